@@ -73,6 +73,12 @@ def search_kinds():
 
 
 @cache
+def condition_lists():
+    """{key: conditions} of every list that can be narrowed by conditions (`lib.conditions`), in the order of the apps."""
+    return {one.key: one for rows in declared("conditions", "LISTS") for one in rows}
+
+
+@cache
 def notice_kinds():
     """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
     return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}

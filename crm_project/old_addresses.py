@@ -7,6 +7,7 @@ from django.urls import re_path
 
 # Old address (a pattern without its first slash) and the new one; whatever follows is kept.
 MOVED = [
+    (r"activities/home/$", ""),
     (r"activities/home/", "home/"),
     (r"activities/days/", "activities/working-days/"),
     (r"requests/", "approvals/"),

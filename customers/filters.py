@@ -11,11 +11,13 @@ from django.utils.translation import pgettext_lazy
 from crm_project.accounts.domain.access import department_ids, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib import query_values
+from crm_project.lib.conditions.chosen import Chosen, chosen
 from crm_project.lib.day_fields import DayFilter
 from crm_project.lib.query_values import Several
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.ops.private_search import opened
 
+from .conditions import CUSTOMERS
 from .domain import contacted, phones
 from .domain.completeness import incomplete
 from .domain.contact_due import late_ownerships
@@ -188,19 +190,27 @@ def search(text, user, scope, *, limit=FOUND):
     return list(dict.fromkeys(ids))
 
 
-def narrowed(user, params, at, scope, *, request=None, found=FOUND):
+def conditions(user, params, at) -> Chosen:
+    """The conditions that the parameters name, checked for this person."""
+    return chosen(CUSTOMERS, params, user, at)
+
+
+def narrowed(user, params, at, scope, *, request=None, found=FOUND, where=None):
     """The scope's customers that the parameters (a QueryDict) leave, unordered; the bound FilterSet, or None; and how many there
-    are, where that is known without counting."""
-    rows, chosen, number = scope.rows, None, None
+    are, where that is known without counting. `where`: their conditions, if they were read already."""
+    rows, filled, number = scope.rows, None, None
     text = opened(params.get("q", "").strip())
     if text:
         # What the search finds lies within the scope: asking for the scope again would cost as much as the search.
         ids = search(text, user, scope, limit=found)
         rows, number = Customer.objects.filter(pk__in=ids), len(ids)
     if used(params):
-        chosen = CustomerFilter(params, rows, request=request or _Asker(user), at=at, names=used(params))
-        rows, number = (chosen.qs, None) if chosen.form.is_valid() else (rows.none(), 0)
-    return rows, chosen, number
+        filled = CustomerFilter(params, rows, request=request or _Asker(user), at=at, names=used(params))
+        rows, number = (filled.qs, None) if filled.form.is_valid() else (rows.none(), 0)
+    where = conditions(user, params, at) if where is None else where
+    if where:
+        rows, number = rows.filter(where.query), None
+    return rows, filled, number
 
 
 class _Asker:

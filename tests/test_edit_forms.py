@@ -1,4 +1,5 @@
-"""Every form that shows what is stored carries the state it was opened on, or says here why it need not; every posting form has its token.
+"""Every form that shows what is stored carries the state it was opened on, every long one keeps a draft, every posting one has its
+token; or it stands here why not.
 
 The addresses stand in tests/every_page/*_table.py; how two who edit at once are kept apart, in tests/lib/test_edit_form.py.
 """
@@ -47,7 +48,7 @@ NOT_EDITING = dict.fromkeys(
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
     "assignment:policy_submit": "submits the draft that was seen, and refuses another (test_edit_form.py)",
 }
-HIDDEN = {"csrfmiddlewaretoken", "form_token", "next", "idempotency_key"}
+UNTYPED = ("hidden", "submit", "button", "file")
 
 
 class _Forms(HTMLParser):
@@ -61,11 +62,21 @@ class _Forms(HTMLParser):
         given = dict(attributes)
         name, kind = given.get("name") or "", given.get("type", "text")
         if tag == "form":
-            self._form = {"action": given.get("action") or "", "opened": False, "filled": set()}
+            self._form = {
+                "action": given.get("action") or "",
+                "opened": False,
+                "filled": set(),
+                "seen": set(),
+                "areas": False,
+                "drafted": "data-draft" in given,
+            }
             if given.get("method", "").lower() == "post":
                 self.forms.append(self._form)
         if self._form is None:
             return
+        if name and (tag in ("select", "textarea") or (tag == "input" and kind not in UNTYPED)):
+            self._form["seen"].add(name)
+            self._form["areas"] |= tag == "textarea"
         if tag == "input" and (name.endswith("form_opened") or name.endswith("-opened")):
             self._form["opened"] = True
         elif tag == "input" and kind not in ("hidden", "submit", "button", "file", "radio"):
@@ -91,9 +102,10 @@ class _Forms(HTMLParser):
             self._area = None
 
 
-@pytest.mark.slow
-def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(world):  # noqa: F811
-    bare, forms = {}, 0
+@pytest.fixture(scope="module")
+def forms(world):  # noqa: F811
+    """[(address that the form is sent to, what was read of it)] of every page, each seen once by somebody who may send it."""
+    found = []
     for page in TABLE:
         if page.get is None:
             continue
@@ -109,17 +121,39 @@ def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(worl
             continue
         reader = _Forms()
         reader.feed(answer.content.decode(errors="replace"))
-        for form in reader.forms:
-            if not form["filled"]:
-                continue
-            forms += 1
-            if not form["opened"]:
-                target = resolve(form["action"].partition("?")[0] or url)
-                bare.setdefault(target.view_name, set()).update(form["filled"])
+        found += [(resolve(form["action"].partition("?")[0] or url).view_name, form) for form in reader.forms]
+    return found
+
+
+@pytest.mark.slow
+def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(forms):
+    bare, filled = {}, [(target, form) for target, form in forms if form["filled"]]
+    for target, form in filled:
+        if not form["opened"]:
+            bare.setdefault(target, set()).update(form["filled"])
     missing = {name: sorted(fields) for name, fields in bare.items() if name not in NOT_EDITING}
     assert not missing, "\n" + "\n".join(f"{name}: {fields}" for name, fields in missing.items())
     assert set(NOT_EDITING) <= set(bare), f"take out of NOT_EDITING: {sorted(set(NOT_EDITING) - set(bare))}"
-    assert forms > 40
+    assert len(filled) > 40
+
+
+# Form that is long and keeps no draft -> why nothing typed is lost.
+NO_DRAFT: dict[str, str] = {}
+FIELDS = 5  # more of them are long
+
+
+@pytest.mark.slow
+def test_every_form_in_which_one_types_much_keeps_a_draft(forms):
+    long = {target: form for target, form in forms if form["areas"] or len(form["seen"]) > FIELDS}
+    bare = {
+        target: sorted(form["seen"])
+        for target, form in forms
+        if not form["drafted"] and (form["areas"] or len(form["seen"]) > FIELDS)
+    }
+    missing = {name: fields for name, fields in bare.items() if name not in NO_DRAFT}
+    assert not missing, "\n" + "\n".join(f"{name}: {fields}" for name, fields in missing.items())
+    assert set(NO_DRAFT) <= set(bare), f"take out of NO_DRAFT: {sorted(set(NO_DRAFT) - set(bare))}"
+    assert len(long) > 30
 
 
 # Form without a token of its own -> why sending it twice saves nothing twice.

@@ -61,6 +61,7 @@ OURS = {
     "ratings",
     "reports",
     "undo",
+    "ui",
 }
 SHARES = 4  # a long walk through the table is cut into so many, for several processes
 # Written while looking, too: sessions and what one page tells the next.

@@ -67,6 +67,7 @@ def test_a_day_is_read():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("/activities/home/", reverse("home")),
         ("/activities/home/rhythm/", reverse("reports:team_rhythm")),
         ("/activities/days/", reverse("activities:days")),
         ("/requests/7/decide/", reverse("approvals:decide", args=[7])),

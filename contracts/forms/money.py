@@ -49,8 +49,14 @@ class PaymentForm(forms.Form):
 
 
 class MatchForm(forms.Form):
+    """A part of a payment for one instalment; there are many on one page."""
+
     instalment = forms.IntegerField(widget=forms.HiddenInput)
     amount = money_field(_("Amount"))
+
+    def __init__(self, data=None, *, part="", **kwargs):
+        super().__init__(data, **kwargs, auto_id=f"match-{part}-%s")
+        self.fields["amount"].widget.attrs |= {"class": "form-control form-control-sm amount", "size": 14}
 
 
 class ReasonForm(forms.Form):

@@ -112,7 +112,8 @@ def _entered_or_404(user, pk):
     return row
 
 
-def _page(request, row, status=200):
+def _page(request, row, matching=None, status=200):
+    """`matching`: the form of an instalment that was refused, shown again as it was typed."""
     left = row.amount - row.allocated
     may = access.may_record_payments(request.user, row.customer) and not row.voided_at
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
@@ -123,7 +124,8 @@ def _page(request, row, status=200):
         "may": may,
         "matched": [(a, money(a.amount, row.currency)) for a in seen],
         "open_parts": [
-            (p, money(p.amount - p.paid, row.currency), f"{min(left, p.amount - p.paid):.2f}") for p in parts
+            (p, money(p.amount - p.paid, row.currency), _match_form(p, min(left, p.amount - p.paid), matching))
+            for p in parts
         ],
         "facts": [
             (_("Customer"), row.customer.name),
@@ -139,26 +141,36 @@ def _page(request, row, status=200):
     return render(request, "contracts/payment.html", context, status=status)
 
 
+def _match_form(part, most, refused):
+    if refused is not None and refused.data.get("instalment") == str(part.pk):
+        return refused
+    return MatchForm(initial={"instalment": part.pk, "amount": most}, part=part.pk)
+
+
 @allowed("payment.record")
 @require_POST
 def match(request, pk):
-    """Match a part of it to an instalment by hand."""
-    row, form = _entered_or_404(request.user, pk), MatchForm(request.POST)
+    """Match a part of it to an instalment by hand; what was refused comes back with what was typed."""
+    row = _entered_or_404(request.user, pk)
+    form = MatchForm(request.POST, part=request.POST.get("instalment", ""))
     if form.is_valid():
         data = form.cleaned_data
-        attempt(
-            request,
-            match_payment,
-            payment_id=row.pk,
-            instalment_id=data["instalment"],
-            amount=data["amount"],
-            by=request.user,
-            at=now(),
-            done=_("Matched."),
-        )
-    else:
-        messages.error(request, _("Enter an amount with at most two decimals."))
-    return redirect("contracts:payment", row.pk)
+        try:
+            match_payment(
+                payment_id=row.pk,
+                instalment_id=data["instalment"],
+                amount=data["amount"],
+                by=request.user,
+                at=now(),
+            )
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Matched."))
+            return redirect("contracts:payment", row.pk)
+    row.refresh_from_db()
+    messages.error(request, " ".join(str(error) for field in form.errors.values() for error in field))
+    return _page(request, row, matching=form, status=422)
 
 
 @allowed("payment.record")

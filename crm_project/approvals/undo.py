@@ -11,6 +11,15 @@ from .domain.requests import locked
 DECISION = "decision"
 
 
+def decided_text(subject: object, approved: bool | None, answer: str = "") -> str:
+    """What was decided, and how: in the words of the button where they are not the usual ones. None: not kept (actions of before)."""
+    if answer:
+        return _("Decided: %(subject)s – %(answer)s.") % {"subject": subject, "answer": answer}
+    if approved is None:
+        return _("Decided: %(subject)s.") % {"subject": subject}
+    return (_("Approved: %(subject)s.") if approved else _("Refused: %(subject)s.")) % {"subject": subject}
+
+
 def _lock(action):
     # Customers are locked by the app that reverses, before anything else of its own; the request stands alone.
     return list(locked().filter(pk=action.arguments["request_id"]))
@@ -26,7 +35,7 @@ def _reverse(action, *, by, at):
 UNDO = (
     UndoKind(
         key=DECISION,
-        text=lambda action: _("Decided: %(subject)s.") % {"subject": action.subject},
+        text=lambda action: decided_text(action.subject, action.arguments.get("approved")),
         icon="check2-square",
         # Stand-ins decide too: whether this person still does is asked with the rest.
         may=lambda user: user.is_active,

@@ -1,24 +1,12 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from crm_project.lib.database.beginning import create_indexes, drop_indexes
 from customers.rules import names
-
-_TWO = "欧阳 司马 诸葛 上官 司徒 东方 夏侯 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 端木 歐陽 諸葛 東方".split()
-INDEXES = {
-    "contact_name_begin": "lower(name)",
-    "contact_given_begin": (
-        r"CASE WHEN name ~ '\s' THEN lower(regexp_replace(name, '^.*\s', ''))"
-        f" WHEN left(name, 2) IN ({', '.join(repr(two) for two in _TWO)}) THEN lower(substr(name, 3))"
-        " ELSE lower(substr(name, 2)) END"
-    ),
-    "contact_sound_begin": "regexp_replace(sort_name, '[^a-z]', '', 'g')",
-}
-TABLE = "customers_contact"
+from . import _search_indexes as search_indexes
 
 
 def forwards(apps, schema_editor):
-    create_indexes(schema_editor.connection, TABLE, INDEXES)
+    search_indexes.put_up(schema_editor)
     former, grams = apps.get_model("customers", "FormerName"), apps.get_model("customers", "NameGram")
     customers = apps.get_model("customers", "Customer").objects
     renamed = apps.get_model("audit", "Entry").objects.filter(action="customer.changed", changes__has_key="name")
@@ -33,7 +21,7 @@ def forwards(apps, schema_editor):
 
 
 def backwards(apps, schema_editor):
-    drop_indexes(schema_editor.connection, INDEXES)
+    search_indexes.take_down(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ INDEXES = {"customer_code_begin": "replace(lower(code), '-', '')"}
 
 
 def forwards(apps, schema_editor):
-    create_indexes(schema_editor.connection, "customers_customer", INDEXES)
+    create_indexes(schema_editor.connection, "customers_customer", INDEXES, on_sqlite=True)
 
 
 def backwards(apps, schema_editor):

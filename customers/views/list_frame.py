@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import department_ids, may
+from crm_project.lib.conditions import address
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
+from crm_project.ui.condition_page import advanced
 from customers.domain import saved_filters
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
@@ -13,6 +15,7 @@ from customers.presenters.belongs import belongs
 from customers.presenters.contacted import sentences
 from customers.presenters.formerly import formerly
 
+from ..conditions import CUSTOMERS
 from ..filters import FOUND, CustomerFilter, used
 
 
@@ -44,9 +47,10 @@ def frame(request, listing):
             for key in list_tabs.keys(user)
         ],
         "saved": _saved(user, kept),
-        "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query else "",
+        "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query or listing.where else "",
         "chips": on,
-        "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, "q"])),
+        **advanced(request, CUSTOMERS, listing.where),
+        "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, *address.PARAMETERS, "q"])),
         "keep": [
             (name, value)
             for name in params

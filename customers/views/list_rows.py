@@ -14,7 +14,7 @@ from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
-from customers.filters import narrowed
+from customers.filters import conditions, narrowed
 from customers.models import Contact, Customer
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
@@ -45,11 +45,14 @@ class Listing:
         self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == list_tabs.MINE)
         self.root = cols.customer_root()
         self.rows, self.filter, self.count, self.capped, self.sort = [], None, "0", False, ""
+        self.where = conditions(user, params, at)
         if self.scope:
             self._find(request, size)
 
     def _find(self, request, size):
-        found, self.filter, number = narrowed(self.user, self.params, self.at, self.scope, request=request)
+        found, self.filter, number = narrowed(
+            self.user, self.params, self.at, self.scope, request=request, where=self.where
+        )
         self.orders = list(list_tabs.ORDERS) if self.query else self.scope.orders
         self.sort = self._sort()
         key = self.sort.removeprefix("-")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
+from crm_project.lib.conditions import address
 from crm_project.lib.time import minute
 from crm_project.lib.views import back, now
 from crm_project.ops.private_search import linked
@@ -94,7 +95,7 @@ def filters_panel(request):
     chosen = CustomerFilter(request.GET, request=request, at=now())
     keep = [
         (name, linked(value) if name == "q" else value)
-        for name in ("scope", "q", "sort", "columns")
+        for name in ("scope", "q", "sort", "columns", *address.PARAMETERS)
         for value in request.GET.getlist(name)
         if value
     ]

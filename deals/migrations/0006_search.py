@@ -1,18 +1,14 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from crm_project.lib.database.beginning import create_indexes, drop_indexes
 from crm_project.lib.name_tokens import name_tokens
 
-INDEXES = {
-    "quote_number_begin": "lower(number)",
-    "quote_number_last": "regexp_replace(lower(number), '^.*[-/ _.]', '')",
-}
 AT_ONCE = 2000
+from . import _search_indexes as search_indexes
 
 
 def forwards(apps, schema_editor):
-    create_indexes(schema_editor.connection, "deals_quote", INDEXES)
+    search_indexes.put_up(schema_editor)
     tokens, rows = apps.get_model("deals", "DealToken"), []
     for pk, name in apps.get_model("deals", "Deal").objects.order_by("pk").values_list("pk", "name").iterator():
         rows += [tokens(token=token, deal_id=pk) for token in name_tokens(name)]
@@ -23,7 +19,7 @@ def forwards(apps, schema_editor):
 
 
 def backwards(apps, schema_editor):
-    drop_indexes(schema_editor.connection, INDEXES)
+    search_indexes.take_down(schema_editor)
 
 
 class Migration(migrations.Migration):

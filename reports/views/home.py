@@ -15,12 +15,14 @@ from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
+from crm_project.notices.presenters.bell import glance_of
 from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows
 from reports.presenters import home_company, home_rep, home_team, introductions, overdue_instalments
 from reports.presenters.own_requests import asked, lately
 from reports.presenters.queue.assemble import Work
+from reports.presenters.queue.team import approvals
 
 DEALS_LATE = 5
 
@@ -42,6 +44,9 @@ def home(request):
     context["works"] = may(user, "followup.create")
     if context["leads"]:
         context |= home_team.context(user, at)
+    elif glance_of(request, at)[2]:
+        # Finance, and whoever else decides without heading people; a stand-in too.
+        context |= {"team_rows": approvals(user, at), "decides": True}
     book = PolicyBook()
     context |= _queue(user, at, holds=context["holds"], book=book, more=context.get("team_rows", ()))
     context["reports"] = contact_reports.report_counts(user, at, leads=context["leads"], works=context["works"])
@@ -86,7 +91,7 @@ def _holds(user):
 def queue(request):
     """The list alone, brought up to date after something was done in the drawer."""
     user, at = request.user, now()
-    more = home_team.team_rows(user, at) if may(user, "followup.review") else ()
+    more = home_team.team_rows(user, at) if may(user, "followup.review") else approvals(user, at)
     holds = _holds(user)
     context = {"holds": holds, **_queue(user, at, holds=holds, book=PolicyBook(), more=more)}
     if holds and not context["queue"]:

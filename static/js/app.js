@@ -32,6 +32,7 @@
   function toast(text, tone) {
     var place = $('#toasts');
     if (!place || !text) return;
+    all('[data-note-text]', place).forEach(function (said) { if (said.textContent === text) said.closest('[data-note]').remove(); });   // once is enough
     var note = document.createElement('div');
     note.className = 'note ' + (tone || 'info');
     note.dataset.note = '';

@@ -8,13 +8,23 @@
   var quiet = body.hasAttribute('data-keep-drafts');   // sign-in and error pages: keep what there is
   var skip = function (field) { return !field.name || field.type === 'password' || field.type === 'file' || field.type === 'hidden' || field.name === 'csrfmiddlewaretoken' || field.hasAttribute('data-no-draft'); };
 
+  // A form that came back with errors was sent, but not saved.
+  function bound(form) { return form.querySelector('.is-invalid, [aria-invalid="true"], .error-summary'); }
+  function keyOf(form) {
+    // By where it is sent: in the drawer many forms stand at one address.
+    var place = form.getAttribute('action'), path = place ? new URL(place, location.href).pathname : location.pathname;
+    return prefix + path + ':' + (form.dataset.draft || form.id || '0');
+  }
+  function refused(key) {
+    return Array.prototype.some.call(document.querySelectorAll('form[data-draft]'), function (form) { return bound(form) && keyOf(form) === key; });
+  }
   function read(key) { try { return JSON.parse(sessionStorage.getItem(key)); } catch (error) { return null; } }
   function keys() { return Object.keys(sessionStorage).filter(function (key) { return key.indexOf('draft:') === 0; }); }
 
   if (!quiet && me) {
     keys().forEach(function (key) {
       var draft = read(key);
-      if (key.indexOf(prefix) !== 0 || !draft || draft.sent) sessionStorage.removeItem(key);   // another person's, or saved by now
+      if (key.indexOf(prefix) !== 0 || !draft || (draft.sent && !refused(key))) sessionStorage.removeItem(key);   // another person's, or saved by now
     });
   }
   if (quiet) {                                                                                // sent, but not saved: it comes back later
@@ -62,12 +72,15 @@
   function attach(form) {
     if (form.dataset.drafted) return;
     form.dataset.drafted = '1';
-    // By where it is sent: in the drawer many forms stand at one address.
-    var place = form.getAttribute('action'), path = place ? new URL(place, location.href).pathname : location.pathname;
-    var key = prefix + path + ':' + (form.dataset.draft || form.id || '0');
-    var fresh = take(form), kept = read(key), timer, base = opened(form), now = base;
-    var bound = form.querySelector('.is-invalid, .error-summary');
-    if (kept && !kept.sent && !bound && Object.keys(touched(kept.values, fresh)).length) {
+    var key = keyOf(form), fresh = take(form), kept = read(key), timer, base = opened(form), now = base, typed = {}, done = false;
+    function keepOn() {                             // refused: what was typed stays a draft until it is saved
+      var draft = read(key);
+      if (draft) { draft.sent = false; sessionStorage.setItem(key, JSON.stringify(draft)); }
+    }
+    if (kept && bound(form)) {
+      typed = kept.values;
+      keepOn();
+    } else if (kept && !kept.sent && Object.keys(touched(kept.values, fresh)).length) {
       put(form, kept.values);
       reopen(form, kept.opened);
       base = kept.opened || base;
@@ -82,14 +95,20 @@
     }
     function save() {
       clearTimeout(timer);
-      if (leaving) return;
-      var values = touched(take(form), fresh);
+      if (leaving || done || !form.isConnected) return;   // saved, or gone from the page: nothing that is typed here any more
+      var values = Object.assign({}, typed, touched(take(form), fresh));
       if (!Object.keys(values).length) { sessionStorage.removeItem(key); return; }
       try { sessionStorage.setItem(key, JSON.stringify({ values: values, opened: base, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
     }
-    form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(save, 400); });
+    form.addEventListener('input', function () { done = false; clearTimeout(timer); timer = setTimeout(save, 400); });
     form.addEventListener('submit', function () { save(); var draft = read(key); if (draft) { draft.sent = true; sessionStorage.setItem(key, JSON.stringify(draft)); } });
-    form.addEventListener('htmx:afterRequest', function (event) { if (event.detail.elt === form && event.detail.successful && event.detail.xhr.status < 300) sessionStorage.removeItem(key); });
+    form.addEventListener('htmx:afterRequest', function (event) {
+      var answer = event.detail.xhr;
+      if (event.detail.elt !== form || !event.detail.successful || answer.status >= 300) return;
+      if (/"refused": true/.test(answer.getResponseHeader('HX-Trigger') || '')) { keepOn(); return; }
+      done = true;
+      sessionStorage.removeItem(key);
+    });
     window.addEventListener('pagehide', function () { if (!(read(key) || {}).sent) save(); });
     form.saveDraft = save;
   }

@@ -17,9 +17,10 @@
   }
   function shut() { if (dialog.open) dialog.close(); }
   function focusInside() {
+    if (window.lookForms && window.lookForms.toError(inside)) return;
     var fields = Array.prototype.slice.call(inside.querySelectorAll('textarea, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file])'));
     var empty = fields.filter(function (field) { return !field.value && !field.disabled; })[0];
-    var first = inside.querySelector('.is-invalid, [autofocus]') || empty || fields[0] || inside.querySelector('a, button');
+    var first = inside.querySelector('[autofocus]') || empty || fields[0] || inside.querySelector('a, button');
     if (!first) return;
     first.focus({ preventScroll: true });
     var judged = inside.querySelector('#judge');

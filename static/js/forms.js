@@ -23,12 +23,20 @@
     var field = link && found(link.hash.slice(1));
     if (field) { event.preventDefault(); go(field); }
   });
-  var summary = document.querySelector('.error-summary');
-  var first = all('main .is-invalid, main [aria-invalid="true"]').filter(function (field) {
-    return field.matches('input:not([type=hidden]), select, textarea') && !field.disabled;
-  })[0];
-  if (first) go(first);
-  else if (summary) { summary.setAttribute('tabindex', '-1'); summary.focus(); }
+  // To the first field in error, or to the sentence above the form; false where nothing was refused.
+  function toError(part) {
+    var summary = part.querySelector('.error-summary');
+    var first = all('.is-invalid, [aria-invalid="true"]', part).filter(function (field) {
+      return field.matches('input:not([type=hidden]), select, textarea') && !field.disabled;
+    })[0];
+    var named = summary && summary.querySelector('a[href^="#"]');
+    first = first || (named && found(named.hash.slice(1)));
+    if (first) go(first);
+    else if (summary) { summary.setAttribute('tabindex', '-1'); summary.focus(); }
+    return Boolean(first || summary);
+  }
+  window.lookForms = { toError: toError };
+  toError(document.querySelector('main') || document);
 
   /* ---- what was read from a text ---- */
   function same(field, value) { return field.value.trim().replace(/\s+/g, ' ') === value.trim().replace(/\s+/g, ' '); }

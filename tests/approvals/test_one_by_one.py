@@ -31,7 +31,7 @@ def test_a_decided_row_leaves_the_list_and_the_rest_stays(cast, signed_in):
     answer = signed_in(cast.manager).post(decide(first, "approve"), headers=PART)
     page = answer.content.decode()
     assert answer.status_code == 200 and "<html" not in page and "data-ask" not in page
-    assert 'id="tab-count-inbox" hx-swap-oob="true">1<' in page and "Decided:" in page
+    assert 'id="tab-count-inbox" hx-swap-oob="true">1<' in page and f"Decided: {first.title} – Grant" in page
     first.refresh_from_db()
     assert first.status == "approved"
 
@@ -41,6 +41,35 @@ def test_a_refusal_without_a_reason_comes_back_in_its_place(cast, signed_in):
     answer = signed_in(cast.manager).post(decide(row, "refuse"), {"reason": " "}, headers=PART)
     page = answer.content.decode()
     assert answer.status_code == 422 and f'id="request-{row.pk}"' in page and "Give the reason for refusing" in page
+
+
+@pytest.mark.req("Ne7")
+def test_the_message_and_recent_actions_say_how_it_was_decided(cast, signed_in):
+    yes, no = extension(cast, 2)
+    client = signed_in(cast.manager)
+    client.post(decide(yes, "approve"), headers=PART)
+    refused = client.post(decide(no, "refuse"), {"reason": "too late"}, headers=PART).text
+    assert f"Refused: {no.title}." in refused
+    page = client.get(reverse("undo:recent")).text
+    assert f"Approved: {yes.title}." in page and f"Refused: {no.title}." in page
+
+
+@pytest.mark.req("Nd8")
+def test_a_decision_with_buttons_of_its_own_is_told_in_their_words(cast, signed_in):
+    file = customer(cast.rep, since=SINCE)
+    row = requests.ask(
+        kind="review",
+        by=None,
+        at=NOW,
+        decider=cast.manager,
+        subject=file.name,
+        customer_id=file.pk,
+        department=cast.departments["sales"],
+        reason="three invalid follow-ups",
+        arguments={"customer_id": file.pk, "rule": "invalid_followups"},
+    )
+    page = signed_in(cast.manager).post(decide(row, "approve"), headers=PART).text
+    assert f"Decided: {row.title} – Let the owner continue." in page
 
 
 def test_one_that_a_colleague_decided_meanwhile_leaves_the_list_with_a_word(cast, signed_in):

@@ -124,7 +124,7 @@ def test_the_database_refuses_to_delete_change_and_empty(hundred, statement):
                 pytest.skip("SQLite has no TRUNCATE")
             from importlib import import_module
 
-            made = import_module("crm_project.audit.migrations.0002_append_only").SQLITE[0]
+            made = import_module("crm_project.audit.migrations._append_only").SQLITE[0]
             cursor.execute(made.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS"))
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

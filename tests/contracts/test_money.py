@@ -120,6 +120,22 @@ def test_money_named_for_a_contract_pays_that_one_and_the_rest_goes_where_financ
     assert paid(first) == ["0.00"] and not sums.drift()
 
 
+@pytest.mark.req("T20")
+def test_an_amount_is_matched_as_people_write_it_and_a_refused_one_comes_back_as_typed(cast, clock, signed_in):
+    row = customer(cast.rep)
+    in_force(cast, row)
+    made, later = pay(cast, row, "13000"), in_force(cast, row)
+    part, client, url = later.instalments.get(), signed_in(cast.finance), f"/contracts/payments/{made.pk}/"
+    page = client.get(url).text
+    assert f'id="match-{part.pk}-amount"' in page and 'value="995.00"' in page
+    assert f'<input type="hidden" name="instalment" value="{part.pk}"' in page and 'type="number"' not in page
+    for typed, says in [("0,9万元整x", "amount"), ("1,200", "¥995.00 of this payment remains")]:
+        answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": typed})
+        assert answer.status_code == 422 and f'value="{typed}"' in answer.text and says in answer.text
+    answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": "¥0.05万"})
+    assert answer.status_code == 302 and paid(later) == ["500.00"]
+
+
 def test_a_void_payment_opens_what_it_paid_and_stays_with_its_reason(cast):
     row = customer(cast.rep)
     made = in_force(cast, row)

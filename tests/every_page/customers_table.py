@@ -87,6 +87,7 @@ CUSTOMERS = [
     Page("customers:filters_panel", get=has("customer.view")),
     Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}, idle=True),
     Page("customers:classes", get=has("customer.view")),
+    Page("ui:conditions", args=lambda w, c: {"key": "customers"}, get=has("customer.view")),
     Page(
         "customers:save_filter",
         get=has("customer.view"),

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from crm_project.ops.private_search import is_number, opened
+from crm_project.ops.private_search import is_number, linked, opened
 from customers.models import Contact
 from tests.cast import NOW, customer
 
@@ -76,3 +76,12 @@ def test_what_is_taken_for_a_number(text, number):
 def test_the_filter_panel_carries_it_encrypted(cast, row, signed_in, name):
     text = signed_in(cast.rep).get(reverse(name), {"q": NUMBER}).content.decode()
     assert NUMBER not in text and 'value="f1:' in text
+
+
+def test_the_form_of_conditions_carries_it_encrypted_and_hands_it_on(cast, row, signed_in):
+    client = signed_in(cast.rep)
+    form = client.get(reverse("ui:conditions", args=["customers"]), {"q": linked(NUMBER)})
+    assert NUMBER not in form.text and "q=f1%3A" in form.context["kept"]
+    filled = {"do": "show", "kept": form.context["kept"], "row": "1.1.vip", "op1": "no"}
+    shown = client.get(reverse("ui:conditions", args=["customers"]), filled)
+    assert NUMBER not in shown.url and len(client.get(shown.url).context["listing"].rows) == 1

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from activities.domain import tasks
 from activities.models import FollowUp
+from assignment.domain.ownership.extend import ask_extension
 from assignment.domain.sweep import run as sweep
 from contracts.domain import lifecycle
 from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
 from customers.models import Customer
 from reports.presenters import home_company
 from tests.activities.entries import SINCE
@@ -52,6 +54,18 @@ def test_the_file_keeper_sees_the_newest_files_and_which_lack_a_class(cast, sign
     assert [(r["name"], r["classified"]) for r in rows] == [(classed.name, True), (plain.name, False)]
     assert reverse("customers:duplicates") in home(signed_in, cast.file_keeper)
     assert "Newest customer files" not in home(signed_in, cast.rep)
+
+
+@pytest.mark.req("Ne7", "Nc5")
+def test_who_decides_without_heading_people_has_the_requests_in_the_list(cast, signed_in):
+    file = customer(cast.rep, since=SINCE)
+    asked = ask_extension(customer_id=file.pk, days=3, reason="they sign next week", by=cast.rep, at=NOW)
+    assert f"approval-{asked.pk}" not in home(signed_in, cast.finance)
+    Request.objects.filter(pk=asked.pk).update(decider=cast.finance)
+    page = home(signed_in, cast.finance)
+    assert f"approval-{asked.pk}" in page and "Review requests" in page
+    assert f"approval-{asked.pk}" in signed_in(cast.finance).get(reverse("reports:queue")).text
+    assert f"approval-{asked.pk}" not in home(signed_in, cast.mate)
 
 
 @pytest.mark.req("Nc13")

@@ -4,6 +4,8 @@ from crm_project.accounts.domain.encryption import decrypted, encrypted
 
 
 def _each(apps, change):
+    if "mfa" not in apps.app_configs:
+        return  # a new installation: nobody has a second factor yet
     rows = apps.get_model("mfa", "Authenticator").objects
     for row in rows.filter(type__in=["totp", "recovery_codes"]).iterator():
         for name in ("secret", "seed"):
@@ -23,5 +25,5 @@ def decrypt(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_given_passwords"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("accounts", "0006_given_passwords")]
     operations = [migrations.RunPython(encrypt, decrypt)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_sort_names"), ("activities", "0007_contact_report")]
+    dependencies = [("accounts", "0012_sort_names")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
                     fields=[
                         (
                             "id",
-                            models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
                         ("day", models.DateField(unique=True, verbose_name="day")),
                         ("working", models.BooleanField(verbose_name="working day")),

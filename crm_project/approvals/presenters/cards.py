@@ -96,6 +96,13 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", facts=()):
     }
 
 
+def answer_of(row, form):
+    """What a valid form answers, in the words of its button; empty where they are the usual ones."""
+    words, do = kind_of(row.kind).card or BARE, form.cleaned_data["do"]
+    own = {"approve": _worded(words.approve, row), "refuse": _worded(words.refuse, row), **dict(form.more_answers)}
+    return str(own[do])
+
+
 def evidence_of(row, user, at):
     """For the panel beside a request, with the rights of `user`:
 

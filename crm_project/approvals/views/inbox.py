@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.approvals.domain import access, requests, undoing
-from crm_project.approvals.presenters.cards import card, evidence_of, facts_of
+from crm_project.approvals.presenters.cards import answer_of, card, evidence_of, facts_of
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, in_drawer, now, refusal_into
@@ -17,7 +17,7 @@ from crm_project.undo.views import offering
 
 from ..forms import form_for
 from ..models import Request
-from ..undo import DECISION
+from ..undo import DECISION, decided_text
 
 SIZE = 20
 
@@ -156,9 +156,12 @@ def decide(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            said = _("Decided: %(subject)s.") % {"subject": row.title}
+            approved = made.status == Request.Status.APPROVED
+            said = decided_text(row.title, approved, answer_of(row, form))
             if undoing.can_undo(made):
-                offering.done(request, said, DECISION, at=at, subject=row.title, request_id=row.pk, asked=asked)
+                offering.done(
+                    request, said, DECISION, at=at, subject=row.title, request_id=row.pk, asked=asked, approved=approved
+                )
             else:
                 messages.success(request, said)
             if request.htmx and not in_drawer(request):

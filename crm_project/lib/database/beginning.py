@@ -1,7 +1,8 @@
 """Texts found by their beginning through an index, whatever the collation of the database.
 
 A `Form` is one way to read a column: as it stands, its last part, its sound. PostgreSQL keeps an index of each form
-(`create_index`, in a migration); SQLite, where files are small, reads the column itself.
+(`create_indexes`, in a migration); SQLite, where files are small, reads the column itself, unless the form has no patterns:
+then it has the same index, and a migration that builds the table anew on SQLite calls `create_indexes` at its end.
 """
 
 import re
@@ -19,17 +20,19 @@ _PATTERN = re.compile(r"[%_\\]")
 @dataclass(frozen=True)
 class Form:
     """`index`: the name of the index; `expression`: SQL for PostgreSQL, immutable; `likes`: (column, pattern) for SQLite, with
-    {text} for the text and {letters} for its letters with anything between."""
+    {text} for the text and {letters} for its letters with anything between; none: SQLite has the index too."""
 
     index: str
     expression: str
-    likes: tuple[tuple[str, str], ...]
+    likes: tuple[tuple[str, str], ...] = ()
 
 
 def _condition(form: Form, text: str) -> tuple[str, list[str]]:
     if connection.vendor == "postgresql":
         column = f'({form.expression}) COLLATE "C"'
         return f"{column} >= %s AND {column} < %s", [text, text + _LAST]
+    if not form.likes:
+        return f"{form.expression} >= %s AND {form.expression} < %s", [text, text + _LAST]
     signs = [_PATTERN.sub(r"\\\g<0>", sign) for sign in text]
     values = [pattern.format(text="".join(signs), letters="%".join(signs)) for _column, pattern in form.likes]
     return "(" + " OR ".join(rf"{column} LIKE %s ESCAPE '\'" for column, _pattern in form.likes) + ")", values
@@ -58,19 +61,18 @@ def document_ids(table: str, forms: Sequence[Form], text: str, limit: int) -> li
     return ids_beginning(table, [(form, typed) for form in forms], limit)
 
 
-def create_indexes(database: Any, table: str, expressions: Mapping[str, str]) -> None:
-    """For migrations: {name of the index: expression of its form}."""
-    if database.vendor != "postgresql":
+def create_indexes(database: Any, table: str, expressions: Mapping[str, str], *, on_sqlite: bool = False) -> None:
+    """For migrations: {name of the index: expression of its form}; `on_sqlite` for forms without patterns."""
+    if database.vendor != "postgresql" and not on_sqlite:
         return
+    collation = ' COLLATE "C"' if database.vendor == "postgresql" else ""
     with database.cursor() as cursor:
         for name, expression in expressions.items():
-            cursor.execute(f'CREATE INDEX IF NOT EXISTS {name} ON {table} (({expression}) COLLATE "C")')
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} (({expression}){collation})")
 
 
 def drop_indexes(database: Any, names: Iterable[str]) -> None:
     """For migrations."""
-    if database.vendor != "postgresql":
-        return
     with database.cursor() as cursor:
         for name in names:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")

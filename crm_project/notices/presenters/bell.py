@@ -13,6 +13,13 @@ NEWEST = 8
 CAP = 100  # unread ones, and requests that wait, are counted no further
 
 
+def glance_of(request, at):
+    """`glance` of whoever is signed in, asked once for each request."""
+    if not hasattr(request, "bell_glance"):
+        request.bell_glance = glance(request.user, at)
+    return request.bell_glance
+
+
 def glance(user, at):
     """(the newest eight notices as parts/bell.html takes them, how many are unread, how many requests wait for this person):
     one query, and a second one only while they never had a notice."""

@@ -9,7 +9,7 @@ from customers.models import Customer
 
 from .side_table import CUSTOMERS
 
-CODE = Form("customer_code_begin", "replace(lower(code), '-', '')", (("replace(code, '-', '')", "{text}%"),))
+CODE = Form("customer_code_begin", "replace(lower(code), '-', '')")
 FORMS = (CODE,)
 TABLE = CUSTOMERS
 # Keys that are read before the look-up begins with what one may see.

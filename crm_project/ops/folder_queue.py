@@ -27,9 +27,9 @@ _log = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Puts, takes and lists messages as files named TIME_KEY.QUEUE.msg."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.monotonic_ns():020}_{uuid.uuid4()}.{queue}.msg"
-        _write_whole(Path(self.data_folder_out, name), dumps(message))
+        _write_whole(Path(self.data_folder_out, name), dumps(payload))
 
     def _get(self, queue: str, timeout: Any = None) -> Any:
         """The next message. It is this worker's once its file is gone: of several that have read it, one takes it away."""

@@ -4,7 +4,7 @@ from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram, SavedFilter
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
-from .jobs import ExportJob, ImportJob, RefusedRow
+from .jobs import BulkJob, ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
 from .numbers import PhoneNumber
@@ -12,6 +12,7 @@ from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
+    "BulkJob",
     "ClassRhythm",
     "ClassRule",
     "Collaborator",

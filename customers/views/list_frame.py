@@ -9,6 +9,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
 from customers.domain import saved_filters
+from customers.domain.bulk import MOST_MATCHING
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
 from customers.presenters.belongs import belongs
@@ -63,6 +64,7 @@ def frame(request, listing):
         "query": params.urlencode(),
         "column_choices": cols.choices(listing.columns),
         "bulk": _bulk(user),
+        "every": _every(params, listing),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
         **_belongs(user, listing, params),
@@ -116,6 +118,24 @@ def _bulk(user):
     if may(user, "customer.classify"):
         actions.append({"url": reverse("customers:bulk", args=["classify"]), "label": _("Classify"), "icon": "tags"})
     return actions
+
+
+def _every(params, listing):
+    """All that match, not only those on this page: the words for it, or why it is not offered. No count of its own."""
+    query = _url(params).partition("?")[2]
+    if listing.total <= len(listing.rows):
+        return {"query": query}
+    if listing.query and listing.total >= FOUND:
+        return {"query": query, "limit": _("The search stops at %(n)s customers: add a word.") % {"n": FOUND}}
+    if listing.total > MOST_MATCHING:
+        said = _("At most %(most)s customers at once: narrow the list to choose all that match.")
+        return {"query": query, "limit": said % {"most": f"{MOST_MATCHING:,}"}}
+    number = {"n": listing.count}
+    return {
+        "query": query,
+        "offer": _("Choose all %(n)s that match") % number,
+        "chosen": _("All %(n)s that match are selected") % number,
+    }
 
 
 def _rules(listing):

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0026_code_search")]
+    dependencies = [("customers", "0027_bulk_jobs")]
     operations = [
         migrations.AddIndex(
             model_name="customer",

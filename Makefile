@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup dev check format bench journeys mutants soak clean messages lock
+.PHONY: run test setup dev check format bench journeys crawl mutants soak clean messages lock
 .DEFAULT_GOAL := setup
 
 run: setup
@@ -35,6 +35,9 @@ mutants: dev
 # Count what the daily tasks cost in actions: fails above the limits.
 journeys: dev
 	@exec $(VENV) scripts/services.py $(VENV) -m pytest -n 0 -m journey -s -q tests/browser $(ARGS)
+
+crawl: dev
+	@exec $(VENV) scripts/crawl.py $(ARGS)
 
 bench: dev
 	@exec $(VENV) scripts/bench.py $(ARGS)

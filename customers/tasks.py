@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from crm_project.lib.retries import RETRIED
 
-from .domain import contact_reminders
+from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
+from .undo import BULK
 
 
 @shared_task(name="customers.find_duplicates")
@@ -56,18 +57,31 @@ def send_export(job):
     transaction.on_commit(lambda: export_file.delay(job.pk))
 
 
+@shared_task(name="customers.bulk", **RETRIED)
+def run_bulk(job_id, what):
+    """Do something with many customers that somebody chose in the list; killed half-way, the next one goes on."""
+    bulk_jobs.run(job_id, undo_kind=BULK[what], clock=timezone.now)
+
+
+def send_bulk(job):
+    """Have a worker do it, likewise."""
+    transaction.on_commit(lambda: run_bulk.delay(job.pk, job.what))
+
+
 @shared_task(name="customers.take_up_unfinished")
 def take_up_unfinished():
-    """Every minute: imports and exports without a sign of life are sent again."""
+    """Every minute: imports, exports and actions on many customers without a sign of life are sent again."""
     at = timezone.now()
     for job_id in jobs.unfinished(at=at):
         import_file.delay(job_id)
     for job_id in exporting.unfinished(at=at):
         export_file.delay(job_id)
+    for job_id, what in bulk_jobs.unfinished(at=at):
+        run_bulk.delay(job_id, what)
 
 
 @shared_task(name="customers.forget_old_files")
 def forget_old_files():
     """Nightly: exported and uploaded files do not lie about."""
     at = timezone.now()
-    return exporting.forget_old(at=at), jobs.forget_old(at=at)
+    return exporting.forget_old(at=at), jobs.forget_old(at=at), bulk_jobs.forget_old(at=at)

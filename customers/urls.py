@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     bulk,
+    bulk_job,
     class_rules,
     contacts,
     detail,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("filters/<int:pk>/", saved_filters.edit_filter, name="edit_filter"),
     path("filters/<int:pk>/delete/", saved_filters.drop_filter, name="drop_filter"),
     path("filters/<int:pk>/<slug:what>/", saved_filters.place_filter, name="place_filter"),
+    path("several/<int:pk>/", bulk_job.job, name="bulk_job"),
+    path("several/<int:pk>/progress/", bulk_job.progress, name="bulk_progress"),
     path("several/<slug:what>/", bulk.several, name="bulk"),
     path("new/", entry.new, name="new"),
     path("check/", entry.check_name, name="check_name"),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import home, search, settings
+from .views import favourites, home, search, settings
 
 app_name = "reports"
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
+    path("favourites/", favourites.page, name="favourites"),
+    path("favourites/menu/", favourites.menu, name="favourites_menu"),
+    path("favourites/<slug:kind>/<int:pk>/", favourites.mark, name="favourite"),
     path("home/queue/", home.queue, name="queue"),
     path("home/side/", home.side, name="side"),
     path("settings/", settings.settings, name="settings"),

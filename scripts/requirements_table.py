@@ -82,7 +82,7 @@ PLACES = {
     "Nd6": "Requests: effort of both sides as of its own time; whoever kept it invalidly loses",
     "Nd7": "Follow-up: validity and hint while typing; repeated texts and games; timeline: check, reject, appeal",
     "Nd8": "Policy Tracking: reviews",
-    "Nd9": "Requests: review; release, transfer; ask to have it put back; undo in the message, Recent actions",
+    "Nd9": "Requests: review; release, transfer, several or all that match a list; ask to have it put back; undo in the message, Recent actions",
     "Ne1": "Sign-in, People: one account each; what is done stands under its name",
     "Ne3": "Audit, verify_audit",
     "Ne5": "Roles",

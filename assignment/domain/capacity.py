@@ -76,15 +76,25 @@ def cools_until(policy: Policy | None, customer_ids: Sequence[int], person: User
 
 def slots_full(policy: Policy | None, person: User) -> Refused | None:
     """A Refused where all slots are taken, else None."""
-    if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
-        return Refused(
-            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
-            % {"slots": policy.slots, "person": person},
-            code="slots",
-            slots=policy.slots,
-            person=str(person),
-        )
-    return None
+    free = slots_free(policy, person)
+    return None if free is None or free > 0 else no_slot(policy, person)
+
+
+def slots_free(policy: Policy | None, person: User) -> int | None:
+    """How many slots are left; None where the policy sets no limit."""
+    return None if policy is None or policy.slots is None else policy.slots - held([person.pk]).get(person.pk, 0)
+
+
+def no_slot(policy: Policy | None, person: User) -> Refused:
+    """What is said where all slots are taken."""
+    slots = (policy.slots if policy else None) or 0
+    return Refused(
+        _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
+        % {"slots": slots, "person": person},
+        code="slots",
+        slots=slots,
+        person=str(person),
+    )
 
 
 @dataclass(frozen=True)

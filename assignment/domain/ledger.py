@@ -109,5 +109,11 @@ def owner_on(customer_id: int, moment: datetime) -> int | None:
 
 def entry_of(customer_id: int, moment: datetime, kinds: Sequence[str]) -> OwnershipEvent | None:
     """What the ledger wrote about this customer at exactly this moment, of these kinds, or None."""
-    rows = OwnershipEvent.objects.filter(customer_id=customer_id, at=moment, kind__in=kinds)
-    return rows.select_related("customer", "owner", "closes_owner").order_by("-id").first()
+    return entries_of([customer_id], moment, kinds).get(customer_id)
+
+
+def entries_of(customer_ids: Sequence[int], moment: datetime, kinds: Sequence[str]) -> dict[int, OwnershipEvent]:
+    """The same of many customers: {customer: entry}; one query."""
+    rows = OwnershipEvent.objects.filter(customer_id__in=customer_ids, at=moment, kind__in=kinds)
+    found = rows.select_related("customer", "owner", "closes_owner__department").order_by("id")
+    return {entry.customer_id: entry for entry in found}

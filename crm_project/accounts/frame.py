@@ -28,6 +28,7 @@ def _signed_in(request, _at):
         "can": Can(user),
         "help_topic": lambda: topic_of(request.path, user),
         "user_label": str(user),
+        "starred": bool(user.favourites),
         "user_note": " · ".join(str(part) for part in (user.role, user.department) if part) or user.get_username(),
         "idle_minutes": value(IDLE_MINUTES),
     }

@@ -1,11 +1,13 @@
-"""One verb for several customers: each on its own, so that one refusal stops nobody else; the result is listed."""
+"""One verb for several customers: one refusal stops nobody else; the result is listed (rows Nd9, Ni5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.domain import ownership
@@ -18,7 +20,9 @@ from .access import may, visible
 from .bulk_undo import snapshot
 from .records import update_customer
 
+# Ticked one by one; all that a list matches.
 MOST = 200
+MOST_MATCHING = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,48 +41,69 @@ def chosen(ids: Sequence[str], user: User, at: datetime) -> list[Customer]:
     if not numbers:
         raise Refused(_("Choose at least one customer first."), code="none")
     if len(numbers) > MOST:
-        raise Refused(_("At most %(n)d customers at once: choose fewer.") % {"n": MOST}, code="many")
-    return list(
-        visible(user, at)
-        .filter(pk__in=numbers, merged_into=None, removed_at=None)
-        .select_related("department")
-        .order_by("pk")
-    )
+        raise _too_many(MOST)
+    return _worked_on(visible(user, at).filter(pk__in=numbers))
 
 
-def _each(customers: Sequence[Customer], action: str, by: User, verb: Callable[..., Any]) -> list[Outcome]:
-    """Call the verb for each customer that `action` reaches."""
-    rows = Ownership.objects.select_related("owner", "department").in_bulk([c.pk for c in customers])
-    out = []
-    for customer in customers:
-        try:
-            if not may(by, action, customer, rows.get(customer.pk)):
-                raise Refused(_("Your role does not allow this here."), code="forbidden")
-            values = verb(customer)
-            out.append(Outcome(customer, values=values if isinstance(values, dict) else {}))
-        except Refused as refusal:
-            out.append(Outcome(customer, refusal.sentence))
-    return out
+def matching(rows: "QuerySet[Customer]") -> list[Customer]:
+    """All of these, by key; no more than 1,000, and counted no further. Refuses where there is none."""
+    found = _worked_on(rows)
+    if not found:
+        raise Refused(_("No customer matches any more."), code="none")
+    if len(found) > MOST_MATCHING:
+        raise _too_many(MOST_MATCHING)
+    return found
+
+
+def mark_of(customers: Sequence[Customer]) -> str:
+    """A short text that is another one for other customers: whether those confirmed are those that were shown."""
+    return hashlib.sha256(",".join(str(c.pk) for c in customers).encode()).hexdigest()[:16]
+
+
+def _too_many(most: int) -> Refused:
+    return Refused(_("At most %(n)s customers at once: choose fewer.") % {"n": f"{most:,}"}, code="many")
+
+
+def _worked_on(rows: "QuerySet[Customer]") -> list[Customer]:
+    # No further than the limit: a filter may leave a million.
+    found = rows.filter(merged_into=None, removed_at=None).order_by("pk").values_list("pk", flat=True)
+    ids = list(found[: MOST_MATCHING + 1])
+    return list(Customer.objects.filter(pk__in=ids).select_related("department").order_by("pk"))
 
 
 def transfer(customers: Sequence[Customer], *, to: User, by: User, reason: str, at: datetime) -> list[Outcome]:
-    """Give them all to a colleague, as far as their slots reach."""
-    return _each(
-        customers,
-        "customer.transfer",
-        by,
-        lambda c: ownership.transfer(customer_id=c.pk, to=to, by=by, reason=reason, at=at),
+    """Give them all to a colleague, as far as their slots reach. Refuses where nobody may be given a customer (code taker)."""
+    ids = [c.pk for c in customers]
+    refused = ownership.transfer_many(
+        customer_ids=ids, to=to, by=by, reason=reason, at=at, check=lambda c, held: _not_transferable(c, held, by, at)
     )
+    return _outcomes(customers, refused)
 
 
 def release(customers: Sequence[Customer], *, by: User, reason: str, at: datetime) -> list[Outcome]:
     """Put them all into the public pool."""
-    return _each(
-        customers,
-        "customer.transfer",
-        by,
-        lambda c: ownership.release(customer_id=c.pk, by=by, reason=reason, at=at),
+    ids = [c.pk for c in customers]
+    refused = ownership.release_many(
+        customer_ids=ids, by=by, reason=reason, at=at, check=lambda c, held: _not_transferable(c, held, by, at)
     )
+    return _outcomes(customers, refused)
+
+
+def _not_transferable(customer: Customer, held: Ownership | None, by: User, at: datetime) -> Refused | None:
+    if not may(by, "customer.transfer", customer, held):
+        return _forbidden()
+    if held and held.since > at:
+        # It was confirmed some time ago and changed hands since.
+        return Refused(_("“%(name)s” has a new owner since.") % {"name": customer.name}, code="moved_on")
+    return None
+
+
+def _forbidden() -> Refused:
+    return Refused(_("Your role does not allow this here."), code="forbidden")
+
+
+def _outcomes(customers: Sequence[Customer], refused: Mapping[int, Refused]) -> list[Outcome]:
+    return [Outcome(c, refused[c.pk].sentence if c.pk in refused else "") for c in customers]
 
 
 def classify(
@@ -88,12 +113,16 @@ def classify(
     wanted = {name: value for name, value in fields.items() if value not in ("", None)}
     if not wanted:
         raise Refused(_("Choose at least one value to set."), code="empty")
-    return _each(
-        customers,
-        "customer.classify",
-        by,
-        lambda c: _classify(c, wanted, by, at),
-    )
+    rows = Ownership.objects.select_related("owner", "department").in_bulk([c.pk for c in customers])
+    out = []
+    for customer in customers:
+        try:
+            if not may(by, "customer.classify", customer, rows.get(customer.pk)):
+                raise _forbidden()
+            out.append(Outcome(customer, values=_classify(customer, wanted, by, at)))
+        except Refused as refusal:
+            out.append(Outcome(customer, refusal.sentence))
+    return out
 
 
 def _column(name: str) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.undo.turns import lock_customers, turn_refusals, undo_turn
+from assignment.domain.undo import turns
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -23,24 +23,15 @@ Values = Mapping[str, Mapping[str, list[Any]]]
 
 def undo_turns(*, customer_ids: Sequence[int], moment: datetime, by: User, at: datetime) -> tuple[int, Stayed]:
     """Put back the ownership of each; returns (how many are back, [(name, why not)])."""
-    with transaction.atomic():
-        lock_customers(customer_ids)
-        refused = turn_refusals(customer_ids, moment, by=by)
-        for pk in customer_ids:
-            if pk in refused:
-                continue
-            try:
-                undo_turn(customer_id=pk, moment=moment, by=by, at=at)
-            except Refused as no:
-                refused[pk] = no.sentence
-        return len(customer_ids) - len(refused), _named(refused)
+    stayed = turns.undo_turns(customer_ids=customer_ids, moment=moment, by=by, at=at)
+    return len(customer_ids) - len(stayed), _named(stayed)
 
 
 def undo_values(*, values: Values, by: User, at: datetime) -> tuple[int, Stayed]:
     """Write back the values of each; one whose value is another by now stays. Returns (how many are back, [(name, why not)])."""
     refused: dict[int, str] = {}
     with transaction.atomic():
-        lock_customers([int(pk) for pk in values])
+        turns.lock_customers([int(pk) for pk in values])
         for pk, columns in values.items():
             try:
                 with transaction.atomic():

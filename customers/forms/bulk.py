@@ -23,12 +23,15 @@ class TransferForm(ReasonForm):
     """To whom, among those to whom the user may give customers."""
 
     to = forms.ModelChoiceField(
-        User.objects.none(), label=_("New owner"), widget=forms.Select(attrs={"data-select": ""})
+        User.objects.none(), label=_("New owner"), widget=forms.Select(attrs={"data-select": "", "autofocus": True})
     )
     field_order = ["to", "reason"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        # As where one customer is transferred.
+        self.fields["reason"].required = False
+        self.fields["reason"].help_text = _("Both the former and the new owner will see it.")
         set_queryset(self, "to", takers(user), lambda person: f"{person} · {person.department}")
 
 

@@ -4,7 +4,7 @@ from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
-from .jobs import ExportJob, ImportJob, RefusedRow
+from .jobs import BulkJob, ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
 from .numbers import PhoneNumber
@@ -13,6 +13,7 @@ from .saved_filters import FilterTab, SavedFilter
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
+    "BulkJob",
     "ClassRhythm",
     "ClassRule",
     "Collaborator",

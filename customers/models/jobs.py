@@ -104,3 +104,35 @@ class ExportJob(Job):
 
     def __str__(self):
         return f"{self.what} {self.at:%F}"
+
+
+class BulkJob(Job):
+    """One action on many customers, done in the background: of whom, with what, how far it is, what was refused."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("In progress")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    what = models.CharField(max_length=20)
+    # Fixed when it was confirmed: keys of the customers, in their order, and the values of the form.
+    ids = models.JSONField(default=list)
+    fields = models.JSONField(default=dict)
+    # The list from which they were chosen, to lead back to it.
+    query = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    done = models.PositiveIntegerField(default=0, help_text=_("customers processed; committed with them"))
+    # [[key, name, why not]] of those refused; {key: {column: [before, after]}} of those whose values were changed.
+    refused = models.JSONField(default=list)
+    values = models.JSONField(default=dict)
+    undo = models.ForeignKey("undo.RecentAction", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "-id"], name="bulk_by"),
+            models.Index(fields=["touched_at"], name="bulk_unfinished", condition=models.Q(state="running")),
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.at:%F}"

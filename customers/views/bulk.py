@@ -1,9 +1,10 @@
-"""Several customers at once: ask once, do each, list what came of it."""
+"""Several customers at once, ticked or all that the list matches: ask once, do each, list what came of it (row Nd9)."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -13,11 +14,15 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
 from crm_project.undo.views import offering
-from customers.domain import bulk
+from customers.domain import bulk, bulk_jobs
 
 from ..forms.bulk import ClassifyForm, ReasonForm, TransferForm
+from ..tasks import send_bulk
 from ..undo import BULK
+from .list_rows import matching
 
+# How many are shown by name before it is done.
+NAMED = 25
 # name in the address -> (action, title, label of the button, done)
 WHAT = {
     "transfer": (
@@ -47,24 +52,70 @@ def several(request, what):
     """The first POST (from the list) asks what is needed, the second does it."""
     if what not in WHAT:
         raise Http404
-    action, title, label, done = WHAT[what]
-    if not may(request.user, action):
+    if not may(request.user, WHAT[what][0]):
         raise PermissionDenied
-    at = now()
+    at, query = now(), request.POST.get("query", "")
     try:
-        customers = bulk.chosen(request.POST.getlist("ids"), request.user, at)
+        customers = _chosen(request, query, at)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("customers:list")
+        return redirect(list_url(query))
     form = _form(what, request)
     if form.is_bound and form.is_valid():
         try:
-            outcomes = _do(what, customers, form.cleaned_data, request.user, at)
-            return _result(request, outcomes, title, done, what, at)
+            _check_unchanged(request, customers)
+            return _done(request, what, customers, form.cleaned_data, query, at)
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "customers": customers, "title": title, "label": label, "what": what}
-    return render(request, "customers/bulk.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "customers/bulk.html",
+        _asked(request, what, form, customers, query),
+        status=422 if form.errors else 200,
+    )
+
+
+def _chosen(request, query, at):
+    """Those ticked, or all that the list of this address shows at this moment."""
+    if request.POST.get("every"):
+        return bulk.matching(matching(request.user, QueryDict(query), at))
+    return bulk.chosen(request.POST.getlist("ids"), request.user, at)
+
+
+def _check_unchanged(request, customers):
+    """Refuse where others match now than those that were shown."""
+    if request.POST.get("every") and request.POST.get("mark") != bulk.mark_of(customers):
+        raise Refused(
+            _("Other customers match now than before: there are %(n)s. Look at them and confirm again.")
+            % {"n": f"{len(customers):,}"},
+            code="changed",
+        )
+
+
+def _asked(request, what, form, customers, query):
+    every = bool(request.POST.get("every"))
+    _action, title, label, _word = WHAT[what]
+    return {
+        "form": form,
+        "customers": customers[:NAMED],
+        "n": len(customers),
+        "more": max(len(customers) - NAMED, 0),
+        # Those ticked go on by their keys, all that match by the list's address.
+        "ids": [] if every else [c.pk for c in customers],
+        "every": every,
+        "mark": bulk.mark_of(customers) if every else "",
+        "query": query,
+        "list_url": list_url(query),
+        "later": len(customers) > bulk_jobs.AT_ONCE,
+        "title": title,
+        "label": label,
+        "what": what,
+    }
+
+
+def list_url(query):
+    """The list from which one came."""
+    return f"{reverse('customers:list')}?{query}" if query else reverse("customers:list")
 
 
 def _form(what, request):
@@ -74,34 +125,33 @@ def _form(what, request):
     return ReasonForm(data) if what == "release" else ClassifyForm(data)
 
 
-def _do(what, customers, fields, by, at):
-    if what == "classify":
-        return bulk.classify(customers, by=by, at=at, fields=fields)
-    return getattr(bulk, what)(customers, by=by, at=at, **fields)
+def _done(request, what, customers, fields, query, at):
+    """Done at once and listed, or handed to a worker where there are many."""
+    if len(customers) > bulk_jobs.AT_ONCE:
+        job = bulk_jobs.start(what=what, customers=customers, fields=fields, query=query, by=request.user, at=at)
+        send_bulk(job)
+        return redirect("customers:bulk_job", job.pk)
+    outcomes = bulk_jobs.do(what, customers, fields, by=request.user, at=at)
+    return _result(request, outcomes, what, query, at)
 
 
-def _result(request, outcomes, title, done, what, at):
-    refused = [o for o in outcomes if o.said]
-    context = {
-        "outcomes": outcomes,
-        "refused": len(refused),
-        "done": len(outcomes) - len(refused),
-        "title": title,
-        "word": done,
-    }
+def _result(request, outcomes, what, query, at):
     changed = [o for o in outcomes if not o.said]
+    _action, title, _label, word = WHAT[what]
+    context = {
+        # What needs a look stands first.
+        "outcomes": sorted(outcomes, key=lambda o: not o.said),
+        "refused": len(outcomes) - len(changed),
+        "done": len(changed),
+        "title": title,
+        "word": word,
+        "list_url": list_url(query),
+    }
     if changed:
         text = (
             _("Done for %(n)d of %(all)d customers.") % {"n": len(changed), "all": len(outcomes)}
-            if refused
+            if context["refused"]
             else _("Done for all %(n)d customers.") % {"n": len(outcomes)}
         )
-        offering.done(request, text, BULK[what], at=at, **_offered(what, changed))
+        offering.done(request, text, BULK[what], at=at, **bulk_jobs.undo_arguments(changed))
     return render(request, "customers/bulk_result.html", context)
-
-
-def _offered(what, changed):
-    """What an undo needs: which customers, and the values that were changed."""
-    if what == "classify":
-        return {"values": {str(o.customer.pk): o.values for o in changed if o.values}}
-    return {"customer_ids": [o.customer.pk for o in changed]}

@@ -9,6 +9,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
 from customers.domain import saved_filters
+from customers.domain.bulk import MOST_MATCHING
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
 from customers.presenters.belongs import belongs
@@ -37,7 +38,9 @@ def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
     kept = saved_filters.canonical_query(params)
-    on = chips(request, listing)
+    on, saved = chips(request, listing), saved_tabs(user, kept, CUSTOMERS)
+    # What is saved already, under whatever name, need not be saved again.
+    unsaved = (on or listing.query or listing.where) and not any(one["active"] for one in saved)
     return {
         "tabs": [
             {
@@ -47,9 +50,9 @@ def frame(request, listing):
             }
             for key in list_tabs.keys(user)
         ],
-        "saved": saved_tabs(user, kept, CUSTOMERS),
+        "saved": saved,
         "saved_url": reverse("customers:saved_filters"),
-        "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query or listing.where else "",
+        "save_url": f"{reverse('customers:save_filter')}?{kept}" if unsaved else "",
         "chips": on,
         **advanced(request, CUSTOMERS, listing.where),
         "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, *address.PARAMETERS, "q"])),
@@ -65,6 +68,7 @@ def frame(request, listing):
         "query": params.urlencode(),
         "column_choices": cols.choices(listing.columns),
         "bulk": _bulk(user),
+        "every": _every(params, listing),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
         **_belongs(user, listing, params),
@@ -105,6 +109,24 @@ def _bulk(user):
     if may(user, "customer.classify"):
         actions.append({"url": reverse("customers:bulk", args=["classify"]), "label": _("Classify"), "icon": "tags"})
     return actions
+
+
+def _every(params, listing):
+    """All that match, not only those on this page: the words for it, or why it is not offered. No count of its own."""
+    query = _url(params).partition("?")[2]
+    if listing.total <= len(listing.rows):
+        return {"query": query}
+    if listing.query and listing.total >= FOUND:
+        return {"query": query, "limit": _("The search stops at %(n)s customers: add a word.") % {"n": FOUND}}
+    if listing.total > MOST_MATCHING:
+        said = _("At most %(most)s customers at once: narrow the list to choose all that match.")
+        return {"query": query, "limit": said % {"most": f"{MOST_MATCHING:,}"}}
+    number = {"n": listing.count}
+    return {
+        "query": query,
+        "offer": _("Choose all %(n)s that match") % number,
+        "chosen": _("All %(n)s that match are selected") % number,
+    }
 
 
 def _rules(listing):

@@ -30,6 +30,20 @@ COUNTED = 100_000
 ACTS = ("phone", "vip", "level")
 
 
+def matching(user, params, at):
+    """The customers that the list shows `user` for these parameters, on all its pages, unordered."""
+    scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(params.get("q", "").strip()))
+    if scope is None:
+        return Customer.objects.none()
+    return _without_pool(narrowed(user, params, at, scope)[0], scope, params.get("sort", ""))
+
+
+def _without_pool(rows, scope, sort):
+    """Ordered by deadline, the pool is left out: it has none."""
+    by_deadline = sort.removeprefix("-") == "deadline" and scope.key == list_tabs.ALL
+    return rows.filter(ownership__isnull=False) if by_deadline else rows
+
+
 class Listing:
     """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
     `body` is the rows of the table (why not by a template: `crm_project/ui/components/table_rows.py`)."""
@@ -45,6 +59,7 @@ class Listing:
         self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == list_tabs.MINE)
         self.root = cols.customer_root()
         self.rows, self.filter, self.count, self.capped, self.sort = [], None, "0", False, ""
+        self.total = 0
         self.where = conditions(user, params, at)
         if self.scope:
             self._find(request, size)
@@ -56,8 +71,8 @@ class Listing:
         self.orders = list(list_tabs.ORDERS) if self.query else self.scope.orders
         self.sort = self._sort()
         key = self.sort.removeprefix("-")
-        if key == "deadline" and self.scope.key == list_tabs.ALL:
-            found, number = found.filter(ownership__isnull=False), None
+        left = _without_pool(found, self.scope, self.sort)
+        found, number = left, (number if left is found else None)
         self._count(found, number)
         sign = "-" if self.sort.startswith("-") else ""
         order = [sign + name for name in list_tabs.ORDERS[key]]
@@ -78,6 +93,7 @@ class Listing:
         limit = COUNTED if whole else LIMIT
         if number is None:
             number = capped_number(found if held is None else held, limit)
+        self.total = number
         self.count, self.capped = capped_text(number, limit), number > limit and not whole
 
     def _sort(self):

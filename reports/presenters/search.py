@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm_project import catalogue
+from crm_project.accounts.domain.favourites import starred
 from crm_project.lib.highlight import marked
 from crm_project.lib.menu_entry import NEW
 from crm_project.lib.search_kind import Answer, Hit
@@ -71,22 +72,32 @@ def _shown(hit, words=()):
 
 def recent(user, paths, at):
     """What was opened lately, as one group: the browser keeps addresses only, names and rights are asked anew."""
-    opened, wanted = [], {}
+    opened = []
     by_page = {kind.page: kind for kind in kinds(user) if kind.named}
     for path in paths[:ASKED]:
         kind, pk = _opened(path, by_page)
         if kind and (kind.key, pk) not in opened:
             opened.append((kind.key, pk))
-            wanted.setdefault(kind.key, []).append(pk)
-    found = {
-        (kind.key, pk): (hit, kind.icon)
-        for kind in by_page.values()
-        if kind.key in wanted
-        for pk, hit in kind.named(user, wanted[kind.key], at).items()
-    }
-    hits = [replace(found[place][0], icon=found[place][1]) for place in opened if place in found][:RECENT]
-    shown = [_shown(hit) for hit in hits]
+    shown = [_shown(hit) for _place, hit in named(user, opened, at)][:RECENT]
     return [{"key": "recent", "label": _("Recently opened"), "icon": "clock-history", "hits": shown}] if shown else []
+
+
+def favourites(user, at):
+    """What they starred, as one group, by the rights of today."""
+    shown = [_shown(hit) for _place, hit in named(user, starred(user), at)][:RECENT]
+    return [{"key": "favourites", "label": _("Favourites"), "icon": "star", "hits": shown}] if shown else []
+
+
+def named(user, places, at):
+    """[((kind, key), Hit)] of these (kind, key), in their order, as far as this person opens them; one question for each kind."""
+    wanted, found = {}, {}
+    for key, pk in places:
+        wanted.setdefault(key, []).append(pk)
+    for kind in kinds(user):
+        if kind.named and kind.key in wanted:
+            hits = kind.named(user, wanted[kind.key], at)
+            found |= {(kind.key, pk): replace(hit, icon=kind.icon) for pk, hit in hits.items()}
+    return [(place, found[place]) for place in places if place in found]
 
 
 def _opened(path, by_page):

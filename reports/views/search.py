@@ -32,5 +32,6 @@ def live(request):
     if asked.typed.strip():
         found = search.groups(asked)
     else:
-        found = search.recent(request.user, request.POST.get("recent", "").split(), asked.at)
+        found = search.favourites(request.user, asked.at)
+        found += search.recent(request.user, request.POST.get("recent", "").split(), asked.at)
     return render(request, "reports/search_live.html", {"query": asked.text, "groups": found})

@@ -281,11 +281,19 @@
   });
 
   /* ---- the sidebar remembers what was folded ---- */
-  all('details[data-fold]').forEach(function (group) {
-    var key = 'fold:' + group.dataset.fold;
-    if (localStorage.getItem(key) === 'shut' && !$('[aria-current]', group)) group.open = false;
-    group.addEventListener('toggle', function () { localStorage.setItem(key, group.open ? 'open' : 'shut'); });
-  });
+  function folds() {
+    all('details[data-fold]').forEach(function (group) {
+      var kept = localStorage.getItem('fold:' + group.dataset.fold);
+      if (kept === 'shut' && !$('[aria-current]', group)) group.open = false;
+      if (kept === 'open' && group.hasAttribute('data-fold-shut')) group.open = true;
+    });
+  }
+  folds();
+  document.addEventListener('htmx:oobAfterSwap', folds);
+  document.addEventListener('toggle', function (event) {
+    var group = event.target;
+    if (group.matches && group.matches('details[data-fold]')) localStorage.setItem('fold:' + group.dataset.fold, group.open ? 'open' : 'shut');
+  }, true);
 
   /* ---- on a phone the tab one is on may lie outside its row: the row moves, the page does not ---- */
   all('.subtabs a[aria-current]').forEach(function (tab) {

@@ -9,6 +9,10 @@
   function count(bar) {
     var list = boxes(bar), picked = list.filter(function (box) { return box.checked; });
     bar.hidden = !picked.length;
+    every(bar, false);
+    // On a phone there is no box for the whole page: any one will do.
+    var heads = all('input[data-pick-all="' + bar.id + '"]').some(function (head) { return head.offsetParent !== null; });
+    all('[data-every-offer], [data-every-limit]', bar).forEach(function (part) { part.hidden = heads && picked.length < list.length; });
     var place = $('[data-picked]', bar);
     if (place) place.textContent = picked.length.toLocaleString(document.documentElement.lang);
     list.forEach(function (box) { var row = box.closest('tr, li'); if (row) row.classList.toggle('is-picked', box.checked); });
@@ -17,6 +21,22 @@
       head.indeterminate = !!picked.length && picked.length < list.length;
     });
   }
+  // All that match, on every page: the server finds them anew by the list's address.
+  function every(bar, on) {
+    var field = $('[data-every]', bar);
+    if (!field) return;
+    field.disabled = !on;
+    $('[data-every-chosen]', bar).hidden = !on;
+    $('[data-some]', bar).hidden = on;
+    $('[data-every-offer]', bar).hidden = on;
+  }
+  document.addEventListener('click', function (event) {
+    var offer = event.target.closest && event.target.closest('[data-every-offer]');
+    if (!offer) return;
+    var bar = offer.closest('[data-bulk]'), next = $('button[formaction]', bar);
+    every(bar, true);
+    if (next) next.focus();
+  });
   var anchor = null;
   document.addEventListener('click', function (event) {
     var box = event.target;

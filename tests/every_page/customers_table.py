@@ -296,6 +296,8 @@ JOBS = [
         post=has("customer.export"),
         data=lambda w, c: {"format": "csv", "reason": "a letter to all"},
     ),
+    about("bulk", "customers:bulk_job", (OWN, OTHER), get=mine("customer.view")),
+    about("bulk", "customers:bulk_progress", (OWN, OTHER), get=mine("customer.view")),
     about("export", "customers:export_job", (OWN, OTHER), get=taken),
     about("export", "customers:export_progress", (OWN, OTHER), get=taken),
     about("export", "customers:export_download", (OWN, OTHER), get=taken, notes=True),

@@ -1,7 +1,7 @@
 """The home page and reports: in the table."""
 
 from .page import Page
-from .rights import everybody, has
+from .rights import EVERYWHERE, both, everybody, has, sees
 
 REPORTS = [
     Page("home", get=everybody),
@@ -10,6 +10,15 @@ REPORTS = [
     Page("reports:settings", get=everybody),
     Page("reports:search", get=everybody),
     Page("reports:search_live", post=everybody, data=lambda w, c: {"q": "杭州 1391234"}, idle=True),
+    Page("reports:favourites", get=everybody),
+    Page("reports:favourites_menu", get=everybody),
+    Page(
+        "reports:favourite",
+        args=lambda w, c: {"kind": "customers", "pk": w.get("customer", c).pk},
+        post=both(has("customer.view"), sees()),
+        places=EVERYWHERE,
+        data=lambda w, c: {"on": "1"},
+    ),
     Page("reports:team_rhythm", get=has("followup.review")),
     Page("reports:system_state", get=has("people.manage")),
 ]

@@ -21,6 +21,7 @@ from crm_project.notices.models import Notice
 from customers.domain import removal
 from customers.domain.duplicates import merge
 from customers.models import (
+    BulkJob,
     Collaborator,
     Contact,
     Customer,
@@ -336,6 +337,8 @@ class World:
         self.keep("done import", place, done, role)
         self.keep("import", place, brought, role)
         self.keep("export", place, taken, role)
+        moved = BulkJob.objects.create(what="transfer", ids=[0], state="done", total=1, done=1, by=by, at=NOW)
+        self.keep("bulk", place, moved, role)
 
     # --- the platform ---------------------------------------------------------------------------------------
     def _platform(self):

@@ -8,6 +8,7 @@ from .claim import claim, claim_refusal
 from .end import OwnershipEnd, end_ownerships
 from .give_up import give_up
 from .lock import locked, owned
+from .many import release_many, transfer_many
 from .release import release
 from .transfer import check_taker, transfer
 
@@ -23,5 +24,7 @@ __all__ = [
     "owned",
     "protect",
     "release",
+    "release_many",
     "transfer",
+    "transfer_many",
 ]

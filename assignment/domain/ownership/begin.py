@@ -1,5 +1,6 @@
 """How an ownership begins: its row, the deadline, the ledger (rows Z10, D3)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -29,30 +30,49 @@ def begin_ownership(
     book: PolicyBook | None = None,
 ) -> None:
     """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
+    begin_ownerships([customer], owner, at=at, by=by, kind=kind, reason=reason, evidence=evidence, book=book)
+
+
+def begin_ownerships(
+    customers: Sequence[Customer],
+    owner: User,
+    *,
+    at: datetime,
+    by: User | None,
+    kind: str = Kind.ENTERED,
+    reason: str = "",
+    evidence: JsonObject | None = None,
+    book: PolicyBook | None = None,
+) -> None:
+    """The same for many, in as many statements as for one; refuses all where one of them was taken meanwhile."""
     book = book or PolicyBook()
+    ids = [c.pk for c in customers]
+    department = cast(Department, owner.department)
+    rows = [
+        Ownership(
+            customer=c,
+            owner=owner,
+            department=department,
+            since=at,
+            release_at=NEVER,
+            remind_at=NEVER,
+            review_at=NEVER,
+        )
+        for c in customers
+    ]
     try:
         with transaction.atomic():
-            Ownership.objects.create(
-                customer=customer,
-                owner=owner,
-                department=cast(Department, owner.department),
-                since=at,
-                release_at=NEVER,
-                remind_at=NEVER,
-                review_at=NEVER,
-            )
+            Ownership.objects.bulk_create(rows, batch_size=deadlines.BATCH)
     except IntegrityError:
-        raise Refused(
-            _("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken"
-        ) from None
-    Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
-    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
-    policy = book.for_department(owner.department, at)
+        raise _taken(customers) from None
+    Customer.objects.filter(pk__in=ids).update(pooled_at=None, pool_reason="", department=department)
+    deadlines.refresh(ids, at=at, locked=True, book=book)
+    policy = book.for_department(department, at)
     write_events(
         [
             event(
                 kind,
-                customer,
+                c,
                 at=at,
                 by=by,
                 owner_id=owner.pk,
@@ -60,10 +80,18 @@ def begin_ownership(
                 reason=reason,
                 policy_version_id=policy.version_id if policy else None,
                 # Where it came from the pool: what an undo puts back.
-                evidence={**(evidence or {}), **({"pool": pool_columns(customer)} if customer.pooled_at else {})},
+                evidence={**(evidence or {}), **({"pool": pool_columns(c)} if c.pooled_at else {})},
             )
-        ]
+            for c in customers
+        ],
+        names={c.pk: c.name for c in customers},
     )
+
+
+def _taken(customers: Sequence[Customer]) -> Refused:
+    taken = Ownership.objects.filter(pk__in=[c.pk for c in customers]).values_list("customer__name", flat=True).first()
+    name = taken or customers[0].name
+    return Refused(_("Somebody else was faster: “%(name)s” has an owner already.") % {"name": name}, code="taken")
 
 
 def protect(customer: Customer, owner: User, *, at: datetime, by: User | None, reason: str = "") -> None:

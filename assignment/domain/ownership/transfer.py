@@ -24,6 +24,16 @@ from .end import OwnershipEnd, end_ownerships
 from .lock import locked
 
 
+def already_theirs(customer: Customer, to: User) -> Refused:
+    """What is said of a customer that the taker has."""
+    return Refused(
+        _("“%(name)s” already belongs to %(person)s.") % {"name": customer.name, "person": to},
+        code="same",
+        field="to",
+        person=str(to),
+    )
+
+
 def check_taker(to: User, at: datetime, *, book: PolicyBook, slots: bool = True) -> None:
     """Refuse a new owner who can't hold customers or has no free slot."""
     if not to.is_active or not may(to, "customer.claim") or to.department_id is None:
@@ -62,12 +72,7 @@ def transfer(
         book = PolicyBook()
         ownership = Ownership.of(customer.pk)
         if ownership and ownership.owner_id == to.pk:
-            raise Refused(
-                _("“%(name)s” already belongs to %(person)s.") % {"name": customer.name, "person": to},
-                code="same",
-                field="to",
-                person=str(to),
-            )
+            raise already_theirs(customer, to)
         check_taker(to, at, book=book, slots=slots and customer.stage != "official")
         followed = 0
         if ownership is None:

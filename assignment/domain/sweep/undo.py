@@ -9,21 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines, owner_change
-from assignment.domain.ledger import KEPT, Kind, event, write_events
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.models import OwnershipEvent, SweepRun
 from assignment.models.ledger import WaitingRestore
 from assignment.rules import request_kinds
-from assignment.rules.policy import NEVER
 from crm_project.accounts.models import User
-from crm_project.approvals.domain.requests import reopen_obsolete
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
-from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
-from customers.models import Collaborator, Customer, Ownership
+from customers.models import Customer, Ownership
 
 from . import waiting_restores
+from .putting_back import put_back, restores
 from .waiting_restores import Outcome, free_slots
 
 BATCH = 250
@@ -32,12 +30,27 @@ UNDOABLE = (Kind.RELEASED, Kind.ROTATED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.H
 
 def refusal(event: OwnershipEvent) -> str:
     """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
-    if event.kind not in UNDOABLE or not event.restores:
-        return _("This entry can't be undone.")
-    now = Ownership.of(event.customer_id)
-    undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
-    why = _moved_on(event, now, cast(User, event.closes_owner), event.customer, {event.pk} if undone.exists() else ())
-    return why or ""
+    return refusals([event]).get(event.pk, "")
+
+
+def refusals(events: Sequence[OwnershipEvent]) -> dict[int, str]:
+    """{entry: why it can't be undone (any more)} of many; two queries. The entries come with customer and former owner."""
+    able = [e for e in events if e.kind in UNDOABLE and e.restores]
+    ids = [e.customer_id for e in able]
+    now = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
+    undone = _undone(ids)
+    out = {e.pk: _("This entry can't be undone.") for e in events if e not in able}
+    for e in able:
+        why = _moved_on(e, now.get(e.customer_id), cast(User, e.closes_owner), e.customer, undone)
+        if why:
+            out[e.pk] = why
+    return out
+
+
+def _undone(customer_ids: Sequence[int]) -> set[int]:
+    """Keys of the entries about these customers that were undone."""
+    rows = OwnershipEvent.objects.filter(customer_id__in=customer_ids, kind=Kind.RESTORED)
+    return set(rows.values_list("evidence__undoes", flat=True)) if customer_ids else set()
 
 
 def undo_event(*, event_id: int, by: User, at: datetime, hold_until: datetime | None = None) -> Customer:
@@ -57,6 +70,13 @@ def undo_event(*, event_id: int, by: User, at: datetime, hold_until: datetime | 
         if problems:
             raise Refused(problems[0][1], code="moved_on")
         return row.customer
+
+
+def undo_events(rows: Sequence[OwnershipEvent], *, by: User, at: datetime) -> list[tuple[Customer, str]]:
+    """The same for many that the caller found undoable: [(customer, why not)] of those not put back, or not yet."""
+    with transaction.atomic():
+        problems, waits = _restore(rows, by=by, at=at, hold_until=None)
+        return problems + waits
 
 
 def undo_run(
@@ -146,12 +166,8 @@ def _restore(
     current = {o.pk: o for o in Ownership.objects.filter(pk__in=list(customers)).select_related("owner")}
     people = User.objects.select_related("department").in_bulk({r.closes_owner_id for r in rows})
     free = {} if beyond_slots else free_slots(list(people), at)
-    undone = set(
-        OwnershipEvent.objects.filter(customer_id__in=list(customers), kind=Kind.RESTORED).values_list(
-            "evidence__undoes", flat=True
-        )
-    )
-    problems, waits, events, told = [], [], [], {}
+    undone = _undone(list(customers))
+    problems, waits, back, events, told = [], [], [], [], {}
     for row in rows:
         customer, now = customers[row.customer_id], current.get(row.customer_id)
         why = _moved_on(row, now, people[row.closes_owner_id], customer, undone)
@@ -163,8 +179,7 @@ def _restore(
                 waits.append(row)
                 continue
             free[row.closes_owner_id] -= 1
-        _put_back(row, customer, now, hold_until)
-        owner_change.return_open_work(row, at=at, by=by)
+        back.append(row)
         events.append(
             event(
                 Kind.RESTORED,
@@ -172,7 +187,7 @@ def _restore(
                 at=at,
                 by=by,
                 owner_id=row.closes_owner_id,
-                department_id=_restores(row)["ownership"]["department_id"],
+                department_id=restores(row)["ownership"]["department_id"],
                 closes=now,
                 rule=row.rule,
                 run=row.run,
@@ -182,6 +197,9 @@ def _restore(
         )
         told.setdefault(row.closes_owner_id, []).append(customer)
     ids = [e.customer_id for e in events]
+    put_back(back, hold_until)
+    for row in back:
+        owner_change.return_open_work(row, at=at, by=by)
     deadlines.refresh(ids, at=at, locked=True)
     write_events(events, names={c.pk: c.name for c in customers.values()})
     # Whoever asked for it has it: those who also asked need no answer.
@@ -216,27 +234,3 @@ def _moved_on(
     if row.owner_id is None and customer.pooled_at != row.at:
         return _("has had another owner since")
     return None
-
-
-def _restores(row: OwnershipEvent) -> JsonObject:
-    """What the entry keeps of the ownership that ended: one that can be undone has it."""
-    return cast(JsonObject, row.restores)
-
-
-def _moment(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
-
-
-def _put_back(row: OwnershipEvent, customer: Customer, now: Ownership | None, hold_until: datetime | None) -> None:
-    kept = _restores(row)["ownership"]
-    values = {k: (_moment(kept[k]) if k not in ("owner_id", "department_id") else kept[k]) for k in KEPT}
-    values["spared_until"] = hold_until or values["spared_until"]
-    if now is None:
-        Ownership.objects.create(customer_id=customer.pk, release_at=NEVER, remind_at=NEVER, review_at=NEVER, **values)
-    else:
-        Ownership.objects.filter(pk=customer.pk).update(**values)
-    before = dict(_restores(row)["customer"])
-    before["pooled_at"] = _moment(before["pooled_at"])
-    Customer.objects.filter(pk=customer.pk).update(**before)
-    Collaborator.objects.filter(customer_id=customer.pk, until=row.at).update(until=None)
-    reopen_obsolete(customer.pk, row.at)

@@ -154,6 +154,11 @@ class User(SortedByName, AbstractBaseUser):
     invite_key = models.CharField(max_length=43, blank=True, editable=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
 
+    # What they keep at hand: [[kind of the search, key]], the newest first; whether it may be seen is asked when it is shown.
+    favourites = models.JSONField(default=list, editable=False)
+    # How they look at lists: {list: {"columns": [keys in their order], "widths": {column: pixels}}}.
+    layouts = models.JSONField(default=dict, editable=False)
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     # What `accounts.domain.access.below` found for this request.

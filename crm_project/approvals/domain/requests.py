@@ -1,5 +1,6 @@
 """Asking and deciding: a request stores its kind and the arguments of its verb, approving calls that verb."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -182,11 +183,11 @@ def decide(
         return request
 
 
-def reopen_obsolete(customer_id: int, moment: datetime) -> None:
+def reopen_obsolete(customer_ids: Collection[int], moment: datetime) -> None:
     """What a change of ownership made obsolete at exactly this moment waits again, unless it was asked anew: the change was undone."""
-    for request in Request.objects.filter(customer_id=customer_id, status=Status.OBSOLETE, decided_at=moment):
+    for request in Request.objects.filter(customer_id__in=customer_ids, status=Status.OBSOLETE, decided_at=moment):
         again = Request.objects.filter(
-            kind=request.kind, customer_id=customer_id, asked_by=request.asked_by_id, status=Status.PENDING
+            kind=request.kind, customer_id=request.customer_id, asked_by=request.asked_by_id, status=Status.PENDING
         )
         if not again.exists():
             Request.objects.filter(pk=request.pk).update(status=Status.PENDING, decided_at=None)

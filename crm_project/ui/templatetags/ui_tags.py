@@ -10,6 +10,7 @@ from crm_project.ui.components.icons import icon
 from crm_project.ui.components.messages import open_url, tone, undo_url
 from crm_project.ui.components.people import avatar, browser, owner, stage, status
 from crm_project.ui.components.rule_sentence import blanks, rule_text
+from crm_project.ui.components.stars import star
 from crm_project.ui.components.time_left import countdown, dial, why_line
 
 register = template.Library()
@@ -43,3 +44,4 @@ register.simple_tag(form_opened)
 for word in (browser, open_url, tone, undo_url):
     register.filter(word.__name__, word)
 register.inclusion_tag("parts/why_line.html")(why_line)
+register.inclusion_tag("parts/star.html", takes_context=True)(star)

@@ -12,5 +12,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0014_words2")]
+    dependencies = [("accounts", "0015_personal_lists")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -9,8 +9,8 @@ def share(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_share_filters"),
-        ("customers", "0026_code_search"),
+        ("accounts", "0016_share_filters"),
+        ("customers", "0027_bulk_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,7 @@
 """The name of a filter and who sees it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,8 +13,8 @@ from customers.domain.saved_filters import sharable
 from customers.models.saved_filters import SavedFilter, Share
 
 
-class SavedFilterForm(forms.Form):
-    """What a new filter is called; `share` is asked of those whose role lets them share."""
+class _Named(forms.Form):
+    """What a filter is called; `share` is asked of those whose role lets them share."""
 
     name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=60)
     share = forms.ChoiceField(
@@ -20,7 +22,6 @@ class SavedFilterForm(forms.Form):
         required=False,
         help_text=_("Others see the filter, but only the customers that their role shows them."),
     )
-    query = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user: User, row: SavedFilter | None = None, **kwargs):
         """`row`: the filter that there is; with whom it is shared already stays a choice."""
@@ -28,7 +29,7 @@ class SavedFilterForm(forms.Form):
         everybody, departments = sharable(user)
         if row and row.department and row.department not in departments:
             departments.append(row.department)
-        choices = [("", Share.NOBODY.label)]
+        choices: list[tuple[str, Any]] = [("", Share.NOBODY.label)]
         choices += [(str(one.pk), _("%(department)s and below") % {"department": one}) for one in departments]
         if everybody or (row and row.shared == Share.EVERYBODY):
             choices.append((Share.EVERYBODY.value, Share.EVERYBODY.label))
@@ -38,7 +39,11 @@ class SavedFilterForm(forms.Form):
             choice_field(self, "share").choices = choices
 
 
-class EditFilterForm(EditForm, SavedFilterForm):
-    """Another name for a filter that there is, and with whom it is shared."""
+class SavedFilterForm(_Named):
+    """A new filter, with what it keeps of the list's address."""
 
-    query = None
+    query = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
+
+
+class EditFilterForm(EditForm, _Named):
+    """Another name for a filter that there is, and with whom it is shared."""

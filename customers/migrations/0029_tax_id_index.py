@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0027_bulk_jobs")]
+    dependencies = [("customers", "0028_filter_tabs")]
     operations = [
         migrations.AddIndex(
             model_name="customer",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import analysis, board, detail, entry, listing, pipelines, plans, products, quotes, verbs
+from .views import analysis, board, detail, entry, listing, pipelines, plans, products, quote_writing, quotes, verbs
 
 app_name = "deals"
 urlpatterns = [
@@ -17,11 +17,13 @@ urlpatterns = [
     path("<int:pk>/close/", verbs.close, name="close"),
     path("<int:pk>/reopen/", verbs.reopen, name="reopen"),
     path("<int:pk>/correction/", verbs.correction, name="correction"),
-    path("<int:pk>/quotes/new/", quotes.new, name="quote_new"),
+    path("<int:pk>/quotes/new/", quote_writing.new, name="quote_new"),
+    path("<int:pk>/quotes/preview/", quote_writing.preview, name="quote_preview"),
+    path("<int:pk>/quotes/preview/pdf/", quote_writing.preview_pdf, name="quote_preview_pdf"),
     path("quotes/", quotes.quote_list, name="quotes"),
     path("quotes/<int:pk>/", quotes.quote, name="quote"),
     path("quotes/<int:pk>/pdf/", quotes.pdf, name="quote_pdf"),
-    path("quotes/<int:pk>/edit/", quotes.edit, name="quote_edit"),
+    path("quotes/<int:pk>/edit/", quote_writing.edit, name="quote_edit"),
     path("quotes/<int:pk>/finish/", quotes.finish, name="quote_finish"),
     path("quotes/<int:pk>/mark/", quotes.mark, name="quote_mark"),
     path("products/", products.products, name="products"),

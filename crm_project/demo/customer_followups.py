@@ -53,7 +53,7 @@ def _entry(maker, row, contact, when, template, newest):
         author=row.owner,
         kind=dice.choice(["call_out", "call_out", "call_in", "visit_out", "meeting", "email"]),
         occurred_at=when,
-        recorded_at=when + timedelta(minutes=dice.randint(2, 90)),
+        recorded_at=min(when + timedelta(minutes=dice.randint(2, 90)), maker.now),
         contact=contact,
         counterpart=contact.name if contact else "",
         content=text,

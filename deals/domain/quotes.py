@@ -1,6 +1,6 @@
 """Quotes: written from the price list of the day, approved, sent, accepted (rows Na11, Z11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
@@ -15,7 +15,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import Ownership
-from deals.models import Product, Quote, QuoteLine
+from deals.models import Deal, Product, Quote, QuoteLine
 from deals.models.choices import QuoteStatus
 from deals.rules import request_kinds
 
@@ -37,6 +37,26 @@ def line_amount(list_price: Decimal, quantity: Decimal | int, discount: Decimal 
     return (list_price * quantity * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
 
 
+def priced(lines: Sequence[tuple[Product, Decimal, Decimal]], prices: Mapping[int, Decimal]) -> list[QuoteLine]:
+    """Lines at these prices ({product id: price}), not saved; a product without one is left out."""
+    return [
+        QuoteLine(
+            product=product,
+            quantity=quantity,
+            discount=discount,
+            list_price=prices[product.pk],
+            amount=line_amount(prices[product.pk], quantity, discount),
+        )
+        for product, quantity, discount in lines
+        if product.pk in prices
+    ]
+
+
+def next_number(deal: Deal, at: datetime) -> str:
+    """What the next quote of this deal is called."""
+    return f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
+
+
 def usual_validity(at: datetime) -> date:
     """Until when a quote of this day holds unless somebody says otherwise."""
     return local_date(at) + timedelta(days=VALID_DAYS)
@@ -50,14 +70,16 @@ def write_quote(
     terms: str,
     by: User,
     at: datetime,
+    finish: bool = False,
+    reason: str = "",
 ) -> Quote:
     """A new draft on an open deal. `lines`: [(product, quantity, discount in %)], priced by the list of today.
 
-    Refuses with code not_owner (Z11), locked, closed, lines where there are none, price where a product has none, past.
+    `finish`: approved or asked for at once (`finish_quote`), or nothing is written. Refuses with code not_owner (Z11), locked,
+    closed, lines where there are none, price where a product has none, past, reason.
     """
     with locked_deal(deal_id, by, own=True, still_open=True) as (deal, ownership):
-        number = f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
-        quote = Quote(deal=deal, number=number, currency=deal.currency, created_by=by, created_at=at)
+        quote = Quote(deal=deal, number=next_number(deal, at), currency=deal.currency, created_by=by, created_at=at)
         _fill(quote, lines, valid_until, terms, at, cast(Ownership, ownership))
         log.record(
             by=by,
@@ -67,7 +89,7 @@ def write_quote(
             customer_id=deal.customer_id,
             changes={"amount": [None, str(quote.total)]},
         )
-        return quote
+        return _finished(quote, cast(Ownership, ownership), reason, by, at) if finish else quote
 
 
 def rewrite_quote(
@@ -78,8 +100,10 @@ def rewrite_quote(
     terms: str,
     by: User,
     at: datetime,
+    finish: bool = False,
+    reason: str = "",
 ) -> Quote:
-    """Change a draft; priced anew by the list of today. Refuses with code status for anything but a draft."""
+    """Change a draft; priced anew by the list of today; `finish` as in `write_quote`. Refuses with code status for anything but a draft."""
     with locked_quote(quote_id, by, (QuoteStatus.DRAFT,)) as (quote, ownership):
         before = quote.total
         quote.lines.all().delete()
@@ -92,7 +116,7 @@ def rewrite_quote(
             customer_id=quote.deal.customer_id,
             changes={"amount": [str(before), str(quote.total)]},
         )
-        return quote
+        return _finished(quote, cast(Ownership, ownership), reason, by, at) if finish else quote
 
 
 def _fill(
@@ -115,16 +139,7 @@ def _fill(
             % {"currency": quote.currency, "products": _(", ").join(without)},
             code="price",
         )
-    rows = [
-        QuoteLine(
-            product=product,
-            quantity=quantity,
-            discount=discount,
-            list_price=prices[product.pk],
-            amount=line_amount(prices[product.pk], quantity, discount),
-        )
-        for product, quantity, discount in lines
-    ]
+    rows = priced(lines, prices)
     quote.price_list, quote.valid_until, quote.terms = price_list, valid_until, terms.strip()
     quote.total = sum((row.amount for row in rows), Decimal(0))
     quote.save()
@@ -139,15 +154,19 @@ def finish_quote(*, quote_id: int, reason: str, by: User, at: datetime) -> Quote
     Refuses with code reason where the request has none, status.
     """
     with locked_quote(quote_id, by, (QuoteStatus.DRAFT,)) as (quote, ownership):
-        if discounts.highest(quote) > discounts.limit_of(by):
-            discounts.ask_discount(quote, reason=reason, by=by, at=at, ownership=ownership)
-            quote.status = QuoteStatus.WAITING
-            quote.save(update_fields=["status"])
-            return quote
-        quote.status, quote.approved_by, quote.approved_at = QuoteStatus.APPROVED, by, at
-        quote.save(update_fields=["status", "approved_by", "approved_at"])
-        log.record(by=by, action="quote.approved", at=at, subject=quote, customer_id=quote.deal.customer_id)
+        return _finished(quote, ownership, reason, by, at)
+
+
+def _finished(quote: Quote, ownership: Ownership | None, reason: str, by: User, at: datetime) -> Quote:
+    if discounts.highest(quote) > discounts.limit_of(by):
+        discounts.ask_discount(quote, reason=reason, by=by, at=at, ownership=ownership)
+        quote.status = QuoteStatus.WAITING
+        quote.save(update_fields=["status"])
         return quote
+    quote.status, quote.approved_by, quote.approved_at = QuoteStatus.APPROVED, by, at
+    quote.save(update_fields=["status", "approved_by", "approved_at"])
+    log.record(by=by, action="quote.approved", at=at, subject=quote, customer_id=quote.deal.customer_id)
+    return quote
 
 
 def mark_quote(*, quote_id: int, status: str, by: User, at: datetime) -> Quote:

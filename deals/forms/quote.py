@@ -25,6 +25,12 @@ class QuoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Delivery, payment and other agreements."),
     )
+    reason = forms.CharField(
+        label=_("Why this discount?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only for a discount above your limit: the person who decides reads it."),
+    )
 
 
 class QuoteEditForm(EditForm, QuoteForm):
@@ -46,6 +52,8 @@ class QuoteLineForm(forms.Form):
             Product.objects.filter(pk__in=prices),
             lambda product: f"{product} · {price_text(prices[product.pk], currency, product.unit)}",
         )
+        # Found by typing a part of its code or name (static/js/app.js).
+        self.fields["product"].widget.attrs["data-select"] = ""
 
     def clean(self):
         super().clean()
@@ -72,9 +80,19 @@ def quote_lines(data, prices, *, deal, quote=None):
 
 
 def lines_of(formset):
-    """[(product, quantity, discount)] of a valid formset."""
-    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("product")]
+    """[(product, quantity, discount)] of a formset; of one that is being typed, the lines that are whole."""
+    rows = [form.cleaned_data for form in formset if form.is_valid() and form.cleaned_data.get("product")]
     return [(row["product"], row["quantity"], row["discount"] or 0) for row in rows]
+
+
+def begun(formset):
+    """The same of one that nobody has typed into: what it begins with."""
+    products = {row.pk: row for row in Product.objects.filter(pk__in=[row["product"] for row in formset.initial or ()])}
+    return [
+        (products[row["product"]], row["quantity"], row["discount"] or 0)
+        for row in formset.initial or ()
+        if row["product"] in products
+    ]
 
 
 class FinishForm(forms.Form):

@@ -21,8 +21,9 @@ def mark_of(quote):
     return "" if quote.status in CLEAR else _("Not approved")
 
 
-def pdf(quote, language):
-    """The bytes of the PDF."""
+def pdf(quote, language, lines=None):
+    """The bytes of the PDF. `lines`: those of a quote that is not saved."""
+    lines = quote.lines.select_related("product") if lines is None else lines
     with translation.override(language):
         deal, mark = quote.deal, mark_of(quote)
         seller, writer = company_name(deal.department), quote.created_by
@@ -40,12 +41,12 @@ def pdf(quote, language):
             beside(_lines(ours), _lines(theirs)),
             Spacer(1, 4 * mm),
             paragraph(
-                f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until.isoformat()}",
+                f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until or '–'}",
                 SMALL,
             ),
             paragraph(f"{project} {deal.name}", SMALL),
             Spacer(1, 3 * mm),
-            _products(quote),
+            _products(quote, lines),
         ]
         if quote.terms:
             story += [
@@ -63,9 +64,9 @@ def _lines(texts):
     return [paragraph(text, PLAIN if n == 0 else SMALL) for n, text in enumerate(texts) if text]
 
 
-def _products(quote):
+def _products(quote, lines):
     rows = [[_("Product"), _("Quantity"), _("List price"), _("Discount"), _("Amount")]]
-    for line in quote.lines.select_related("product"):
+    for line in lines:
         name = f"{line.product} · {line.product.specification}" if line.product.specification else str(line.product)
         discount = f"{quantity_text(line.discount)} %" if line.discount else "–"
         rows.append(

@@ -1,4 +1,4 @@
-"""Quotes: the list, writing one, its printable page, and what becomes of it (row Na11)."""
+"""Quotes: the list, the printable page of one, and what becomes of it (row Na11); writing one is in quote_writing.py."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,24 +7,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.departments import company_name
 from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date
-from crm_project.lib.views import attempt, pdf_answer, posted, refusal_into
+from crm_project.lib.views import attempt, pdf_answer, refusal_into
 from deals.domain import access, discounts, quotes
-from deals.domain.prices import prices_on
 from deals.models.choices import OFFERED, QuoteStatus
 from deals.presenters import quote_pdf
 from deals.presenters.quote_pdf import LANGUAGES
 
-from ..forms.quote import FinishForm, QuoteEditForm, QuoteForm, lines_of, quote_lines
-from .loading import deal_page, quote_page
+from ..forms.quote import FinishForm
+from .loading import quote_page
+from .quote_writing import finished_text
 
 
 @allowed("deal.view")
@@ -52,61 +50,6 @@ def quote_list(request):
         ],
     }
     return render(request, "deals/quotes.html", context)
-
-
-@deal_page
-@require_http_methods(["GET", "POST"])
-def new(request, deal, at):
-    """A draft, beginning with the deal's products at the prices of today."""
-    if not access.may_quote(request.user, deal):
-        raise PermissionDenied
-    return _written(
-        request,
-        deal,
-        at,
-        QuoteForm(posted(request), initial={"valid_until": quotes.usual_validity(at)}),
-        None,
-        lambda **rest: quotes.write_quote(deal_id=deal.pk, by=request.user, at=at, **rest),
-    )
-
-
-@quote_page
-@require_http_methods(["GET", "POST"])
-def edit(request, quote, at):
-    """A draft is changed; anything else has gone out or waits."""
-    if not access.may_quote(request.user, quote.deal):
-        raise PermissionDenied
-    return _written(
-        request,
-        quote.deal,
-        at,
-        QuoteEditForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}),
-        quote,
-        lambda **rest: quotes.rewrite_quote(quote_id=quote.pk, by=request.user, at=at, **rest),
-    )
-
-
-def _written(request, deal, at, form, quote, verb):
-    prices, price_list = prices_on(deal.customer.ownership_or_none.department, deal.currency, local_date(at))
-    lines = quote_lines(posted(request), prices, quote=quote, deal=deal)
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
-        try:
-            made = verb(lines=lines_of(lines), **form.cleaned_data)
-            return redirect("deals:quote", made.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
-    context = {
-        "deal": deal,
-        "quote": quote,
-        "form": form,
-        "lines": lines,
-        "price_list": price_list,
-        "limit": discounts.limit_of(request.user),
-        "may_manage": may(request.user, "product.manage"),
-    }
-    return render(
-        request, "deals/quote_form.html", context, status=422 if form.errors or lines.total_error_count() else 200
-    )
 
 
 @quote_page
@@ -172,10 +115,7 @@ def finish(request, quote, at):
         done = quotes.finish_quote(
             quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at
         )
-        said = {"approved": _("The quote is approved: print and send it.")}.get(
-            done.status, _("The discount is above your limit: it was sent for approval.")
-        )
-        messages.success(request, said)
+        messages.success(request, finished_text(done))
         return redirect("deals:quote", quote.pk)
     except Refused as refusal:
         refusal_into(form, refusal)

@@ -15,6 +15,7 @@ NEAR = (
     "customer__ownership__owner",
     "customer__ownership__department",
     "customer__department",
+    "customer__standing",
     "kind",
     "assigned",
     "contact",

@@ -138,7 +138,7 @@
       setTimeout(function () { all('[data-blank]', form).forEach(function (field) { field.disabled = false; delete field.dataset.blank; }); }, 0);
       return;
     }
-    if (form.target === '_blank' || form.method === 'dialog') return;
+    if (form.target === '_blank' || (button && button.formTarget === '_blank') || form.method === 'dialog') return;
     busy(form, button);
     if (form.hasAttribute('data-download')) setTimeout(function () { free(form); }, 3000);
   }, true);
@@ -218,6 +218,7 @@
     var options = {
       plugins: select.multiple ? ['remove_button'] : [],
       maxOptions: 200,
+      refreshThrottle: url ? 300 : 0,          // what is typed and chosen by Enter at once is the one that was typed
       allowEmptyOption: true,
       hidePlaceholder: true,
       render: {

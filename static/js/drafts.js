@@ -57,6 +57,7 @@
     Object.keys(values || {}).forEach(function (name) { if (form.elements[name]) form.elements[name].value = values[name]; });
   }
   function put(form, values) {
+    form.dispatchEvent(new CustomEvent('draft:restore', { bubbles: true, detail: values }));
     Array.prototype.forEach.call(form.elements, function (field) {
       if (skip(field) || !(field.name in values)) return;
       var value = values[field.name];
@@ -101,7 +102,7 @@
       try { sessionStorage.setItem(key, JSON.stringify({ values: values, opened: base, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
     }
     form.addEventListener('input', function () { done = false; clearTimeout(timer); timer = setTimeout(save, 400); });
-    form.addEventListener('submit', function () { save(); var draft = read(key); if (draft) { draft.sent = true; sessionStorage.setItem(key, JSON.stringify(draft)); } });
+    form.addEventListener('submit', function (event) { save(); if (event.submitter && event.submitter.formTarget === '_blank') return; var draft = read(key); if (draft) { draft.sent = true; sessionStorage.setItem(key, JSON.stringify(draft)); } });
     form.addEventListener('htmx:afterRequest', function (event) {
       var answer = event.detail.xhr;
       if (event.detail.elt !== form || !event.detail.successful || answer.status >= 300) return;

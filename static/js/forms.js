@@ -38,6 +38,56 @@
   window.lookForms = { toError: toError };
   toError(document.querySelector('main') || document);
 
+  /* ---- lines that are added and removed without a reload ([data-rows]: the prefix of a formset; empty lines are ignored) ---- */
+  function lines(box) {
+    if (box.dataset.ready) return;
+    box.dataset.ready = '1';
+    var total = box.closest('form').elements[box.dataset.rows + '-TOTAL_FORMS'], fresh = box.querySelector('template'), more = box.querySelector('[data-line-add]');
+    var shown = function () { return all('[data-line]', box).filter(function (line) { return !line.hidden; }); };
+    var fields = function (line) { return all('input, select', line).filter(function (field) { return field.name; }); };
+    box.addLine = function () {
+      var line = all('[data-line]', box).filter(function (one) { return one.hidden && one.dataset.spare; })[0];
+      if (line) { line.hidden = false; delete line.dataset.spare; return line; }
+      var piece = document.createElement('div');
+      piece.innerHTML = fresh.innerHTML.replace(/__prefix__/g, total.value);
+      line = box.insertBefore(piece.firstElementChild, fresh);
+      total.value = Number(total.value) + 1;
+      line.dispatchEvent(new CustomEvent('htmx:load', { bubbles: true, detail: { elt: line } }));
+      return line;
+    };
+    all('[data-line]', box).forEach(function (line, n) {                     // the empty ones that stand there for lack of a script
+      line.querySelector('[data-line-drop]').hidden = false;
+      if (n && fields(line).every(function (field) { return !field.value; })) { line.hidden = true; line.dataset.spare = '1'; }
+    });
+    box.querySelector('[data-line-plain]').hidden = true;
+    more.hidden = false;
+    more.addEventListener('click', function () { go(fields(box.addLine())[0]); });
+    box.addEventListener('click', function (event) {
+      var drop = event.target.closest('[data-line-drop]');
+      if (!drop) return;
+      var line = drop.closest('[data-line]');
+      fields(line).forEach(function (field) { if (field.tomselect) field.tomselect.clear(true); field.value = ''; });
+      line.hidden = true;
+      if (!shown().length) box.addLine();
+      more.focus();
+      more.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+  // A draft has lines that the page does not have yet.
+  document.addEventListener('draft:restore', function (event) {
+    all('[data-rows]', event.target).forEach(function (box) {
+      lines(box);
+      Object.keys(event.detail).forEach(function (name) {
+        var part = name.indexOf(box.dataset.rows + '-') === 0 && event.detail[name] ? name.split('-')[1] : '';
+        while (/^\d{1,2}$/.test(part) && !event.target.elements[name]) box.addLine();
+        var field = part && event.target.elements[name];
+        if (field) { field.closest('[data-line]').hidden = false; delete field.closest('[data-line]').dataset.spare; }
+      });
+    });
+  });
+  document.addEventListener('htmx:load', function (event) { all('[data-rows]', event.detail.elt.parentNode || document).forEach(lines); });
+  all('[data-rows]').forEach(lines);
+
   /* ---- what was read from a text ---- */
   function same(field, value) { return field.value.trim().replace(/\s+/g, ' ') === value.trim().replace(/\s+/g, ' '); }
   function fill(field, value) {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from crm_project.approvals.models import Request
 from customers.models import Contact
@@ -43,12 +44,24 @@ def test_from_the_first_talk_to_the_approved_discount(walker, company, now):
     assert "对方认可方案" in walker.text() and "约见总工" in walker.text()
 
     walker.open(f"/deals/{deal.pk}/quotes/new/")
+    # What it comes to, and how far the discount goes beyond the own limit, stands there while it is typed; the request goes out from here.
     page.fill("[name=lines-0-discount]", "8")
-    walker.press("main form button.btn-primary")
-    quote = Quote.objects.get()
+    expect(page.locator("#quote-totals .sum")).to_contain_text("¥1,104.00")
+    expect(page.locator("[data-beyond='1']")).to_be_visible()
+    page.click("[data-line-add]")
+    added = page.locator("[data-line]:visible").last
+    expect(added.locator(".ts-control input")).to_be_focused()
+    page.keyboard.type(thing.code)
+    expect(page.locator(".ts-dropdown .active")).to_contain_text(thing.code)
+    page.keyboard.press("Enter")
+    added.locator("[name$=quantity]").fill("1")
+    expect(page.locator("#quote-totals .sum")).to_contain_text("¥1,204.00")
+    added.locator("[data-line-drop]").click()
+    expect(page.locator("#quote-totals .sum")).to_contain_text("¥1,104.00")
     page.fill("[name=reason]", "三家比价,八个点当场签约")
-    walker.press("main form button.btn-primary")
-    assert page.locator(".stamp").count() == 1
+    walker.press("button.when-beyond")
+    quote = Quote.objects.get()
+    assert page.locator(".stamp").count() == 1 and quote.status == "waiting" and quote.lines.count() == 1
 
     walker.sign_in(company.manager)
     asked = Request.objects.get(kind="discount")
@@ -77,6 +90,11 @@ def test_the_board_by_mouse_by_keyboard_and_what_is_missing_is_said(walker, comp
     )
     walker.sign_in(company.rep)
     page = walker.open("/deals/")
+    # A stage without deals is narrow, and the board alone moves sideways.
+    assert page.locator(".board-col.none").first.bounding_box()["width"] < 60
+    assert page.evaluate("(board => board.scrollWidth > board.clientWidth)(document.querySelector('.board'))") == (
+        walker.screen == "phone"
+    )
     with page.expect_navigation():
         page.drag_and_drop("[data-card]", f"[data-stage='{_stage(1).pk}'] .board-head")
     walker.check()

@@ -1,4 +1,4 @@
-"""The customer list: whose customers, in which order, with which columns; saved filters and several at once."""
+"""The customer list: whose customers, in which order, with which columns; several at once."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crm_project.audit.models import Entry
 from customers.filters import listed
-from customers.models import Collaborator, Customer, ListItem, SavedFilter
+from customers.models import Collaborator, Customer, ListItem
 from customers.views import listing
 from tests.cast import NOW, customer, moment, owner_of
 
@@ -134,15 +134,34 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, clock, signed_i
     assert len(many) == len(one)
 
 
-def test_chosen_columns_are_kept_in_the_browser_and_can_be_taken_back(cast, clock, signed_in):
+@pytest.mark.req("D5")
+def test_chosen_columns_are_kept_with_the_person_in_their_order_and_can_be_taken_back(cast, clock, signed_in):
     customer(cast.rep, address="杭州市西湖区一号")
+    signed_in(cast.rep).post("/customers/columns/", {"columns": ["address", "stage", "nonsense"], "next": LIST})
+    page = signed_in(cast.rep).get(LIST)  # on another device
+    assert _keys(page) == ["name", "address", "stage"] and "杭州市西湖区一号" in page.text
+    assert [key for key, _label, on, _width in page.context["column_choices"] if on] == ["address", "stage"]
+    assert _keys(signed_in(cast.mate).get(LIST)) != _keys(page)
+    signed_in(cast.rep).post("/customers/columns/", {"columns": ["address"], "usual": "1"})
+    assert "address" not in _keys(signed_in(cast.rep).get(LIST))
+
+
+def test_widths_are_kept_within_bounds_and_survive_another_order(cast, clock, signed_in):
+    customer(cast.rep)
     client = signed_in(cast.rep)
-    client.post("/customers/columns/", {"columns": ["address", "nonsense"], "next": LIST})
+    for column, width in (("stage", "150"), ("type", "9999"), ("nonsense", "100"), ("region", "wide")):
+        client.post("/customers/columns/width/", {"column": column, "width": width})
     page = client.get(LIST)
-    assert [column.key for column in page.context["listing"].columns] == ["name", "address"]
-    assert "杭州市西湖区一号" in page.text
-    client.post("/customers/columns/", {"columns": ["address"], "usual": "1"})
-    assert "address" not in [column.key for column in client.get(LIST).context["listing"].columns]
+    assert dict(page.context["cols"]) | {} == {**dict.fromkeys(_keys(page), ""), "stage": 150, "type": 600}
+    assert '<col data-column="stage" width="150">' in page.text
+    client.post("/customers/columns/", {"columns": ["type", "stage"], "width-stage": "150", "width-type": ""})
+    assert client.get(LIST).context["cols"] == [("name", ""), ("type", ""), ("stage", 150)]
+    client.post("/customers/columns/", {"usual": "1"})
+    assert {width for _key, width in client.get(LIST).context["cols"]} == {""}
+
+
+def _keys(page):
+    return [column.key for column in page.context["listing"].columns]
 
 
 def test_time_left_is_said_in_words_and_colour(cast, clock, signed_in):
@@ -257,38 +276,6 @@ def test_the_export_gets_exactly_what_the_list_shows(cast, clock, signed_in):
 def test_the_filter_panel_offers_only_people_and_departments_in_scope(cast, clock, signed_in):
     page = signed_in(cast.manager).get("/customers/filters/")
     assert "East Rep" in page.text and "Stranger" not in page.text
-
-
-# --- saved filters --------------------------------------------------------------------------------------------
-
-
-def test_a_filter_is_saved_shared_and_deleted_by_its_owner_only(cast, clock, signed_in):
-    client = signed_in(cast.rep)
-    answer = client.post(
-        "/customers/filters/save/",
-        {"name": " My VIPs ", "query": "vip=on&after=xyz&scope=mine", "shared": "on"},
-    )
-    row = SavedFilter.objects.get()
-    assert answer.url == f"{LIST}?{row.query}" and row.query == "scope=mine&vip=on" and row.name == "My VIPs"
-    assert "My VIPs" in signed_in(cast.mate).get(LIST).text
-    refused = signed_in(cast.mate).post(f"/customers/filters/{row.pk}/delete/", follow=True)
-    assert "You can delete only your own filters." in refused.text and SavedFilter.objects.exists()
-    signed_in(cast.rep).post(f"/customers/filters/{row.pk}/delete/")
-    assert not SavedFilter.objects.exists()
-
-
-def test_a_filter_without_a_name_or_without_content_is_refused_with_a_sentence(cast, clock, signed_in):
-    client = signed_in(cast.rep)
-    nameless = client.post("/customers/filters/save/", {"name": "  ", "query": "vip=on"})
-    assert nameless.status_code == 422
-    empty = client.post("/customers/filters/save/", {"name": "Nothing", "query": ""})
-    assert "There is nothing to save" in empty.text
-
-
-def test_a_shared_filter_shows_everybody_only_her_own_customers(cast, clock, signed_in):
-    customer(cast.rep, vip=True)
-    SavedFilter.objects.create(owner=cast.rep, name="VIP", query="vip=on", shared=True)
-    assert shown(signed_in(cast.mate).get(LIST + "?vip=on")) == []
 
 
 # --- several at once ------------------------------------------------------------------------------------------

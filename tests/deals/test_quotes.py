@@ -183,6 +183,49 @@ def test_a_request_needs_a_reason_and_a_refusal_makes_it_a_draft_again(cast, clo
     assert quotes.finish_quote(quote_id=made.pk, reason="", by=cast.rep, at=NOW).status == "approved"
 
 
+def typed(thing, discount, **more):
+    """What the editor posts: one line, written as people write figures."""
+    rows = {
+        "TOTAL_FORMS": "2",
+        "INITIAL_FORMS": "0",
+        "0-product": thing.pk,
+        "0-quantity": "1,200",
+        "0-discount": discount,
+    }
+    return {f"lines-{name}": value for name, value in rows.items()} | {"valid_until": "2026-04-01", **more}
+
+
+@pytest.mark.req("Na11")
+def test_while_it_is_typed_it_shows_what_it_comes_to_and_how_far_the_discount_goes_and_saves_nothing(
+    cast, clock, signed_in
+):
+    made, thing = deal(customer(cast.rep), cast.rep), product()
+    url, client = f"/deals/{made.pk}/quotes/preview/", signed_in(cast.rep)
+    within, beyond = (client.post(url, typed(thing, discount)).text for discount in ("2 %", "8"))
+    assert "¥120,000.00" in within and "¥117,600.00" in within and "3 points are left up to your limit of 5 %" in within
+    assert "¥110,400.00" in beyond and "3 points above your limit of 5 %" in beyond and 'data-beyond="1"' in beyond
+    assert f"sent to {cast.manager} for approval" in beyond
+    assert 'id="quote-document" hx-swap-oob="true"' in beyond and "Q2026-" in beyond
+    # A line that is not whole yet is left out.
+    assert "¥0.00" in client.post(url, typed(thing, "8") | {"lines-0-quantity": ""}).text
+    answer = client.post(f"{url}pdf/", typed(thing, "8"))
+    assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    assert not Quote.objects.exists() and signed_in(cast.manager).post(url, typed(thing, "8")).status_code == 403
+
+
+@pytest.mark.req("Na11")
+def test_a_discount_is_requested_from_the_page_where_it_is_typed_or_nothing_is_written(cast, clock, signed_in):
+    made, thing = deal(customer(cast.rep), cast.rep), product()
+    url, client = f"/deals/{made.pk}/quotes/new/", signed_in(cast.rep)
+    refused = client.post(url, typed(thing, "8", then="finish"))
+    assert refused.status_code == 422 and 'value="1,200"' in refused.text and not Quote.objects.exists()
+    client.post(url, typed(thing, "8", then="finish", reason="large order"))
+    assert Quote.objects.get().status == "waiting" and Request.objects.get().reason == "large order"
+    client.post(url, typed(thing, "5", then="finish"))
+    client.post(url, typed(thing, "5"))
+    assert sorted(Quote.objects.values_list("status", flat=True)) == ["approved", "draft", "waiting"]
+
+
 def test_taken_back_from_either_side(cast, clock):
     first, second = quote(cast, 8, thing=product("A")), quote(cast, 8, thing=product("B"))
     for made in (first, second):

@@ -86,6 +86,8 @@ DEALS = [
         data=lambda w, c: {"amount": "7", "closed_on": "2026-03-01", "reason": "typo"},
     ),
     about("deal", "deals:quote_new", EVERYWHERE, get=own, post=own, data=lines),
+    about("deal", "deals:quote_preview", EVERYWHERE, post=own, data=lines, idle=True),
+    about("deal", "deals:quote_preview_pdf", EVERYWHERE, post=own, data=lines, idle=True),
     about("draft", "deals:quote", EVERYWHERE, get=reaches("deal.view")),
     about("draft", "deals:quote_pdf", EVERYWHERE, get=reaches("deal.view"), notes=True),
     about("draft", "deals:quote_edit", EVERYWHERE, get=own, post=own, data=lines),

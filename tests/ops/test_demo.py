@@ -19,9 +19,11 @@ from crm_project.accounts.domain import default_roles
 from crm_project.accounts.models import Role, User
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found
+from crm_project.demo.customers import Maker
 from crm_project.demo.logins import logins
 from crm_project.demo.people import PASSWORD, SHOWN, hire
 from crm_project.lib.time import zone
+from customers.domain import default_lists
 from customers.models import Customer, DuplicatePair, ListItem, NameDoubt, Ownership
 from deals.models import Pipeline
 from tests.cast import moment
@@ -31,8 +33,10 @@ FOUNDED = moment("2026-03-04 21:55")
 # Columns of what is to come: deadlines, appointments, ends of terms.
 PLANNED = {
     *("release_at", "remind_at", "review_at", "review_after", "contact_due_at", "extended_until", "next_contact_at"),
-    *("due_at", "starts_at", "ends_at", "until", "expires_at"),
+    *("due_at", "starts_at", "ends_at", "until", "expires_at", "reminded_for"),
 }
+# By the clock of whoever migrates, not of the story.
+ENTERED_BY_MIGRATIONS = {"contracts.ContractText.drafted_at"}
 # Days on which something was done.
 DONE = {"received_on", "spent_on", "closed_on", "delivered_on", "cooperating_since", "dated_on", "needs_on"}
 pytestmark = pytest.mark.django_db
@@ -94,6 +98,20 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     person.set_password("a-password-of-her-own")
     person.save(update_fields=["password"])
     assert [who["username"] for who in logins()] == [name for name in SHOWN if name != "sun.yue"]
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_founded_in_the_first_hours_of_a_day_nothing_of_it_has_yet_to_happen(settings):
+    """Late entries of the evening before, and what follows from them."""
+    settings.DEMO_ALLOWED = True
+    early = moment("2026-03-04 00:20")
+    default_roles.ensure(Role)
+    default_lists.ensure(ListItem)
+    people, departments = hire(early, early - timedelta(days=400))
+    Maker(early, people, departments).run()
+    assert FollowUp.objects.count() > 500
+    assert {name: at for name, at in ahead_of(early).items() if name not in ENTERED_BY_MIGRATIONS} == {}
 
 
 def test_where_others_can_reach_it_the_demo_is_not_loaded_and_no_password_is_told(client, settings):

@@ -57,6 +57,7 @@ def _lead(scope):
         A.RATING_SALES: scope,
         A.SERVICE_VIEW: scope,
         A.SERVICE_RECORD: scope,
+        A.FILTER_SHARE: scope,
     }
 
 
@@ -109,6 +110,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_IMPORT: S.ALL,
             A.CUSTOMER_EXPORT: S.ALL,
             A.CUSTOMER_RESTRICTED: S.ALL,
+            A.FILTER_SHARE: S.ALL,
             A.LISTS_MANAGE: S.ALL,
         },
     ),
@@ -159,6 +161,7 @@ DEFAULT_ROLES = [
             A.SWEEP_UNDO: S.ALL,
             A.PEOPLE_MANAGE: S.ALL,
             A.HANDOVER_RUN: S.ALL,
+            A.FILTER_SHARE: S.ALL,
             A.LISTS_MANAGE: S.ALL,
             A.AUDIT_VIEW: S.ALL,
             A.CUSTOMER_MERGE: S.ALL,

@@ -20,5 +20,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0015_personal_lists")]
+    dependencies = [("accounts", "0016_share_filters")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -55,10 +55,10 @@ class OrderForm(EditForm, forms.ModelForm):
     def __init__(self, *args, customers=None, chosen=None, staff=None, **kwargs):
         super().__init__(*args, **kwargs)
         customer = self.instance.customer_id or chosen
-        self.fields["kind"].queryset = OrderKind.objects.filter(active=True)
-        self.fields["category"].queryset = OrderCategory.objects.filter(active=True).select_related("kind")
-        self.fields["category"].label_from_instance = lambda row: f"{row.kind} · {row}"
-        self.fields["contact"].queryset = Contact.objects.filter(customer=customer, active=True)
+        set_queryset(self, "kind", OrderKind.objects.filter(active=True))
+        categories = OrderCategory.objects.filter(active=True).select_related("kind")
+        set_queryset(self, "category", categories, lambda row: f"{row.kind} · {row}")
+        set_queryset(self, "contact", Contact.objects.filter(customer=customer, active=True))
         if not customer:
             del self.fields["contact"]  # offered once one knows whose
         if customers is None:
@@ -68,7 +68,7 @@ class OrderForm(EditForm, forms.ModelForm):
         if staff is None:
             del self.fields["assigned"]
         else:
-            self.fields["assigned"].queryset = staff
+            set_queryset(self, "assigned", staff)
 
     def file(self):
         """The fields for the verb."""
@@ -99,7 +99,7 @@ class FinishForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cause"].queryset = OrderCause.objects.filter(active=True)
+        set_queryset(self, "cause", OrderCause.objects.filter(active=True))
 
 
 class CancelForm(forms.Form):
@@ -119,4 +119,4 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, staff, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = staff
+        set_queryset(self, "person", staff)

@@ -5,6 +5,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_rows import EditFormSet
+from crm_project.lib.form_fields import choice_field
 
 from ..models import OrderKind
 from ..models.choices import Priority
@@ -32,7 +33,7 @@ class HoursForm(forms.Form):
         help_text=_("Without hours of their own, those of Monday hold."),
     )
     remind_percent = forms.IntegerField(
-        label=_("Remind from (% of the target)"),
+        label=_("Remind from (percent of the target)"),
         min_value=1,
         max_value=100,
         help_text=_("The person who has the order is told."),
@@ -71,10 +72,10 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [*EVERY, *((kind.key, str(kind)) for kind in OrderKind.objects.all())]
+        choice_field(self, "kind").choices = [*EVERY, *((kind.key, str(kind)) for kind in OrderKind.objects.all())]
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if bool(data.get("response")) != bool(data.get("completion")) and not self.errors:
             missing = "completion" if data.get("response") else "response"
             self.add_error(missing, _("Enter both, or leave both empty."))

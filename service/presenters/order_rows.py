@@ -7,6 +7,7 @@ from typing import Any
 from crm_project.lib.time import minute
 from service.domain.targets import stored, versions
 from service.models import ServiceOrder
+from service.models.choices import Priority, Status
 
 from . import clock, tones
 
@@ -21,8 +22,8 @@ def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
         out.append(
             {
                 "order": order,
-                "status_tone": tones.STATUSES[order.status],
-                "priority_tone": tones.PRIORITIES[order.priority],
+                "status_tone": tones.STATUSES[Status(order.status)],
+                "priority_tone": tones.PRIORITIES[Priority(order.priority)],
                 "clock": running[0] if running else None,
                 "reported": minute(order.reported_at),
             }

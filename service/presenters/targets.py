@@ -45,7 +45,7 @@ _PROBLEMS = {
     "overlap": gettext_lazy("“%(value)s” begins before the block before it ends."),
     "no_date": gettext_lazy("“%(value)s” is no date such as 2026-12-24."),
     "no_country": gettext_lazy("“%(value)s” is no country whose holidays are known."),
-    "no_share": gettext_lazy("Remind from 1 to 100 % of the target."),
+    "no_share": gettext_lazy("Remind from 1 to 100 percent of the target."),
     "no_minutes": gettext_lazy("A target of %(value)s minutes can't be meant: at least 1."),
 }
 

@@ -131,7 +131,7 @@ def assign(request, order, at):
         raise PermissionDenied
     form = AssignForm(request.POST, staff=access.staff())
     if form.is_valid():
-        person = form.cleaned_data["person"] or assigning.least_busy(access.staff())
+        person = form.cleaned_data["person"] or assigning.least_busy(list(access.staff()))
         attempt(
             request,
             assigning.assign_order,

@@ -54,7 +54,10 @@ TOPICS = (
         _("Customer lists"),
         (
             _(
-                "Filters, columns and order of a list can be saved under a name and shared; the search box above a list finds names, codes and numbers."
+                "Filters, columns and order of a list can be saved under a name as a tab and, if your role allows it, shared; the search box above a list finds names, codes and numbers."
+            ),
+            _(
+                "“Advanced filter” joins any number of conditions by and / or, such as no follow-up for 10 days and expiring within 5. The address of the filtered list can be passed on: everybody sees only their own customers there."
             ),
             _(
                 "Printouts show who printed them and when; longer lists and files require the right to export and are recorded in the audit."

@@ -4,6 +4,7 @@ WORK = ()
 OWNER_CHANGES = ()
 SAYS_WHO = (
     "customers.SavedFilter.owner",
+    "customers.FilterTab.user",
     "customers.Customer.last_owner",
     "customers.Lookup.user",
     "customers.RememberedHeadings.user",

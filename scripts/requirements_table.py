@@ -27,7 +27,7 @@ PLACES = {
     "Z14": "Policy Solar, Requests: review",
     "Z15": "Policy Solar, sweep",
     "Z16": "Handover; Introductions (menu, home card, reminders, overdue)",
-    "Z17": "Customer list: published filters; Why? of a deadline and of every past ownership (Customers I lost)",
+    "Z17": "Customer list: published filters, advanced filter, saved filters as tabs; Why? of a deadline and of every past ownership (Customers I lost)",
     "M1": "Company type (managed list)",
     "M3": "New customer; printable list, the whole of it as PDF with who and when; export",
     "M4": "Customer file",

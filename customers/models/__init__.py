@@ -2,13 +2,14 @@
 
 from .contact import Contact
 from .customer import Customer
-from .finding import FormerName, NameGram, SavedFilter
+from .finding import FormerName, NameGram
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .jobs import BulkJob, ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
 from .numbers import PhoneNumber
 from .ownership import Collaborator, Ownership
+from .saved_filters import FilterTab, SavedFilter
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
+    "FilterTab",
     "FormerName",
     "HeadingSynonym",
     "ImportJob",

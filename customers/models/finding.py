@@ -1,12 +1,8 @@
-"""What customers are found by: tokens of their names, names they had before, filters kept by name."""
+"""What customers are found by: tokens of their names, names they had before."""
 
-from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from .customer import Customer
-
-USER = settings.AUTH_USER_MODEL
 
 
 class NameGram(models.Model):
@@ -36,22 +32,6 @@ class FormerName(models.Model):
 
     class Meta:
         ordering = ["-until", "-id"]
-
-    def __str__(self):
-        return self.name
-
-
-class SavedFilter(models.Model):
-    """A named filter of the customer list; shared ones are seen by everybody, published ones come with the product (Z17)."""
-
-    owner = models.ForeignKey(USER, models.CASCADE, null=True, related_name="saved_filters")
-    name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(max_length=1000)
-    shared = models.BooleanField(_("shared"), default=False)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_once")]
 
     def __str__(self):
         return self.name

@@ -15,6 +15,7 @@ from customers.presenters import list_tabs
 from customers.presenters.belongs import belongs
 from customers.presenters.contacted import sentences
 from customers.presenters.formerly import formerly
+from customers.presenters.saved_tabs import saved_tabs
 
 from ..conditions import CUSTOMERS
 from ..filters import FOUND, CustomerFilter, used
@@ -37,7 +38,9 @@ def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
     kept = saved_filters.canonical_query(params)
-    on = chips(request, listing)
+    on, saved = chips(request, listing), saved_tabs(user, kept, CUSTOMERS)
+    # What is saved already, under whatever name, need not be saved again.
+    unsaved = (on or listing.query or listing.where) and not any(one["active"] for one in saved)
     return {
         "tabs": [
             {
@@ -47,8 +50,9 @@ def frame(request, listing):
             }
             for key in list_tabs.keys(user)
         ],
-        "saved": _saved(user, kept),
-        "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query or listing.where else "",
+        "saved": saved,
+        "saved_url": reverse("customers:saved_filters"),
+        "save_url": f"{reverse('customers:save_filter')}?{kept}" if unsaved else "",
         "chips": on,
         **advanced(request, CUSTOMERS, listing.where),
         "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, *address.PARAMETERS, "q"])),
@@ -88,19 +92,6 @@ def _belongs(user, listing, params):
 
 def _scope_url(params, key):
     return _url(params, scope=key, sort=None)
-
-
-def _saved(user, kept):
-    """The published filters, then those saved by oneself or shared by others."""
-    root = reverse("customers:list")
-    out = [
-        {"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon}
-        for label, query, icon in saved_filters.PUBLISHED
-    ]
-    for row in saved_filters.offered(user):
-        icon = "people" if row.owner_id != user.pk else "bookmark"
-        out.append({"label": row.name, "url": f"{root}?{row.query}", "active": row.query == kept, "icon": icon})
-    return out
 
 
 def _bulk(user):

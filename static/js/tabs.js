@@ -31,7 +31,7 @@
       if (list.scrollWidth > list.clientWidth && !tab.querySelector('[aria-current]')) more.lastChild.prepend(tab);
     });
   }
-  function all() { document.querySelectorAll('.subtabs').forEach(fit); }
+  function all() { document.querySelectorAll('.subtabs, .saved-tabs > ul').forEach(fit); }
   all();
   var timer;
   window.addEventListener('resize', function () { clearTimeout(timer); timer = setTimeout(all, 120); });

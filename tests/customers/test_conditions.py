@@ -285,3 +285,10 @@ def test_conditions_cost_the_list_a_query_for_the_names_of_chosen_rows_and_nothi
     assert queries(where("1.vip.yes", "1.followed.silent.5", "1.deadline.within.60", "1.entered.last.30")) == plain
     assert queries(where("1.vip.yes", f"2.region.in.{shanghai.pk}", match="any")) <= plain + 2
     assert queries(reverse("ui:conditions", args=["customers"])) < plain
+
+
+def test_what_is_done_with_all_that_match_takes_the_same_conditions(cast, clock, signed_in):
+    one, _other = customer(cast.rep, vip=True), customer(cast.rep)
+    asked = {"every": "1", "query": "scope=all&where=1.vip.yes"}
+    page = signed_in(cast.manager).post("/customers/several/release/", asked)
+    assert [row.pk for row in page.context["customers"]] == [one.pk]

@@ -1,4 +1,4 @@
-"""The customer list: whose customers, in which order, with which columns; saved filters and several at once."""
+"""The customer list: whose customers, in which order, with which columns; several at once."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crm_project.audit.models import Entry
 from customers.filters import listed
-from customers.models import Collaborator, Customer, ListItem, SavedFilter
+from customers.models import Collaborator, Customer, ListItem
 from customers.views import listing
 from tests.cast import NOW, customer, moment, owner_of
 
@@ -257,38 +257,6 @@ def test_the_export_gets_exactly_what_the_list_shows(cast, clock, signed_in):
 def test_the_filter_panel_offers_only_people_and_departments_in_scope(cast, clock, signed_in):
     page = signed_in(cast.manager).get("/customers/filters/")
     assert "East Rep" in page.text and "Stranger" not in page.text
-
-
-# --- saved filters --------------------------------------------------------------------------------------------
-
-
-def test_a_filter_is_saved_shared_and_deleted_by_its_owner_only(cast, clock, signed_in):
-    client = signed_in(cast.rep)
-    answer = client.post(
-        "/customers/filters/save/",
-        {"name": " My VIPs ", "query": "vip=on&after=xyz&scope=mine", "shared": "on"},
-    )
-    row = SavedFilter.objects.get()
-    assert answer.url == f"{LIST}?{row.query}" and row.query == "scope=mine&vip=on" and row.name == "My VIPs"
-    assert "My VIPs" in signed_in(cast.mate).get(LIST).text
-    refused = signed_in(cast.mate).post(f"/customers/filters/{row.pk}/delete/", follow=True)
-    assert "You can delete only your own filters." in refused.text and SavedFilter.objects.exists()
-    signed_in(cast.rep).post(f"/customers/filters/{row.pk}/delete/")
-    assert not SavedFilter.objects.exists()
-
-
-def test_a_filter_without_a_name_or_without_content_is_refused_with_a_sentence(cast, clock, signed_in):
-    client = signed_in(cast.rep)
-    nameless = client.post("/customers/filters/save/", {"name": "  ", "query": "vip=on"})
-    assert nameless.status_code == 422
-    empty = client.post("/customers/filters/save/", {"name": "Nothing", "query": ""})
-    assert "There is nothing to save" in empty.text
-
-
-def test_a_shared_filter_shows_everybody_only_her_own_customers(cast, clock, signed_in):
-    customer(cast.rep, vip=True)
-    SavedFilter.objects.create(owner=cast.rep, name="VIP", query="vip=on", shared=True)
-    assert shown(signed_in(cast.mate).get(LIST + "?vip=on")) == []
 
 
 # --- several at once ------------------------------------------------------------------------------------------

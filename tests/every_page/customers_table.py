@@ -95,6 +95,22 @@ CUSTOMERS = [
         data=lambda w, c: {"name": "kept", "query": "stage=intent"},
     ),
     about("filter", "customers:drop_filter", (OWN, OTHER), post=mine("customer.view"), words=True),
+    about(
+        "filter",
+        "customers:edit_filter",
+        (OWN, OTHER),
+        get=mine("customer.view"),
+        post=mine("customer.view"),
+        data=lambda w, c: {"name": "renamed"},
+    ),
+    Page("customers:saved_filters", get=has("customer.view")),
+    Page(
+        "customers:place_filter",
+        args=lambda w, c: {"pk": w.get("filter", c).pk, "what": "hide"},
+        places=(OWN, OTHER),
+        post=mine("customer.view"),
+        words=True,
+    ),
     *(
         Page(
             "customers:bulk",

@@ -57,6 +57,7 @@ class Action(models.TextChoices):
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")
+    FILTER_SHARE = "filter.share", _("Share saved filters")
     LISTS_MANAGE = "lists.manage", _("Manage lists and the working-day calendar")
     AUDIT_VIEW = "audit.view", _("Read the audit")
 

@@ -53,6 +53,7 @@ def _lead(scope):
         A.EXPENSE_RECORD: scope,
         A.RATING_VIEW: scope,
         A.RATING_SALES: scope,
+        A.FILTER_SHARE: scope,
     }
 
 
@@ -96,6 +97,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_IMPORT: S.ALL,
             A.CUSTOMER_EXPORT: S.ALL,
             A.CUSTOMER_RESTRICTED: S.ALL,
+            A.FILTER_SHARE: S.ALL,
             A.LISTS_MANAGE: S.ALL,
         },
     ),
@@ -145,6 +147,7 @@ DEFAULT_ROLES = [
             A.SWEEP_UNDO: S.ALL,
             A.PEOPLE_MANAGE: S.ALL,
             A.HANDOVER_RUN: S.ALL,
+            A.FILTER_SHARE: S.ALL,
             A.LISTS_MANAGE: S.ALL,
             A.AUDIT_VIEW: S.ALL,
             A.CUSTOMER_MERGE: S.ALL,

@@ -20,7 +20,11 @@ REACH = [
 GROUPS: list[tuple["_StrPromise", list[Action]]] = [
     (
         _("Customers"),
-        [a for a in Action if a.startswith("customer.") and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)],
+        [
+            a
+            for a in Action
+            if a.startswith(("customer.", "filter.")) and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)
+        ],
     ),
     (
         _("Ownership"),

@@ -12,6 +12,7 @@ from customers.importing.values import choice, email, line, line_of, moment, num
 from customers.models import Contact, Customer
 from customers.models.choices import Kind, Segment, Stage, ValueRating
 
+from .importers.credit_codes import credit_code
 from .importers.customers import CustomersImport
 from .importers.undoing import CustomersUndoing
 
@@ -189,6 +190,15 @@ CUSTOMERS = ImportKind(
             _("yes or no: decision maker."),
             label=pgettext_lazy("column of a file", "Decision maker"),
             synonyms="关键联系人|决策人|是否决策人|关键人|Key contact",
+        ),
+    ),
+    more=(
+        Column(
+            "tax_id",
+            credit_code,
+            _("18 characters; no two customers have the same."),
+            label=pgettext_lazy("column of a file", "Unified social credit code"),
+            synonyms="社会信用代码|信用代码|税号|纳税人识别号|统一信用代码|Tax ID|Tax number|Credit code|USCC|USCI",
         ),
     ),
     undoing=CustomersUndoing,

@@ -8,16 +8,17 @@ is first: the token is a primary key.
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+
+from crm_project.lib.database.turns import take_turns
 
 from .models import UsedForm
 
@@ -86,10 +87,7 @@ def _previews(request: HttpRequest) -> bool:
 
 def _queue_up(path: str) -> None:
     """Wait for whoever saves the same page: the view then reads what they left. SQLite has one writer at a time anyway."""
-    if connection.vendor == "postgresql":
-        key = int.from_bytes(blake2b(path.encode(), digest_size=8).digest(), signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+    take_turns([path])
 
 
 def _taken(text: str, user: Any) -> bool:

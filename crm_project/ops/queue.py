@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from kombu.transport import TRANSPORT_ALIASES
+
 FILES = "files"  # the queue of uploaded files
+_FOLDER = "folder"  # what kombu is to call the queue in a folder
 
 
 def queue_settings(redis_url: str, *, prefix: str, folder: Path, time_zone: str) -> dict[str, Any]:
@@ -48,11 +51,12 @@ def _over_redis(url: str, prefix: str) -> dict[str, Any]:
 
 
 def _over_folder(folder: Path) -> dict[str, Any]:
+    TRANSPORT_ALIASES[_FOLDER] = "crm_project.ops.folder_queue:Transport"
     messages, control = folder / "messages", folder / "control"
     for path in (control, messages):
         path.mkdir(parents=True, exist_ok=True)
     return {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": f"{_FOLDER}://",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),

@@ -23,6 +23,7 @@ from customers.rules import names
 from .access import check, may_edit
 from .classes.class_fit import check_fit
 from .duplicates import matching
+from .duplicates.taken import taken, taken_code
 from .numbers import codes, file_number
 
 
@@ -31,26 +32,6 @@ def key_of(name: str, kind: str, phone: str = "") -> str:
     if kind == "individual":
         return f"{names.key(name)}#{''.join(c for c in phone if c.isdigit())}"
     return names.key(name)
-
-
-def taken(key: str) -> Refused | None:
-    """A Refused that names the customer which has this name already, with code and owner (Ni5)."""
-    other = Customer.objects.filter(name_key=key).first()
-    if other is None:
-        return None
-    other = other.merged_into or other
-    row = Ownership.of(other.pk)
-    if other.removed_at:
-        whose = _("removed as invalid")
-    else:
-        whose = _("owned by %(owner)s") % {"owner": row.owner} if row else _("in the public pool")
-    return Refused(
-        _("This customer already exists: %(code)s “%(name)s”, %(whose)s.")
-        % {"code": other.code, "name": other.name, "whose": whose},
-        code="duplicate",
-        field="name",
-        customer_id=other.pk,
-    )
 
 
 def _question(name: str, kind: str, confirmed: bool) -> None:
@@ -104,8 +85,7 @@ def create_customer(
         raise Refused(_("Choose the department that the customer belongs to."), code="department", field="department")
     with transaction.atomic():
         # Whose it is matters more than how it is spelt.
-        refusal = taken(key)
-        if refusal:
+        if refusal := taken(key) or taken_code(fields.get("tax_id", "")):
             raise refusal
         _question(name, kind, name_confirmed)
         try:
@@ -164,6 +144,7 @@ def update_customer(
         if not may_edit(by, customer, ownership):
             check(by, "customer.edit", customer, ownership)
         before = {name: getattr(customer, name) for name in fields}
+        _check_code(customer, fields.get("tax_id", ""))
         if "name" in fields or "phone" in fields:
             _rename(customer, fields, name_confirmed)
         for name, value in fields.items():
@@ -194,6 +175,12 @@ def update_customer(
             matching.reindex([customer.pk])
         log.record(by=by, action="customer.changed", at=at, subject=customer, changes=changes)
         return customer
+
+
+def _check_code(customer: Customer, code: str) -> None:
+    """Refuse the credit code of another customer; what stands here already is nobody's fault today."""
+    if code != customer.tax_id and (refusal := taken_code(code, customer.pk)):
+        raise refusal
 
 
 def _rename(customer: Customer, fields: dict[str, Any], name_confirmed: bool) -> None:

@@ -20,6 +20,7 @@ from customers.models import Customer, Ownership
 from customers.models.choices import PoolReason
 
 from .access import may
+from .duplicates.taken import taken_code
 
 # What the code of a customer begins with whose import was undone: nobody finds it, nothing brings it back.
 BURIED = "-"
@@ -84,6 +85,8 @@ def restore_customer(*, customer_id: int, by: User, at: datetime) -> Customer:
             raise Refused(_("This customer was not removed."), code="not_removed")
         if not may(by, "customer.classify", customer):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
+        if refusal := taken_code(customer.tax_id, customer.pk):
+            raise refusal
         Customer.objects.filter(pk=customer.pk).update(
             removed_at=None,
             removed_by=None,

@@ -137,6 +137,7 @@ def _part(ids, user, departments, items):
         "code",
         "name",
         *_PLAIN,
+        "tax_id",
         "vip",
         "department_id",
         "type_id",
@@ -168,6 +169,7 @@ def _part(ids, user, departments, items):
             "region": "; ".join(regions[row["pk"]]),
             **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")},
             "vip": yes if row["vip"] else no,
+            "tax_id": row["tax_id"],  # its digits are no telephone number
             "contact_name": contact.get("name"),
             "contact_title": contact.get("title"),
             "contact_mobile": mask(PHONE, contact.get("mobile", "")),

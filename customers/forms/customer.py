@@ -26,6 +26,17 @@ from .widgets import SearchedSelect
 FIELDS = ("name", "kind", "parent", *LISTS, *RANKED, "vip", "restricted", *WRITTEN)
 
 
+class CreditCodeField(forms.CharField):
+    """A credit code as it is compared, however it was typed: spaces count for nothing."""
+
+    def __init__(self, *, max_length: int | None = None, **kwargs):
+        # How long it must be is told in words of its own.
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return tax_id.plain(super().to_python(value) or "")
+
+
 class FileForm(EditForm, forms.ModelForm):
     """All fields of the file. `name_confirmed` appears with the reasons where the name is in doubt."""
 
@@ -52,7 +63,7 @@ class FileForm(EditForm, forms.ModelForm):
                 attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": "24", "class": "code"}
             ),
         }
-        field_classes = {"cooperating_since": LongPastDay, "registered_capital": AmountField}
+        field_classes = {"tax_id": CreditCodeField, "cooperating_since": LongPastDay, "registered_capital": AmountField}
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,9 +92,11 @@ class FileForm(EditForm, forms.ModelForm):
             del self.fields["restricted"]
 
     def clean_tax_id(self):
-        code = tax_id.plain(self.cleaned_data["tax_id"])
-        problem = tax_id_problem(code)
-        if problem:
+        code, stands = self.cleaned_data["tax_id"], self.instance.tax_id
+        if code == tax_id.plain(stands):
+            # What came in before it was checked stays until somebody knows better.
+            return stands
+        if problem := tax_id_problem(code):
             raise forms.ValidationError(problem, code="tax_id")
         return code
 

@@ -68,5 +68,5 @@ class HeadingForm(forms.Form):
     def __init__(self, data=None, *, kind):
         super().__init__(data)
         self.fields["target"] = forms.ChoiceField(
-            label=_("Column"), choices=[(column.name, str(column)) for column in every_kind()[kind].columns]
+            label=_("Column"), choices=[(column.name, str(column)) for column in every_kind()[kind].headings.values()]
         )

@@ -19,7 +19,7 @@ from customers.rules import names
 
 from .lists import COLUMNS
 
-PLAIN = ("address", "phone", "email", "introduction", "value_rating", "segment", "vip", "bad_debt")
+PLAIN = ("address", "phone", "email", "introduction", "value_rating", "segment", "vip", "bad_debt", "tax_id")
 LISTED = ("type", "site", "trade")
 
 

@@ -16,6 +16,7 @@ from customers.models.choices import Stage
 from customers.rules import names
 
 from .comparing import Comparison
+from .credit_codes import check_codes
 from .draft import CustomerDraft
 from .effects import Effects
 from .lists import COLUMNS, Lists
@@ -49,6 +50,7 @@ class CustomersImport(Importer):
         for draft in wanted:
             if draft.customer is None and not draft.problems:
                 self._check_new(draft)
+        check_codes(wanted, write=write)
         if write:
             self._used = {}
         self._admit(wanted)
@@ -192,7 +194,8 @@ class CustomersImport(Importer):
             self._register(draft)
 
     def _marks(self, draft):
-        return [draft.key, *([f"code {draft.code}"] if draft.code else [])]
+        tax_id = draft.values.get("tax_id")
+        return [draft.key, *([f"code {draft.code}"] if draft.code else []), *([f"tax {tax_id}"] if tax_id else [])]
 
     def _register(self, draft):
         self._fresh.update(dict.fromkeys(self._marks(draft), draft.number))

@@ -93,7 +93,7 @@ class CustomersUndoing(Undoing):
         for name, value in before["columns"].items():
             setattr(customer, name, value)
         customer.changed_at = datetime.fromisoformat(before["changed_at"])
-        customer.save(update_fields=[*(n.removesuffix("_id") for n in before["columns"]), "changed_at"])
+        customer.save(update_fields=[*before["columns"], "changed_at"])
         if "regions" in before:
             customer.regions.set(before["regions"])
         if contact:

@@ -76,27 +76,27 @@ def label_keys(columns):
     return known
 
 
-def arrange(headings, columns):
+def arrange(headings, columns, by_label=()):
     """Which of the `columns` ({heading: column}) stands where: a list with None for what is not asked for.
 
-    Their names, or the labels that exports write. Refuses unknown, double and missing headings by name.
+    Their names, or the labels that exports write; of those `by_label` the labels only. Refuses unknown, double and missing headings by name.
     """
     found, problems = [], []
-    labels = label_keys(columns)
+    labels, names = label_keys(columns), [name for name in columns if name not in by_label]
     for heading in headings:
         name = identifier(str(heading if heading is not None else "")).strip("★*").strip().casefold()
         if not name or heading_key(name) in OURS:
             found.append(name and heading_key(name) or None)
             continue
-        name = name if name in columns else labels.get(heading_key(name), name)
-        if name not in columns:
+        known = name if name in names else labels.get(heading_key(name))
+        if known is None:
             problems.append(
                 gettext("Unknown column “%(name)s”: remove it, or rename it to one of %(names)s.")
-                % {"name": str(heading).strip()[:60], "names": ", ".join(columns)}
+                % {"name": str(heading).strip()[:60], "names": ", ".join(names)}
             )
-        elif name in found:
-            problems.append(gettext("The column “%(name)s” appears twice.") % {"name": name})
-        found.append(name)
+        elif known in found:
+            problems.append(gettext("The column “%(name)s” appears twice.") % {"name": known})
+        found.append(known or name)
     for column in columns.values():
         if column.required and column.name not in found:
             problems.append(

@@ -53,6 +53,7 @@ class Table:
     def __init__(self, path, filename, kind, *, known=(), lenient=False):
         path = Path(path)
         columns = kind if isinstance(kind, dict) else every_kind()[kind].headings
+        by_label = [] if isinstance(kind, dict) else [column.name for column in every_kind()[kind].more]
         check_size(path.stat().st_size)
         suffix = Path(filename).suffix.lower()
         if suffix not in SUFFIXES:
@@ -63,7 +64,7 @@ class Table:
         except Unreadable as problem:
             raise _refused(problem) from None
         self._lenient, self._fixed = lenient, {}
-        self.columns = [None] * len(head) if lenient else arrange(head, columns)
+        self.columns = [None] * len(head) if lenient else arrange(head, columns, by_label)
         self.total = max(self._lines.total - 1 - self._lines.header, 0)
         self._totals: list[int] = []
         self.headings = self._head = [_heading(cell) for cell in head]

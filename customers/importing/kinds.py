@@ -25,7 +25,8 @@ class ImportKind:
     """One kind of file, `order` among those of all apps; `importer` takes its rows.
 
     Who brings it in needs the right to import and, where `besides` names some, one of these; or, where it is named, another
-    right `instead`. `undoing` takes a whole file back. `links(at)`: (person, path) of what is to be sent to people once a file is in that was taken at this moment.
+    right `instead`. `columns` are the interface of the command and stay as they are; `more` columns are known on the page, and to
+    both under the headings that our exports write. `undoing` takes a whole file back. `links(at)`: (person, path) of what is to be sent to people once a file is in that was taken at this moment.
     """
 
     key: str
@@ -33,6 +34,7 @@ class ImportKind:
     label: str | Promise
     importer: type[Importer]
     columns: tuple[Column, ...]
+    more: tuple[Column, ...] = ()
     besides: tuple[str, ...] = ()
     instead: str = ""
     links: Callable[[datetime], list[tuple[Any, str]]] | None = None
@@ -40,8 +42,8 @@ class ImportKind:
 
     @property
     def headings(self) -> dict[str, Column]:
-        """{heading: column}, in the order of the interface."""
-        return {column.name: column for column in self.columns}
+        """{heading: column}, in the order of the interface, then what only the page knows."""
+        return {column.name: column for column in (*self.columns, *self.more)}
 
     def begin(self, terms: Conditions) -> Importer:
         """An importer for one file."""

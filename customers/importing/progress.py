@@ -105,7 +105,7 @@ class Progress(Watch):
 
 def labels(kind):
     """{name of a column: what people call it}."""
-    return {column.name: str(column) for column in every_kind()[kind].columns}
+    return {column.name: str(column) for column in every_kind()[kind].headings.values()}
 
 
 def worded(sentence, names):

@@ -19,7 +19,7 @@ def about_title():
 def template(kind, target):
     """An empty workbook with the headings of a kind, and a sheet that explains them."""
     book = Book()
-    columns = every_kind()[kind].columns
+    columns = every_kind()[kind].headings.values()
     book.sheet(
         str(every_kind()[kind].label),
         [str(column) for column in columns],

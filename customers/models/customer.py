@@ -141,6 +141,7 @@ class Customer(SortedByName, models.Model):
                 for name in ("type", "site", "trade", "category", "source")
             ),
             models.Index(fields=["file_number"], name="customer_file_number", condition=~models.Q(file_number="")),
+            models.Index(fields=["tax_id"], name="customer_tax_id", condition=~models.Q(tax_id="")),
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
             models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),
             models.Index(fields=["id"], name="customer_official", condition=models.Q(stage="official")),

@@ -32,8 +32,8 @@ class MatchCard:
 
     @property
     def same(self):
-        """Whether it is this very name."""
-        return self.how == "key"
+        """Whether it is this very name, or this credit code: the same company."""
+        return self.how in ("key", "tax_id")
 
 
 def match_cards(matches, user, at):

@@ -26,6 +26,7 @@ from ..forms.entry_topics import first_fields, folded_topics
 from ..models import Customer
 from .asking import asked_customer
 from .loading import customer_page
+from .reading import within_limit
 
 # A form that waits while a slot is freed is kept in the session under this name.
 WAITING = "new_customer"
@@ -101,11 +102,17 @@ def _refused(request, form, refusal, at):
             if access.unseen(request.user, {twin.pk}, at):
                 count(by=request.user, kind=Kind.NAME, at=at, customer=twin)
         except Refused as limit:
-            form.add_error("name", _("A customer with this name already exists."))
+            form.add_error(
+                refusal.field,
+                _("A customer with this credit code already exists.")
+                if refusal.field == "tax_id"
+                else _("A customer with this name already exists."),
+            )
             form.add_error(None, limit.sentence)
             return {}
         refusal_into(form, refusal)
         return {
+            "twin_at": refusal.field,
             "twin": match_cards.match_card(twin.pk, request.user, at),
             "may_hold": may(request.user, "customer.claim"),
         }
@@ -145,7 +152,7 @@ def check_name(request):
     name = names.normalise(typed)
     at = now()
     hits = match_cards.match_cards(matching.find(name), request.user, at)
-    hits, limited = _within_limit(hits, request.user, at)
+    hits, limited = within_limit(hits, request.user, at)
     own = request.GET.get("of", "")
     hits = [(hit, match_cards.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
     asked = (
@@ -161,17 +168,6 @@ def check_name(request):
         "confirmed": bool(request.POST.get("name_confirmed")),
     }
     return render(request, "customers/parts/name_check.html", context)
-
-
-def _within_limit(hits, user, at):
-    """(the hits that may be shown, why not the others): customers of others are counted, and beyond the day's limit left out."""
-    foreign = access.unseen(user, {hit.id for hit in hits if hit.owner and not hit.mine}, at)
-    if foreign:
-        try:
-            count(by=user, kind=Kind.NAME, at=at)
-        except Refused as refusal:
-            return [hit for hit in hits if hit.id not in foreign], refusal.sentence
-    return hits, ""
 
 
 @allowed("customer.view")

@@ -37,7 +37,7 @@ def headings(request):
         added.setdefault(row.column, []).append(row)
     lines = [
         (column, [text for text in column.synonyms.split("|") if text], added.get(column.name, []))
-        for column in kinds[kind].columns
+        for column in kinds[kind].headings.values()
     ]
     context = {
         "form": form,

@@ -110,8 +110,7 @@ def preview(job):
         "taken": taken,
         "kind": kind.label,
         "when": moment(job.at),
-        "rows": [_line(*line) for line in [*job.summary.get("first", []), *job.summary.get("later", [])]],
-        "known": [{**_line(*line[:4]), "known": line[4]} for line in job.summary.get("known", [])],
+        **_lines(job, sum(counts.values())),
         "met": [(*result(key), n) for key, n in job.summary.get("met", {}).items() if n],
         "doubts": job.summary.get("doubts", []),
         "doubtful": job.summary.get("doubtful", 0),
@@ -135,6 +134,20 @@ def preview(job):
         **understood(job),
         **taken_back(job),
         "failed": job.state == State.FAILED,
+    }
+
+
+def _lines(job, total):
+    """The rows one by one; before the import, those that mean something that is there already stand in a list of their own only."""
+    known = [{**_line(*line[:4]), "known": line[4]} for line in job.summary.get("known", [])]
+    apart, told_apart = set(), 0
+    if job.state == State.READY:
+        apart, told_apart = {line["number"] for line in known}, sum(job.summary.get("met", {}).values())
+    rows = [*job.summary.get("first", []), *job.summary.get("later", [])]
+    return {
+        "known": known,
+        "rows": [_line(*line) for line in rows if line[0] not in apart],
+        "others": number_format(total - told_apart, force_grouping=True),
     }
 
 

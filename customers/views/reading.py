@@ -5,8 +5,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.views import saves_nothing
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import now, saves_nothing
+from customers.domain import access
+from customers.domain.access.lookups import Kind, count
+from customers.domain.duplicates.taken import same_code
 from customers.domain.tax_ids import kind_of, listed_region, tax_id_problem
+from customers.presenters import match_cards
 from customers.rules import business_card, tax_id
 
 
@@ -38,13 +43,28 @@ def read_card(request):
 @require_POST
 @saves_nothing
 def read_tax_id(request):
-    """What a credit code says of its holder: kind, region, whether the check digit is right."""
-    code = request.POST.get("tax_id", "")[:40]
-    meaning = tax_id.meaning(code)
+    """What a credit code says of its holder: kind, region, whether the check digit is right; and who has it already."""
+    code = tax_id.plain(request.POST.get("tax_id", "")[:40])
+    meaning, at, own = tax_id.meaning(code), now(), request.GET.get("of", "")
+    found = match_cards.match_cards(same_code(code) if meaning else [], request.user, at)
+    hits, limited = within_limit([hit for hit in found if str(hit.id) != own], request.user, at)
     context = {
         "problem": tax_id_problem(code),
         "kind": kind_of(meaning) if meaning else "",
         "region": "".join(meaning.region) if meaning else "",
+        "hits": [(hit, hit.name) for hit in hits],
+        "limited": limited,
         "listed": listed_region(meaning) if meaning else None,
     }
     return render(request, "customers/parts/tax_id_read.html", context)
+
+
+def within_limit(hits, user, at):
+    """(the hits that may be shown, why not the others): customers of others are counted, and beyond the day's limit left out."""
+    foreign = access.unseen(user, {hit.id for hit in hits if hit.owner and not hit.mine}, at)
+    if foreign:
+        try:
+            count(by=user, kind=Kind.NAME, at=at)
+        except Refused as refusal:
+            return [hit for hit in hits if hit.id not in foreign], refusal.sentence
+    return hits, ""

@@ -259,6 +259,18 @@ def test_the_preview_tells_slots_and_deadlines_and_what_is_there_already(cast, c
     assert job.summary["met"]["changed"] == 1
 
 
+def test_a_row_that_means_what_is_there_already_stands_once_in_the_preview(cast, company, signed_in, clock, tmp_path):
+    rows = [{"full_name": name, "department": "Sales"} for name in (NAME, "宁波海曙电子有限公司")]
+    job = received(tmp_path, [rows[0] | {"owner": "rep", "contact_name": "赵六"}, rows[1]], by=cast.admin)
+    client, page = signed_in(cast.admin), f"/customers/import/{job.pk}/"
+    context = client.get(page).context
+    assert [line["label"] for line in context["known"]] == [NAME]
+    assert [line["label"] for line in context["rows"]] == ["宁波海曙电子有限公司"]
+    jobs.confirm(job_id=job.pk, by=cast.admin, at=NOW)
+    assert len(ran(job).summary["first"]) == 2
+    assert [line["number"] for line in client.get(page).context["rows"]] == [2, 3], "afterwards there is one list"
+
+
 def test_new_values_stand_with_what_people_call_their_column(cast, signed_in, clock, tmp_path):
     job = received(tmp_path, [{"full_name": NAME, "department": "Direct", "trade": "全新行业"}], by=cast.admin)
     client = signed_in(cast.admin)

@@ -20,6 +20,8 @@ IN_PLACE = {
     "audit:export",
     "activities:task_done",
     "customers:bulk",
+    "customers:cell",
+    "customers:column_width",
     "assignment:policy_forecast",  # only judges what stands on the page
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }

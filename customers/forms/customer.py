@@ -114,6 +114,15 @@ class FileForm(EditForm, forms.ModelForm):
         """The verb checks and writes; an instance changed by a refused form would show what was never saved."""
 
 
+class CellForm(FileForm):
+    """The fields of one column of the list, as the whole form has them."""
+
+    def __init__(self, *args, only, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(only):
+            del self.fields[name]
+
+
 class ContactFields(EditForm, forms.ModelForm):
     """One contact; the mobile or a phone makes them reachable."""
 

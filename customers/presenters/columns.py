@@ -22,7 +22,7 @@ from customers.models.choices import Level, PoolReason, Segment, ValueRating
 @dataclass(frozen=True)
 class Column:
     """`needs`: values of Customer it is made of; `show(row, page)` gives text or safe HTML; `sort`: its order, if any;
-    `guarded`: not shown of a restricted file."""
+    `guarded`: not shown of a restricted file; `edits`: fields of the file that are changed in the cell."""
 
     key: str
     label: Any
@@ -32,6 +32,7 @@ class Column:
     extra: str = ""
     css: str = ""
     guarded: bool = False
+    edits: tuple[str, ...] = ()
 
 
 def _listed(key, label):
@@ -41,6 +42,7 @@ def _listed(key, label):
         label,
         (f"{key}__name", f"{key}__name_zh"),
         lambda row, page: worded(row[f"{key}__name"], row[f"{key}__name_zh"]),
+        edits=(key,),
     )
 
 
@@ -153,7 +155,11 @@ COLUMNS = {
         Column("followed", gettext_lazy("Last follow-up"), ("last_followup_at",), _followed, sort="followed"),
         _listed("type", gettext_lazy("Company type")),
         Column(
-            "region", gettext_lazy("Regions"), (), lambda row, page: page.regions.get(row["id"], ""), extra="regions"
+            "region",
+            gettext_lazy("Regions"),
+            (),
+            lambda row, page: page.regions.get(row["id"], ""),
+            extra="regions",
         ),
         Column("contact", gettext_lazy("Contact"), (), _contact, extra="contacts", guarded=True),
         Column(
@@ -165,7 +171,7 @@ COLUMNS = {
             guarded=True,
         ),
         Column("complete", gettext_lazy("Completeness"), (), _complete, extra="complete"),
-        Column("class", gettext_lazy("Class"), ("segment", "level"), _class),
+        Column("class", gettext_lazy("Class"), ("segment", "level"), _class, edits=("segment", "level")),
         Column(
             "file_number",
             gettext_lazy("File number"),
@@ -178,6 +184,7 @@ COLUMNS = {
             gettext_lazy("Value rating"),
             ("value_rating",),
             lambda row, page: ValueRating(row["value_rating"]).label if row["value_rating"] else "",
+            edits=("value_rating",),
         ),
         _listed("trade", gettext_lazy("Trade")),
         _listed("category", gettext_lazy("Product category")),
@@ -192,6 +199,7 @@ COLUMNS = {
             ("address", "vip", "level"),
             lambda row, page: page.address(row),
             guarded=True,
+            edits=("address",),
         ),
         Column(
             "entered",
@@ -205,6 +213,9 @@ COLUMNS = {
 }
 DEFAULT = ("name", "stage", "owner", "deadline", "followed", "type", "region")
 COOKIE = "customer_columns"
+# Under this name a person's layout is kept.
+LIST = "customers"
+WIDTHS = (80, 120, 160, 200, 260, 340)
 
 
 def chosen(text, *, mine=False):
@@ -215,10 +226,11 @@ def chosen(text, *, mine=False):
     return [COLUMNS[key] for key in dict.fromkeys(["name", *keys])]
 
 
-def choices(columns):
-    """(key, label, chosen) of every column but the first, for the form."""
-    now = {column.key for column in columns}
-    return [(key, column.label, key in now) for key, column in COLUMNS.items() if key != "name"]
+def choices(columns, widths):
+    """(key, label, chosen, width or 0) of every column but the first, for the form: those shown first, in their order."""
+    shown = [column.key for column in columns]
+    order = [*shown, *(key for key in COLUMNS if key not in shown)]
+    return [(key, COLUMNS[key].label, key in shown, widths.get(key, 0)) for key in order if key != "name"]
 
 
 def customer_root():

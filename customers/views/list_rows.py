@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.presenters.links import link
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.layouts import columns_of, widths_of
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
@@ -55,7 +56,9 @@ class Listing:
         self._back = quote(request.get_full_path(), safe="")
         self.query = params.get("q", "").strip()
         self.scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(self.query))
-        text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
+        own = ",".join(columns_of(user, cols.LIST))
+        text = params.get("columns") or own or request.COOKIES.get(cols.COOKIE)
+        self.widths = widths_of(user, cols.LIST)
         self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == list_tabs.MINE)
         self.root = cols.customer_root()
         self.rows, self.filter, self.count, self.capped, self.sort = [], None, "0", False, ""
@@ -103,13 +106,24 @@ class Listing:
         return "-newest" if self.scope.key == list_tabs.ALL else "deadline"
 
     def _rows(self, ids):
-        """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
+        """The rows in the order of `ids`."""
         self.acts = may(self.user, "followup.create")
+        rows = self._loaded(ids)
+        edits = may(self.user, "customer.edit") or may(self.user, "customer.classify")
+        self._shown = [
+            (cell_start(c.css, c.label if n else "", c.key if edits and c.edits else ""), c)
+            for n, c in enumerate(self.columns)
+        ]
+        return [self._row(rows[pk]) for pk in ids if pk in rows]
+
+    def _loaded(self, ids):
+        """The rows' values in one query, {id: values}; what else a chosen column needs in one more each."""
         needs = list(
             dict.fromkeys(
                 [
                     "id",
                     "name",
+                    "restricted",
                     "ownership__owner",
                     *(ACTS if self.acts else ()),
                     *(need for column in self.columns for need in column.needs),
@@ -124,16 +138,12 @@ class Listing:
             self._words = StageNames()
         self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys or self.acts else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
-        self._shown = [
-            (cell_start(column.css, column.label if n else ""), column.show, column.guarded)
-            for n, column in enumerate(self.columns)
-        ]
-        return [self._row(rows[pk]) for pk in ids if pk in rows]
+        return rows
 
     def _row(self, row):
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
-        shown = [(start, GUARDED if closed and guarded else show(row, self)) for start, show, guarded in self._shown]
+        shown = [(start, GUARDED if closed and c.guarded else c.show(row, self)) for start, c in self._shown]
         acts = self._acts(row) if self.acts else ""
         return {"id": row["id"], "name": row["name"], "html": cells(shown), "acts": acts}
 
@@ -184,6 +194,17 @@ class Listing:
         self.complete = {
             c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found
         }
+
+
+class OneCell(Listing):
+    """What one cell shows, of a file that the person has opened."""
+
+    def __init__(self, user, at, column):
+        self.user, self.at, self.columns, self.acts = user, at, [column], False
+
+    def content(self, pk):
+        """The text or safe HTML inside the cell."""
+        return self.columns[0].show(self._loaded([pk])[pk], self)
 
 
 @prepared

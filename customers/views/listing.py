@@ -1,4 +1,4 @@
-"""The customer list, its print, its side panel, the choice of columns, and the numbers by class (rows M3, T5, Z17)."""
+"""The customer list, its print, its side panel, and the numbers by class (rows M3, T5, Z17)."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -7,26 +7,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
 from crm_project.lib.conditions import address
 from crm_project.lib.time import minute
-from crm_project.lib.views import back, now
+from crm_project.lib.views import now
 from crm_project.ops.private_search import linked
 from customers.domain import saved_filters
 from customers.domain.saved_filters import SHOWING
 from customers.models.choices import Level, Segment
-from customers.presenters import columns as cols
 from customers.presenters import list_tabs
 from customers.presenters.contacted import sentences
 
 from ..filters import CustomerFilter, narrowed
 from .list_frame import chips, frame, near
 from .list_rows import PRINTED, Listing
-
-YEAR = 365 * 86400
 
 
 @allowed("customer.view")
@@ -105,26 +102,6 @@ def filters_panel(request):
         "customers/filters_panel.html",
         {"form": chosen.form, "keep": keep, "rules": sentences(day, near(request.user))},
     )
-
-
-@allowed("customer.view")
-@require_POST
-def columns(request):
-    """Keep the chosen columns in this browser."""
-    keys = [key for key in request.POST.getlist("columns") if key in cols.COLUMNS]
-    answer = back(request, reverse("customers:list"))
-    if not keys or request.POST.get("usual"):
-        answer.delete_cookie(cols.COOKIE)
-    else:
-        answer.set_cookie(
-            cols.COOKIE,
-            ",".join(keys),
-            max_age=YEAR,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
-        )
-    return answer
 
 
 @allowed("customer.view")

@@ -72,11 +72,12 @@ def _shown(hit, words=()):
 
 def recent(user, paths, at):
     """What was opened lately, as one group: the browser keeps addresses only, names and rights are asked anew."""
-    opened = []
+    opened, kept = [], starred(user)
     by_page = {kind.page: kind for kind in kinds(user) if kind.named}
     for path in paths[:ASKED]:
         kind, pk = _opened(path, by_page)
-        if kind and (kind.key, pk) not in opened:
+        # What they starred stands above.
+        if kind and (kind.key, pk) not in opened and (kind.key, pk) not in kept:
             opened.append((kind.key, pk))
     shown = [_shown(hit) for _place, hit in named(user, opened, at)][:RECENT]
     return [{"key": "recent", "label": _("Recently opened"), "icon": "clock-history", "hits": shown}] if shown else []

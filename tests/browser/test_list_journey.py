@@ -85,3 +85,41 @@ def test_why_a_customer_was_lost_also_where_somebody_has_claimed_it_since(desk, 
         with Actions(page, f"why lost, claimed since, from {place}", limit=1) as act:
             act.click(link)
             expect(page.locator("main")).to_contain_text("nobody called")
+
+
+@pytest.mark.req("Nc1", "D5")
+def test_a_value_is_changed_in_its_cell_by_mouse_and_by_keys(desk, company, now):
+    row = customer(company.rep, since=now - timedelta(days=2), address="Old street")
+    company.rep.layouts = {"customers": {"columns": ["stage", "address", "type"], "widths": {}}}
+    company.rep.save(update_fields=["layouts"])
+    desk.sign_in(company.rep)
+    page = desk.open("/customers/")
+    cell = page.locator("td[data-cell=address]")
+    field = cell.locator("[name=address]")
+    cell.dblclick()
+    expect(field).to_be_focused()
+    desk.check()
+    page.keyboard.press("Escape")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_text("Old street")
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    # Somebody else was faster: said in the cell, and what was typed stays; saved again, it counts.
+    Customer.objects.filter(pk=row.pk).update(address="Their street")
+    field.fill("My street")
+    page.keyboard.press("Enter")
+    expect(cell).to_contain_text("Their street")
+    expect(field).to_have_value("My street")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("My street")
+    expect(cell).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("td[data-cell=type]")).to_be_focused()
+    # The order of the columns, by buttons.
+    page.evaluate("document.querySelector('#columns').showModal()")
+    desk.check()
+    page.locator("#columns [data-move='1']").first.click()
+    with page.expect_navigation():
+        page.locator("#columns .btn-primary").click()
+    expect(page.locator("thead th")).to_have_text(["Customer", "Address", "Stage", "Company type"])

@@ -134,15 +134,34 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, clock, signed_i
     assert len(many) == len(one)
 
 
-def test_chosen_columns_are_kept_in_the_browser_and_can_be_taken_back(cast, clock, signed_in):
+@pytest.mark.req("D5")
+def test_chosen_columns_are_kept_with_the_person_in_their_order_and_can_be_taken_back(cast, clock, signed_in):
     customer(cast.rep, address="杭州市西湖区一号")
+    signed_in(cast.rep).post("/customers/columns/", {"columns": ["address", "stage", "nonsense"], "next": LIST})
+    page = signed_in(cast.rep).get(LIST)  # on another device
+    assert _keys(page) == ["name", "address", "stage"] and "杭州市西湖区一号" in page.text
+    assert [key for key, _label, on, _width in page.context["column_choices"] if on] == ["address", "stage"]
+    assert _keys(signed_in(cast.mate).get(LIST)) != _keys(page)
+    signed_in(cast.rep).post("/customers/columns/", {"columns": ["address"], "usual": "1"})
+    assert "address" not in _keys(signed_in(cast.rep).get(LIST))
+
+
+def test_widths_are_kept_within_bounds_and_survive_another_order(cast, clock, signed_in):
+    customer(cast.rep)
     client = signed_in(cast.rep)
-    client.post("/customers/columns/", {"columns": ["address", "nonsense"], "next": LIST})
+    for column, width in (("stage", "150"), ("type", "9999"), ("nonsense", "100"), ("region", "wide")):
+        client.post("/customers/columns/width/", {"column": column, "width": width})
     page = client.get(LIST)
-    assert [column.key for column in page.context["listing"].columns] == ["name", "address"]
-    assert "杭州市西湖区一号" in page.text
-    client.post("/customers/columns/", {"columns": ["address"], "usual": "1"})
-    assert "address" not in [column.key for column in client.get(LIST).context["listing"].columns]
+    assert dict(page.context["cols"]) | {} == {**dict.fromkeys(_keys(page), ""), "stage": 150, "type": 600}
+    assert '<col data-column="stage" width="150">' in page.text
+    client.post("/customers/columns/", {"columns": ["type", "stage"], "width-stage": "150", "width-type": ""})
+    assert client.get(LIST).context["cols"] == [("name", ""), ("type", ""), ("stage", 150)]
+    client.post("/customers/columns/", {"usual": "1"})
+    assert {width for _key, width in client.get(LIST).context["cols"]} == {""}
+
+
+def _keys(page):
+    return [column.key for column in page.context["listing"].columns]
 
 
 def test_time_left_is_said_in_words_and_colour(cast, clock, signed_in):

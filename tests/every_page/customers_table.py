@@ -85,7 +85,16 @@ CUSTOMERS = [
     Page("customers:list", get=has("customer.view")),
     Page("customers:print", get=has("customer.view"), notes=True),
     Page("customers:filters_panel", get=has("customer.view")),
-    Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}, idle=True),
+    Page(
+        "customers:cell",
+        args=lambda w, c: {"pk": w.get("customer", c).pk, "column": "rating"},
+        get=edits,
+        post=edits,
+        places=EVERYWHERE,
+        data=lambda w, c: {"value_rating": "premier"},
+    ),
+    Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}),
+    Page("customers:column_width", post=has("customer.view"), data=lambda w, c: {"column": "stage", "width": "120"}),
     Page("customers:classes", get=has("customer.view")),
     Page("ui:conditions", args=lambda w, c: {"key": "customers"}, get=has("customer.view")),
     Page(

@@ -33,8 +33,10 @@ def test_a_star_on_the_page_puts_it_into_the_menu_the_list_and_the_empty_search(
     for address in ("/favourites/", "/favourites/menu/"):
         shown = client.get(address).text
         assert row.name in shown and f'href="/customers/{row.pk}/"' in shown and other.name not in shown
-    found = client.post("/search/live/", {"q": ""}).context["groups"]
-    assert [(g["key"], [h["name"] for h in g["hits"]]) for g in found] == [("favourites", [row.name])]
+    opened = {"q": "", "recent": f"/customers/{row.pk}/ /customers/{other.pk}/"}
+    found = client.post("/search/live/", opened).context["groups"]
+    shown = [(g["key"], [h["name"] for h in g["hits"]]) for g in found]
+    assert shown == [("favourites", [row.name]), ("recent", [other.name])]
     mark(client, row, on="")
     assert kept(cast.rep) == [] and "data-fold-shut" not in client.get("/").text
 

@@ -25,10 +25,11 @@ _ACT = (
 )
 
 
-def cell_start(css: str, label: str) -> SafeString:
-    """The beginning of a column's cells: the label is for the phone, where a row is a card."""
+def cell_start(css: str, label: str, edited: str = "") -> SafeString:
+    """The beginning of a column's cells: the label is for the phone, where a row is a card; `edited`: the column, where cells are."""
     return format_html(
-        "<td{}{}>",
+        "<td{}{}{}>",
+        format_html(' data-cell="{}"', edited) if edited else "",
         format_html(' class="{}"', css) if css else "",
         format_html(' data-label="{}"', label) if label else "",
     )

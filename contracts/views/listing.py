@@ -54,7 +54,7 @@ def contract_list(request):
         "keep": hidden_fields(request, "q"),
         "clear_url": f"{reverse('contracts:list')}?status={state}" if state else reverse("contracts:list"),
         **advanced(request, CONTRACTS, where),
-        **saved_frame(request.user, request.GET, CONTRACTS, narrowed=bool(text or where)),
+        **saved_frame(request.user, request.GET, CONTRACTS, narrowed=bool(text or where) and not where.problems),
         "count_text": page.span(count),
         "prev_url": page.prev_url(request.GET),
         "next_url": page.next_url(request.GET),

@@ -47,7 +47,7 @@ def frame(request, listing):
             }
             for key in list_tabs.keys(user)
         ],
-        **saved_frame(user, params, CUSTOMERS, narrowed=bool(on or listing.query or listing.where)),
+        **saved_frame(user, params, CUSTOMERS, narrowed=_narrowed(on, listing)),
         "chips": on,
         **advanced(request, CUSTOMERS, listing.where),
         "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, *address.PARAMETERS, "q"])),
@@ -75,6 +75,11 @@ def frame(request, listing):
         "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
         "pooled_out": bool(listing.scope) and listing.scope.key == list_tabs.ALL and listing.sort.endswith("deadline"),
     }
+
+
+def _narrowed(on, listing):
+    """Whether there is something to save, and nothing wrong with it."""
+    return bool(on or listing.query or listing.where) and not listing.where.problems
 
 
 def _belongs(user, listing, params):

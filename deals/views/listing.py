@@ -51,7 +51,7 @@ def deal_list(request):
         "today": local_date(now()),
         "chips": on,
         **advanced(request, DEALS, where),
-        **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where)),
+        **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where) and not where.problems),
         "keep": hidden_fields(request, "q"),
         "clear_url": clear,
         "panel_url": f"{reverse('deals:filter')}?{request.GET.urlencode()}",

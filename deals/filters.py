@@ -2,28 +2,24 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.accounts.domain.access import department_ids, visible_people
-from crm_project.accounts.models import Department
 from crm_project.lib.day_fields import DayFilter
 
+from . import conditions
 from .domain.overdue import overdue
 from .models import Deal, Stage
 from .models.choices import Line
 
 
 def _people(request):
-    return visible_people(request.user, "deal.view").select_related(None) if request else []
+    return conditions.people(request.user) if request else []
 
 
 def _departments(request):
-    ids = department_ids(request.user, "deal.view") if request else set()
-    rows = Department.objects.filter(closed_at=None)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    return conditions.departments(request.user) if request else []
 
 
 def _date(name, lookup, label):
@@ -58,16 +54,10 @@ class DealFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_owner(self, queryset, _name, value):
-        # An open deal is whose customer it is; a closed one stays with whoever closed it.
-        return queryset.filter(
-            Q(status="open", customer__ownership__owner=value) | (~Q(status="open") & Q(owner=value))
-        )
+        return queryset.filter(conditions.owned_by([value]))
 
     def by_department(self, queryset, _name, value):
-        below = value.subtree().values("pk")
-        return queryset.filter(
-            Q(status="open", customer__ownership__department__in=below) | (~Q(status="open") & Q(department__in=below))
-        )
+        return queryset.filter(conditions.in_departments([value]))
 
     def by_update(self, queryset, _name, value):
         return overdue(queryset, timezone.now()) if value else queryset

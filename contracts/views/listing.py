@@ -8,11 +8,17 @@ from django.views.decorators.http import require_GET
 
 from contracts.domain import access, contract_types
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.chips import hidden_fields
+from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
+from crm_project.lib.views import now
 from crm_project.ui.components.figures import money
+from crm_project.ui.condition_page import advanced
+from customers.presenters.saved_tabs import saved_frame
 
+from ..conditions import CONTRACTS
 from ..models import Contract
 
 SIZE, SUMMED = 25, 1000
@@ -31,6 +37,9 @@ def contract_list(request):
         rows = rows.filter(
             Q(number__icontains=text) | Q(customer__name__icontains=text) | Q(customer__code__iexact=text)
         )
+    where = chosen(CONTRACTS, request.GET, request.user, now())
+    if where:
+        rows = rows.filter(where.query)
     page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
     count = capped_count(rows)
     named = contract_types.labels()
@@ -42,7 +51,10 @@ def contract_list(request):
         "query": text,
         "tabs": _tabs(state, seen),
         "state": state,
-        "keep": [("status", state)] if state else [],
+        "keep": hidden_fields(request, "q"),
+        "clear_url": f"{reverse('contracts:list')}?status={state}" if state else reverse("contracts:list"),
+        **advanced(request, CONTRACTS, where),
+        **saved_frame(request.user, request.GET, CONTRACTS, narrowed=bool(text or where) and not where.problems),
         "count_text": page.span(count),
         "prev_url": page.prev_url(request.GET),
         "next_url": page.next_url(request.GET),

@@ -1,29 +1,27 @@
-"""Money that came in: entered, brought in from a file, matched, void; bad debts (row T20)."""
+"""Money that came in: the list, entered, brought in from a file (row T20); one payment is in payment.py."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.domain import access
 from contracts.domain.payments import payments as verbs
-from contracts.domain.payments.matching import match_payment, open_parts, unmatch_payment
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import attempt, now, posted, refusal_into
+from crm_project.lib.time import local_date
+from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ui.components.figures import money
 from customers.importing import jobs
 from customers.importing.kinds import every_kind
 from customers.tasks import send_import
 
-from ..forms.money import MatchForm, PaymentForm, ReasonForm, StatementForm
+from ..forms.money import PaymentForm, StatementForm
 from .collections import tabs
-from .loading import payment_or_404, whole
+from .loading import whole
 
 SIZE = 25
 
@@ -97,117 +95,6 @@ def new(request):
     return render(request, "contracts/payment_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@allowed("contract.view")
-@require_GET
-def payment(request, pk):
-    """One payment: what it pays, what is left, and where that could go."""
-    return _page(request, payment_or_404(request.user, pk))
-
-
-def _entered_or_404(user, pk):
-    """A payment whose customer lies within the reach of the right to enter money."""
-    row = payment_or_404(user, pk)
-    if not access.may_record_payments(user, row.customer):
-        raise PermissionDenied
-    return row
-
-
-def _page(request, row, matching=None, status=200):
-    """`matching`: the form of an instalment that was refused, shown again as it was typed."""
-    left = row.amount - row.allocated
-    may = access.may_record_payments(request.user, row.customer) and not row.voided_at
-    seen = row.allocations.select_related("instalment__contract").order_by("pk")
-    parts = open_parts(row.customer_id, row.currency)[:50] if may and left else []
-    context = {
-        "payment": row,
-        "left": money(left, row.currency) if left and not row.voided_at else "",
-        "may": may,
-        "matched": [(a, money(a.amount, row.currency)) for a in seen],
-        "open_parts": [
-            (p, money(p.amount - p.paid, row.currency), _match_form(p, min(left, p.amount - p.paid), matching))
-            for p in parts
-        ],
-        "facts": [
-            (_("Customer"), row.customer.name),
-            (_("Received on"), row.received_on.isoformat()),
-            (_("Amount"), money(row.amount, row.currency)),
-            (_("Bank reference"), row.reference),
-            (_("Note"), row.note),
-            (_("Entered"), f"{row.entered_by or ''} · {minute(row.entered_at)}"),
-            *([(_("Opening balance of"), row.opening_of.number)] if row.opening_of_id else []),
-        ],
-        "void_form": ReasonForm(),
-    }
-    return render(request, "contracts/payment.html", context, status=status)
-
-
-def _match_form(part, most, refused):
-    if refused is not None and refused.data.get("instalment") == str(part.pk):
-        return refused
-    return MatchForm(initial={"instalment": part.pk, "amount": most}, part=part.pk)
-
-
-@allowed("payment.record")
-@require_POST
-def match(request, pk):
-    """Match a part of it to an instalment by hand; what was refused comes back with what was typed."""
-    row = _entered_or_404(request.user, pk)
-    form = MatchForm(request.POST, part=request.POST.get("instalment", ""))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            match_payment(
-                payment_id=row.pk,
-                instalment_id=data["instalment"],
-                amount=data["amount"],
-                by=request.user,
-                at=now(),
-            )
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, _("Matched."))
-            return redirect("contracts:payment", row.pk)
-    row.refresh_from_db()
-    messages.error(request, " ".join(str(error) for field in form.errors.values() for error in field))
-    return _page(request, row, matching=form, status=422)
-
-
-@allowed("payment.record")
-@require_POST
-def release(request, pk):
-    """Take it off an instalment (`allocation`)."""
-    row = _entered_or_404(request.user, pk)
-    found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
-    attempt(
-        request,
-        unmatch_payment,
-        allocation_id=found.pk,
-        by=request.user,
-        at=now(),
-        done=_("Unmatched: the payment is open again."),
-    )
-    return redirect("contracts:payment", row.pk)
-
-
-@allowed("payment.record")
-@require_POST
-def void(request, pk):
-    """It was entered wrongly."""
-    row = _entered_or_404(request.user, pk)
-    reason = request.POST.get("reason", "")[:200]
-    attempt(
-        request,
-        verbs.void_payment,
-        payment_id=row.pk,
-        by=request.user,
-        at=now(),
-        reason=reason,
-        done=_("The payment is void."),
-    )
-    return redirect("contracts:payment", row.pk)
-
-
 @allowed("payment.record")
 @require_http_methods(["GET", "POST"])
 def bring(request):
@@ -225,6 +112,3 @@ def bring(request):
             return redirect("customers:import_job", job.pk)
     context = {"form": form, "columns": every_kind()["payments"].columns}
     return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
-
-
-# --- bad debts -------------------------------------------------------------------------------------------------------------

@@ -75,4 +75,4 @@ def conditions(request: HttpRequest, key: str) -> HttpResponse:
     }
     wrong = any(one.form.errors for one in builder.rows)
     name = "parts/conditions_form.html" if by_script and builder.asked else "parts/conditions.html"
-    return render(request, name, context, status=422 if wrong and not by_script else 200)
+    return render(request, name, context, status=422 if wrong and builder.asked and not by_script else 200)

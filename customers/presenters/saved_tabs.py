@@ -22,6 +22,19 @@ def saved_tabs(user, kept, declared):
     return out
 
 
+def saved_frame(user, params, declared, *, narrowed):
+    """What `parts/saved_tabs.html` shows above a list. `narrowed`: whether there is anything to save."""
+    kept, of_list = saved_filters.canonical_query(params), f"page={declared.key}"
+    saved = saved_tabs(user, kept, declared)
+    # What is saved already, under whatever name, need not be saved again.
+    unsaved = narrowed and not any(one["active"] for one in saved)
+    return {
+        "saved": saved,
+        "saved_url": f"{reverse('customers:saved_filters')}?{of_list}",
+        "save_url": f"{reverse('customers:save_filter')}?{of_list}&{kept}" if unsaved else "",
+    }
+
+
 def saved_rows(user, declared):
     """Every filter that one is offered, with what may be done with it."""
     root, rows = reverse(declared.url), saved_filters.offered(user, declared.key, hidden=True, most=saved_filters.LAST)

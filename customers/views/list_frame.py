@@ -15,7 +15,7 @@ from customers.presenters import list_tabs
 from customers.presenters.belongs import belongs
 from customers.presenters.contacted import sentences
 from customers.presenters.formerly import formerly
-from customers.presenters.saved_tabs import saved_tabs
+from customers.presenters.saved_tabs import saved_frame
 
 from ..conditions import CUSTOMERS
 from ..filters import FOUND, CustomerFilter, used
@@ -37,10 +37,7 @@ def _url(params, **changes):
 def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
-    kept = saved_filters.canonical_query(params)
-    on, saved = chips(request, listing), saved_tabs(user, kept, CUSTOMERS)
-    # What is saved already, under whatever name, need not be saved again.
-    unsaved = (on or listing.query or listing.where) and not any(one["active"] for one in saved)
+    on = chips(request, listing)
     return {
         "tabs": [
             {
@@ -50,9 +47,7 @@ def frame(request, listing):
             }
             for key in list_tabs.keys(user)
         ],
-        "saved": saved,
-        "saved_url": reverse("customers:saved_filters"),
-        "save_url": f"{reverse('customers:save_filter')}?{kept}" if unsaved else "",
+        **saved_frame(user, params, CUSTOMERS, narrowed=_narrowed(on, listing)),
         "chips": on,
         **advanced(request, CUSTOMERS, listing.where),
         "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, *address.PARAMETERS, "q"])),
@@ -80,6 +75,11 @@ def frame(request, listing):
         "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
         "pooled_out": bool(listing.scope) and listing.scope.key == list_tabs.ALL and listing.sort.endswith("deadline"),
     }
+
+
+def _narrowed(on, listing):
+    """Whether there is something to save, and nothing wrong with it."""
+    return bool(on or listing.query or listing.where) and not listing.where.problems
 
 
 def _belongs(user, listing, params):

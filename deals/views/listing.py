@@ -7,12 +7,17 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import chips, hidden_fields
+from crm_project.lib.conditions import address
+from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
+from crm_project.ui.condition_page import advanced
+from customers.presenters.saved_tabs import saved_frame
 from deals.domain import access
 from deals.models.choices import Status
 
+from ..conditions import DEALS
 from ..filters import DealFilter
 from .board import tabs
 
@@ -32,6 +37,10 @@ def deal_list(request):
             Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query)
         )
     order = ("expected_close", "id") if status == Status.OPEN else ("-closed_at", "-id")
+    where = chosen(DEALS, request.GET, request.user, now())
+    if where:
+        rows = rows.filter(where.query)
+    on = chips(request, found)
     page = paged(request, rows.select_related(*NEAR), order=order)
     clear = f"{reverse('deals:list')}?status={status}"
     context = {
@@ -40,7 +49,9 @@ def deal_list(request):
         "query": query,
         "tabs": tabs(status),
         "today": local_date(now()),
-        "chips": chips(request, found),
+        "chips": on,
+        **advanced(request, DEALS, where),
+        **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where) and not where.problems),
         "keep": hidden_fields(request, "q"),
         "clear_url": clear,
         "panel_url": f"{reverse('deals:filter')}?{request.GET.urlencode()}",
@@ -54,6 +65,7 @@ def filter_panel(request):
     """The side panel, loaded when it is opened."""
     found = DealFilter(request.GET, access.visible(request.user), request=request)
     keep = [(name, request.GET[name]) for name in ("status", "q") if request.GET.get(name)]
+    keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(
         request, "parts/filter_form.html", {"form": found.form, "action": reverse("deals:list"), "keep": keep}
     )

@@ -132,6 +132,11 @@ def test_an_amount_is_matched_as_people_write_it_and_a_refused_one_comes_back_as
     for typed, says in [("0,9万元整x", "amount"), ("1,200", "¥995.00 of this payment remains")]:
         answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": typed})
         assert answer.status_code == 422 and f'value="{typed}"' in answer.text and says in answer.text
+    # While it is typed it says what would be left, or the refusal that saving would give.
+    live = client.post(f"{url}match/preview/", {"instalment": part.pk, "amount": "¥0.05万"}).text
+    assert "¥12,505.00" in live and "¥495.00" in live and paid(later) == ["0.00"]
+    live = client.post(f"{url}match/preview/", {"instalment": part.pk, "amount": "1,200"}).text
+    assert "¥995.00 of this payment remains" in live
     answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": "¥0.05万"})
     assert answer.status_code == 302 and paid(later) == ["500.00"]
 

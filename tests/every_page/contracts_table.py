@@ -182,6 +182,7 @@ CONTRACTS = [
     ),
     about("payment", "contracts:payment", EVERYWHERE, get=seen),
     about("payment", "contracts:payment_match", EVERYWHERE, post=own_money, data=match),
+    about("payment", "contracts:payment_match_preview", EVERYWHERE, post=own_money, data=match, idle=True),
     about("payment", "contracts:payment_release", EVERYWHERE, post=own_money, data=allocation),
     about("payment", "contracts:payment_void", EVERYWHERE, post=own_money, data=said("wrong")),
     about(

@@ -81,39 +81,48 @@ def _moved(row: Payment, part: Instalment, share: Decimal, at: datetime) -> None
     part.paid = paid
 
 
+def matchable(row: Payment, instalment_id: int, amount: Decimal) -> Instalment:
+    """The instalment to which this much of a payment can be matched now; changes nothing.
+
+    Refuses with code gone, customer, status, currency, amount, rest, open.
+    """
+    part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
+    if part is None:
+        raise Refused(_("This instalment no longer exists: choose another one."), code="gone")
+    if part.contract.customer_id != row.customer_id:
+        raise Refused(_("This instalment belongs to another customer."), code="customer")
+    if part.contract.status != Contract.Status.CONFIRMED:
+        raise Refused(
+            _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
+            code="status",
+        )
+    if part.contract.currency != row.currency:
+        raise Refused(_("The contract is in %(currency)s.") % {"currency": part.contract.currency}, code="currency")
+    if amount <= 0:
+        raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+    if amount > row.amount - row.allocated:
+        raise Refused(
+            _("%(rest)s of this payment remains: match at most that amount.")
+            % {"rest": money_text(row.amount - row.allocated, row.currency)},
+            code="rest",
+            field="amount",
+        )
+    if amount > part.amount - part.paid:
+        raise Refused(
+            _("%(open)s of this instalment is open: match at most that amount.")
+            % {"open": money_text(part.amount - part.paid, row.currency)},
+            code="open",
+            field="amount",
+        )
+    return part
+
+
 def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: User, at: datetime) -> Payment:
     """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
     check_allowed(by)
     with transaction.atomic():
         row = locked_payment(payment_id, by)
-        part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
-        if part is None:
-            raise Refused(_("This instalment no longer exists: choose another one."), code="gone")
-        if part.contract.customer_id != row.customer_id:
-            raise Refused(_("This instalment belongs to another customer."), code="customer")
-        if part.contract.status != Contract.Status.CONFIRMED:
-            raise Refused(
-                _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
-                code="status",
-            )
-        if part.contract.currency != row.currency:
-            raise Refused(_("The contract is in %(currency)s.") % {"currency": part.contract.currency}, code="currency")
-        if amount <= 0:
-            raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-        if amount > row.amount - row.allocated:
-            raise Refused(
-                _("%(rest)s of this payment remains: match at most that amount.")
-                % {"rest": money_text(row.amount - row.allocated, row.currency)},
-                code="rest",
-                field="amount",
-            )
-        if amount > part.amount - part.paid:
-            raise Refused(
-                _("%(open)s of this instalment is open: match at most that amount.")
-                % {"open": money_text(part.amount - part.paid, row.currency)},
-                code="open",
-                field="amount",
-            )
+        part = matchable(row, instalment_id, amount)
         _match(row, part, amount, at)
         log.record(
             by=by,

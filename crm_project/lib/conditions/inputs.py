@@ -20,7 +20,8 @@ FARTHEST = 3660
 
 def number_of_days(_user: Any) -> dict[str, forms.Field]:
     """How many days."""
-    widget = forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"})
+    # No number input: it would not show what is wrong in an address.
+    widget = forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric", "autocomplete": "off"})
     return {"days": forms.IntegerField(min_value=0, max_value=FARTHEST, label=_("days"), widget=widget)}
 
 

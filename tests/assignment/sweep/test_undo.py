@@ -168,14 +168,6 @@ def test_an_undone_rotation_closes_the_colleagues_period_and_gives_every_column_
     assert (restored.closes_owner, restored.closes_since) == (cast.solar_mate, DUE)
 
 
-def test_without_a_hold_of_its_own_an_undo_keeps_that_of_an_earlier_one(cast):
-    row, until = customer(cast.rep, since=START), START + timedelta(days=1)
-    Ownership.objects.filter(pk=row.pk).update(spared_until=until)
-    run = sweep.run(at=DUE)
-    assert undo.undo_run(run_id=run.pk, by=cast.manager, at=LATER) == (1, [])
-    assert Ownership.objects.get(pk=row.pk).spared_until == until
-
-
 def test_collaborators_and_requests_that_ended_with_it_come_back_and_no_others(cast):
     row = customer(cast.rep, since=START)
     ended, before = (

@@ -17,8 +17,9 @@ AUDIT = Audit(
         "service.closed": _("closed a service order"),
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
+        "service.passed_on": _("passed on a service order"),
         "service.targets": _("changed the targets of service orders"),
     },
-    families=(Family(key="service", label=_("Service"), place=80),),
+    families=(Family(key="service", label=_("Service"), place=85),),
     searched_under={"service": ("service.",)},
 )

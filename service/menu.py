@@ -15,6 +15,14 @@ MENU = (
         seen_by=may_any("service.view"),
         daily=may_any("after_sales.work"),
     ),
-    MenuEntry(_("Service targets"), "service:targets", "stopwatch", ADMIN, 115, seen_by=may_any("service.view")),
+    MenuEntry(
+        _("Service targets"),
+        "service:targets",
+        "stopwatch",
+        ADMIN,
+        115,
+        seen_by=may_any("service.view"),
+        daily=may_any("service.manage"),
+    ),
     MenuEntry(_("Service order"), "service:new", "tools", NEW, 45, seen_by=may_any("service.record")),
 )

@@ -1,8 +1,9 @@
 """What people are told about service orders (row Nh3)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, plain
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
 
 NOTICES = (
     NoticeKind(
@@ -13,6 +14,18 @@ NOTICES = (
     ),
     NoticeKind(
         "service_unassigned", "tools", "warn", plain(_("Nobody has %(number)s yet: %(subject)s (%(customer)s)"))
+    ),
+    NoticeKind(
+        "service_left",
+        "tools",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(person)s has left: nobody has %(n)d service order.",
+                "%(person)s has left: nobody has %(n)d service orders.",
+                "n",
+            )
+        ),
     ),
     NoticeKind("service_done", "tools", "ok", plain(_("%(number)s is done: %(subject)s (%(customer)s)"))),
     NoticeKind(

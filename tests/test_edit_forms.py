@@ -35,6 +35,7 @@ NOT_EDITING = dict.fromkeys(
         "deals:price_list_new",
         "deals:product_new",
         "deals:quote_new",
+        "service:new",
         "feedback:new",
         "ratings:statement",
     ],

@@ -25,9 +25,10 @@ from crm_project.notices.models import Notice
 from deals.models import SalesPlan
 from tests.cast import NOW, customer
 from tests.deals.world import deal
+from tests.service.orders import order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts")
+APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts", "service")
 
 
 def task(assignee, row=None, **fields):
@@ -104,6 +105,7 @@ WAITING = {
     ),
     "introductions": _introduction,
     "coming": _coming,
+    "service_orders": lambda cast: order(customer(cast.mate), cast.mate, assigned_to=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),
     "reports": lambda cast: User.objects.filter(pk=cast.mate.pk).update(superior=cast.rep),

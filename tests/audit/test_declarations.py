@@ -17,7 +17,7 @@ from crm_project.catalogue import audits
 from deals.models.choices import QuoteStatus
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "reports")
+APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "service", "reports")
 DECIDED = ("approved", "refused")
 # What actions that are put together can be.
 FILLED = {

@@ -13,7 +13,7 @@ from crm_project.catalogue import declared, notice_kinds, request_kinds
 from crm_project.notices.presenters.render import text
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "reports")
+APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "service", "reports")
 # What kinds that are put together can be.
 FILLED = {
     "f'sweep_{what}'": {

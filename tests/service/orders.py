@@ -1,7 +1,7 @@
 """What service orders are made of in tests."""
 
 from service.domain.orders import recording
-from service.models import OrderKind
+from service.models import OrderKind, ServiceOrder
 from tests.cast import NOW
 
 
@@ -11,6 +11,9 @@ def kind(key="repair_in_warranty"):
 
 def order(row, by, *, at=NOW, **fields):
     """An order recorded by the verb, reported at that moment."""
-    assigned = fields.pop("assigned", None)
+    assigned, later = fields.pop("assigned", None), fields.pop("assigned_to", None)
     given = {"kind": kind(), "subject": "压缩机不启动", "priority": "high", "reported_at": at, **fields}
-    return recording.record_order(customer_id=row.pk, by=by, at=at, fields=given, assigned=assigned)
+    made = recording.record_order(customer_id=row.pk, by=by, at=at, fields=given, assigned=assigned)
+    if later:  # whoever that is
+        ServiceOrder.objects.filter(pk=made.pk).update(assigned=later)
+    return made

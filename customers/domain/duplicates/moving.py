@@ -14,6 +14,7 @@ from customers.models import Collaborator, Contact, Customer
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
+from service.models import ServiceOrder
 
 if TYPE_CHECKING:
     from customers.domain.duplicates.merge import Plan
@@ -31,6 +32,7 @@ MOVED: dict[str, Any] = {
     "payments": Payment,
     "bad_debts": BadDebt,
     "expenses": Expense,
+    "service_orders": ServiceOrder,
 }
 # What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
 # file, from where the survivor's page reads it.

@@ -1,0 +1,58 @@
+"""Orders that somebody of service has pass on when they leave (rows Ne9, M9)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import ngettext_lazy
+
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.open_work import OpenWork
+from crm_project.notices.domain.notify import tell
+from service.domain import access
+
+from .models import ServiceOrder
+
+
+def _running():
+    return ServiceOrder.objects.running()
+
+
+def _pass_orders(*, leaver: User, to: User, by: User, at) -> int:
+    """To the one who takes over, where they work in service; else nobody has them and the service managers are told."""
+    with transaction.atomic():
+        rows = list(
+            _running()
+            .filter(assigned=leaver)
+            .select_for_update(no_key=True, of=("self",))
+            .order_by("customer_id", "pk")
+        )
+        person = to if access.works(to) else None
+        ServiceOrder.objects.filter(pk__in=[row.pk for row in rows]).update(assigned=person, changed_at=at)
+        changes = {"assigned": [str(leaver), str(person) if person else None]}
+        log.record_many(
+            [
+                log.entry(
+                    by=by, action="service.passed_on", at=at, subject=row, customer_id=row.customer_id, changes=changes
+                )
+                for row in rows
+            ]
+        )
+        if rows and person is None:
+            url = f"{reverse('service:orders')}?tab=open"
+            tell(access.managers(), "service_left", at=at, url=url, person=str(leaver), n=len(rows))
+        return len(rows) if person else 0
+
+
+WORK = (
+    OpenWork(
+        key="service_orders",
+        covers=("service.ServiceOrder.assigned",),
+        column="assigned",
+        rows=_running,
+        counted=ngettext_lazy("%(n)d service order", "%(n)d service orders", "n"),
+        pass_on=_pass_orders,
+        on_move=False,
+    ),
+)
+OWNER_CHANGES = ()
+SAYS_WHO = ()

@@ -30,6 +30,7 @@ ANSWERS = {
     "approvals:decide": "decides what is asked",
     "assignment:loss": "explains an ended ownership, without the words of a restricted file",
     "assignment:undo_event": "puts an ownership back and shows nothing of the file",
+    "reports:favourite": "names what the search names, and shows nothing of the file",
     "assignment:handover_redirect": "names another successor and shows nothing of the file",
     "assignment:handover_tick": "ticks off an introduction and shows nothing of the file",
 }
@@ -58,6 +59,7 @@ def customer_of(thing, depth=3):
         if isinstance(field, models.ForeignKey) and field.related_model._meta.app_label in (
             "contracts",
             "deals",
+            "service",
             "activities",
         ):
             near = getattr(thing, field.name)

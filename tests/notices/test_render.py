@@ -23,6 +23,9 @@ FILLED = {
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
     "f'{name}_alarm'": {"backup_alarm"},
     "f'{name}_over'": {"backup_over"},
+    "f'service_{outcome}_{clock}'": {
+        f"service_{outcome}_{clock}" for outcome in ("remind", "late") for clock in ("response", "completion")
+    },
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from crm_project.lib.views import now, posted, refusal_into
@@ -27,7 +28,7 @@ def new(request):
     form = OrderForm(
         posted(request),
         customers=access.for_recording(request.user, at),
-        chosen=int(chosen) if chosen.isdecimal() else None,
+        chosen=next(iter(keys([chosen])), None),
         staff=access.staff() if access.manages(request.user) else None,
         initial={
             "customer": request.GET.get("customer"),

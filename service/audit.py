@@ -7,6 +7,8 @@ from crm_project.audit.presenters.declaration import Audit, Family
 AUDIT = Audit(
     actions={
         "service.recorded": _("recorded a service order"),
+        "service.imported": _("imported a service order"),
+        "service.import_undone": _("took back an imported service order"),
         "service.changed": _("changed a service order"),
         "service.accepted": _("accepted a service order"),
         "service.started": _("began the work on a service order"),

@@ -62,6 +62,7 @@ def order_list(request):
         "clear_url": f"{reverse('service:orders')}?tab={tab}",
         "panel_url": f"{reverse('service:filter')}?{request.GET.urlencode()}",
         "may_record": may(request.user, "service.record"),
+        "may_import": access.manages(request.user),
     }
     return render(request, "service/list.html", context)
 

@@ -17,6 +17,10 @@ COLUMNS = {
     "contracts": ("customer* number* signed_at* amount* owner type payment_method line status due_at paid_amount"),
     "indicators": "customer* quarter* indicator* points* rated_by",
     "payments": "customer* received_on* amount* reference* currency contract note",
+    "service_orders": (
+        "number customer* kind* subject* reported_at* priority accepted_at waiting done_at closed_at assigned category cause "
+        "product description content"
+    ),
 }
 # What only the page knows by name; the command takes it under the heading of our exports.
 MORE = {"customers": "tax_id"}
@@ -24,7 +28,8 @@ USUAL = {"customers", "followups", "contracts"}
 OPEN = {
     "manager": USUAL | {"indicators"},
     "director": USUAL | {"indicators"},
-    "general_manager": USUAL | {"indicators"},
+    "general_manager": USUAL | {"indicators", "service_orders"},
+    "service_manager": {"service_orders"},
     "clerk": USUAL,
     "file_keeper": USUAL,
     "finance": {"payments"},

@@ -11,6 +11,7 @@ from customers.domain.duplicates import matching
 from customers.models import Contact, Customer
 from deals.domain import name_index
 from deals.models import Deal, Quote
+from service.models import ServiceOrder
 from tests.cast import NOW
 from tests.every_page.rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL, Case
 from tests.every_page.stage import furnished, status_only
@@ -31,7 +32,7 @@ def _named():
         row.name = f"Project K{row.pk}K"
         row.save(update_fields=["name"])
         name_index.reindex(row)
-    for model, column in ((Quote, "number"), (Contract, "number"), (Payment, "reference")):
+    for model, column in ((Quote, "number"), (Contract, "number"), (Payment, "reference"), (ServiceOrder, "number")):
         for row in model.objects.all():
             model.objects.filter(pk=row.pk).update(**{column: f"{model.__name__[0]}-K{row.pk}K"})
 
@@ -95,6 +96,7 @@ KINDS = {
     "quotes": (Quote, "Q-K{}K", "deals:quote", "deal__customer_id"),
     "contracts": (Contract, "C-K{}K", "contracts:detail", "customer_id"),
     "payments": (Payment, "P-K{}K", "contracts:payment", "customer_id"),
+    "orders": (ServiceOrder, "S-K{}K", "service:order", "customer_id"),
 }
 
 

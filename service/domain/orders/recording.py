@@ -58,7 +58,7 @@ def record_order(
         order = ServiceOrder(
             **{name: fields[name] for name in FIELDS if name in fields},
             customer=customer,
-            number=_number(),
+            number=free_numbers(1)[0],
             assigned=assigned,
             reopens=reopens,
             recorded_by=by,
@@ -92,12 +92,14 @@ def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, 
         return save_change(order, by=by, at=at, action="service.changed", changes=changes) if changes else order
 
 
-def _number() -> str:
-    """The next free number (S-000123); one that an import brought along is passed over."""
-    while True:
-        number = f"S-{next_numbers('service order')[0]:06d}"
-        if not ServiceOrder.objects.filter(number=number).exists():
-            return number
+def free_numbers(n: int) -> list[str]:
+    """The next `n` free numbers (S-000123); those that an import brought along are passed over. Inside a transaction."""
+    out: list[str] = []
+    while len(out) < n:
+        fresh = [f"S-{number:06d}" for number in next_numbers("service order", n - len(out))]
+        taken = set(ServiceOrder.objects.filter(number__in=fresh).values_list("number", flat=True))
+        out += [number for number in fresh if number not in taken]
+    return out
 
 
 def _check(order: ServiceOrder, at: datetime) -> None:

@@ -1,0 +1,22 @@
+"""Service orders found by how their number begins, or by its last part (row Ni22)."""
+
+from crm_project.accounts.models import User
+from crm_project.lib.database.beginning import document_forms, document_ids
+from service.models import ServiceOrder
+
+from . import access
+
+TABLE = "service_serviceorder"
+FORMS = document_forms("number", "order_number")
+
+
+def find_orders(user: User, text: str, limit: int) -> list[ServiceOrder]:
+    """At most `limit` of those that the user may read, the newest first."""
+    keys = document_ids(TABLE, FORMS, text, 4 * limit)
+    return readable(user, keys)[:limit] if keys else []
+
+
+def readable(user: User, keys: list[int]) -> list[ServiceOrder]:
+    """Those of these orders that the user may read."""
+    rows = access.visible(user, few=True).filter(pk__in=keys).select_related("customer")
+    return list(rows.order_by("-reported_at", "-pk"))

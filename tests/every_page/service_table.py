@@ -57,5 +57,5 @@ SERVICE = [
     about("done order", "service:close", EVERYWHERE, post=works),
     about("order", "service:cancel", EVERYWHERE, post=works, data=lambda w, c: {"reason": "recorded twice"}),
     about("closed order", "service:reopen", EVERYWHERE, post=works, data=lambda w, c: {"reason": "the same again"}),
-    about("order", "service:assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.viewers["service"].pk}),
+    about("order", "service:assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}),
 ]

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.cast import assemble
 
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+# As long as everything else is waited for: a machine that builds other things is slow, not wrong.
+expect.set_options(timeout=15_000)
 PASSWORD = "walks-through-every-page"
 SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 # Everything is loaded, and no part of the page is on its way: an event, where "networkidle" waits half a second for nothing.

@@ -15,9 +15,14 @@ from assignment.domain import deadline_movers
 from assignment.domain.followup_queries import uncorrected
 from assignment.rules import request_kinds as ownership_kinds
 from assignment.rules.policy import NEVER
+from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
+from service.domain import access as service_access
+from service.domain.targets.facts import NEAR
+from service.models import ServiceOrder
+from service.models.choices import Status
 
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
@@ -56,6 +61,13 @@ def tasks(assignee: int, end: datetime) -> QuerySet[Task, Mapping[str, Any]]:
     """Open tasks, appointments and next contacts that are due before `end`, with who holds the customer."""
     rows = Task.objects.filter(assignee=assignee, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
     return rows.values(*_TASK, owner=F("customer__ownership__owner_id"))[:TASKS]
+
+
+def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
+    """Service orders to work on, those that wait left out, the next due first; `unassigned`: those that nobody has as well."""
+    whose = Q(assigned=user) | Q(assigned=None) if unassigned else Q(assigned=user)
+    rows = service_access.visible(user).filter(whose, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY])
+    return rows.select_related(*NEAR).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS]
 
 
 @prepared

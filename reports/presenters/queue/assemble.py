@@ -11,7 +11,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.time import day_bounds, local_date
 from reports.domain import queue
 
-from . import answers, deadlines, tasks
+from . import answers, deadlines, orders, tasks
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -42,6 +42,7 @@ class Work:
                 *_planned_beside(going, tasks.rows(self._tasks, works_on, at, phones)),
                 *answers.answered(self.requests, at),
                 *answers.contradicted(against, phones),
+                *orders.rows(user, at),
                 *more,
             ],
             key=lambda row: row.order,

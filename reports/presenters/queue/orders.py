@@ -1,0 +1,42 @@
+"""Service orders that wait for a person, as rows of the queue: their own, and for service managers those that nobody has (row Ni21)."""
+
+from django.utils.translation import gettext as _
+
+from activities.presenters.links import link
+from reports.domain import queue
+from service.domain import access
+from service.domain.targets import stored, versions
+from service.presenters import clock
+
+from .rows import DEADLINE, NOW, Action, Row, part_of
+
+
+def rows(user, at):
+    """The next due first; nothing, and no query, for those who do not work in service."""
+    if not access.works(user):
+        return []
+    found = list(queue.orders(user, unassigned=access.manages(user)))
+    if not found:
+        return []
+    targets = versions.targets_at(at)
+    standings = stored.standings(found, at, targets)
+    return [_row(order, standings[order.pk], targets.remind_at, at) for order in found]
+
+
+def _row(order, standing, share, at):
+    running = [line for line in clock.lines(standing, share) if line.runs]
+    url = link("service:order", order.pk)
+    said = [order.number, order.customer.name, *(f"{line.label}: {line.text}" for line in running[:1])]
+    if order.assigned_id is None:
+        said.insert(0, _("Nobody has it yet"))
+    return Row(
+        key=f"order-{order.pk}",
+        part=part_of(order.due_at, at) if order.due_at else NOW,
+        rank=DEADLINE,
+        moment=order.due_at or order.reported_at,
+        name=order.subject,
+        url=url,
+        why=" · ".join(said),
+        icon="tools",
+        act=Action(_("Open"), url, "arrow-right", order.subject, drawer=False),
+    )

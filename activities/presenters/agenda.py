@@ -11,9 +11,8 @@ from activities.domain.tasks import still_valid
 from activities.models import Task
 from activities.models.choices import Closed, TaskKind
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
+from crm_project.ui.links import link
 from customers.models import Ownership
-
-from .links import link
 
 TABS = ("today", "overdue", "coming", "done")
 KINDS = dict(TaskKind.choices)

@@ -10,8 +10,7 @@ from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.presenters.rule_text import reasons as said_reasons
 from assignment.rules.standard import BEFORE_OWNERSHIP, LATE, NOT_OWNER, UNCONFIRMED
 from crm_project.lib.time import minute
-
-from .links import link
+from crm_project.ui.links import link
 
 ICONS = {
     FollowUpKind.TASK: "check2-square",

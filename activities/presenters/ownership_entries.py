@@ -10,9 +10,8 @@ from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.models import OwnershipEvent
 from assignment.models.choices import RULE_NAMES
 from crm_project.lib.time import minute
+from crm_project.ui.links import link
 from customers.models.choices import Stage
-
-from .links import link
 
 Kind = OwnershipEvent.Kind
 ICONS: dict[str, tuple[str, str]] = {

@@ -8,10 +8,10 @@ from activities.presenters.timeline_entries import name_of
 from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import days, days_between, minute
+from crm_project.ui.links import link
 from customers.models import Ownership
 
 from .followup_entries import ICONS
-from .links import link
 
 KINDS = dict(FollowUpKind.choices)
 

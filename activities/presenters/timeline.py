@@ -14,11 +14,11 @@ from activities.presenters.timeline_entries import Spot
 from assignment.domain.facts import judgements
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.time import local_date, zone
+from crm_project.ui.links import link
 from customers.domain.access import may
 from customers.domain.access.masking import mask_for
 
 from . import followup_entries, ownership_entries, timeline_sources
-from .links import link
 
 SIZE = 20
 FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (

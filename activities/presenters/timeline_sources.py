@@ -15,8 +15,7 @@ from crm_project.audit.presenters.rows import masked_changes
 from crm_project.audit.presenters.text import action_words, reason_text, subject_text
 from crm_project.lib.money import money_text
 from crm_project.notices.models import Comment
-
-from .links import link
+from crm_project.ui.links import link
 
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")

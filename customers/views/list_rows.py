@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.layouts import columns_of, widths_of
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
 from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell_start, cells, pick_box, table_rows
+from crm_project.ui.links import link
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames

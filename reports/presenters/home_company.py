@@ -4,7 +4,6 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
 from activities.presenters.ownership_entries import ICONS
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent, PolicyScope
@@ -12,6 +11,7 @@ from contracts.models import Contract
 from crm_project.accounts.models import Department, User
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day_bounds, local_date, since
+from crm_project.ui.links import link
 from customers.models import Customer
 
 SHOWN = 8

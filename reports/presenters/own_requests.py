@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
 from assignment.domain.ledger import CLOSES, Kind
 from assignment.models import OwnershipEvent
 from assignment.models.choices import RULE_NAMES
@@ -13,6 +12,7 @@ from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day
+from crm_project.ui.links import link
 
 LATELY, WAITING = 5, 5
 

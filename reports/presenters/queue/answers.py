@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
 from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import minute
+from crm_project.ui.links import link
 from reports.domain.queue import REJECTED
 
 from .rows import ANSWER, CONTRADICTION, NOW, Action, Row, from_home

@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
 from assignment.domain.deadline_movers import movers_of
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters.countdown import coming, left, share, state
@@ -19,6 +18,7 @@ from assignment.rules.policy import (
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, KEY_CONTACT, STAGE
 from crm_project.approvals.models import Request
 from crm_project.lib.time import day, days_between, minute, since
+from crm_project.ui.links import link
 from customers.models.choices import Stage
 from customers.rules.request_kinds import INTENT
 from reports.domain import queue

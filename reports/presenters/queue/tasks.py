@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.models.choices import TaskKind
 from activities.presenters.agenda import ICONS, KINDS, tab_of, when
-from activities.presenters.links import link
+from crm_project.ui.links import link
 from customers.domain.access import helping
 from reports.domain import queue
 

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.presenters.links import link
 from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.domain.requests import waiting_for
 from crm_project.lib.time import since
+from crm_project.ui.links import link
 
 from .deadlines import clock, reason
 from .rows import APPROVAL, NOW, REVIEW, TEAM, Action, Row, from_home, part_of

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from activities.presenters.links import link
+from crm_project.ui.links import link
 from reports.domain import queue
 from service.domain import access
 from service.domain.targets import stored, versions

@@ -12,6 +12,8 @@ FORMS = document_forms("number", "order_number")
 
 def find_orders(user: User, text: str, limit: int) -> list[ServiceOrder]:
     """At most `limit` of those that the user may read, the newest first."""
+    if not any(sign.isdigit() for sign in text):
+        return []  # every number has digits: a name is not looked for here
     keys = document_ids(TABLE, FORMS, text, 4 * limit)
     return readable(user, keys)[:limit] if keys else []
 

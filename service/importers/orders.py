@@ -65,6 +65,13 @@ class OrdersImport(Importer):
         self.categories = {(row.kind_id, name): row for row in OrderCategory.objects.all() for name in _names(row)}
         numbers = [draft.values["number"] for draft in wanted if "number" in draft.values]
         self.standing = {row.alike: row for row in alike(ServiceOrder.objects, "number", numbers)}
+        # A row without a number is the order of that customer, kind, subject and moment: a file may come twice.
+        bare = [draft for draft in wanted if "number" not in draft.values]
+        alike_rows = ServiceOrder.objects.filter(
+            customer__in={draft.customer.pk for draft in bare},
+            reported_at__in={draft.values["reported_at"] for draft in bare},
+        )
+        self.bare = {_identity(row): row for row in alike_rows}
         for draft in wanted:
             if self.within(draft):
                 self._decide_one(draft)
@@ -85,7 +92,7 @@ class OrdersImport(Importer):
         if draft.problems:
             return
         draft.row = self._row(draft, kind, category, cause)
-        known = self.standing.get(number) if number else None
+        known = self.standing.get(number) if number else self.bare.get(_identity(draft.row))
         if known is not None:
             draft.result = UNCHANGED
             if any(getattr(known, name) != getattr(draft.row, name) for name in SAME):
@@ -178,6 +185,10 @@ def _status(values, waits):
     if values.get("accepted_at"):
         return Status.UNDER_WAY if waits else Status.ACCEPTED
     return Status.RECORDED
+
+
+def _identity(row):
+    return row.customer_id, row.kind_id, row.subject, row.reported_at
 
 
 def _names(row):

@@ -17,6 +17,7 @@ from customers import tasks
 from customers.importing import worker
 from customers.importing.kinds import every_kind
 from customers.models import Customer, ImportJob, Ownership
+from service.models import ServiceOrder
 from tests.cast import NOW, VALID, customer, moment
 from tests.customers.tables import text_file, workbook
 
@@ -30,6 +31,7 @@ MADE = {
     "contracts": Contract,
     "indicators": IndicatorScore,
     "payments": Payment,
+    "service_orders": ServiceOrder,
 }
 ODD = [
     None,
@@ -170,7 +172,7 @@ def kept():
     """What stands in the house, row by row."""
     return {
         model: {row.pop("id" if model is not Ownership else "customer_id"): row for row in model.objects.values()}
-        for model in (Customer, Contract, Payment, FollowUp, User)
+        for model in (Customer, Contract, Payment, FollowUp, User, ServiceOrder)
     } | {Ownership: dict(Ownership.objects.values_list("pk", "owner_id"))}
 
 
@@ -195,10 +197,15 @@ def brought(client, path, kind):
 REACHED: dict[str, set[int]] = {}
 
 
+def who_brings(house, kind):
+    """Somebody who may bring in files of this kind."""
+    return {"payments": house.finance, "service_orders": house.service_manager}.get(kind, house.admin)
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", list(every_kind()))
 def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed_in, tmp_path, kind, seed):
-    client = signed_in(house.finance if kind == "payments" else house.admin)
+    client = signed_in(who_brings(house, kind))
     path = files(tmp_path, kind, seed)
     before, money = kept(), sums()
     job = brought(client, path, kind)
@@ -236,7 +243,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
 @pytest.mark.parametrize("kind", list(every_kind()))
 def test_so_many_of_these_files_reach_the_run(house, signed_in, tmp_path, kind):
     """Else the test above would prove nothing: a file refused as a whole is never taken in."""
-    client, reached = signed_in(house.finance if kind == "payments" else house.admin), REACHED.get(kind, set())
+    client, reached = signed_in(who_brings(house, kind)), REACHED.get(kind, set())
     for seed in range(4):
         if seed not in reached:
             job = brought(client, files(tmp_path, kind, seed), kind)

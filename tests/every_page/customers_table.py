@@ -272,7 +272,7 @@ CUSTOMERS = [
 
 # An import or an export is looked at by whoever began it, and by nobody else.
 # Payments come in from a file by whoever records them.
-imports = either(has("customer.import"), has("payment.record"))
+imports = either(has("customer.import"), has("payment.record"), has("service.manage"))
 brought, taken = both(mine(), imports), mine("customer.export")
 JOBS = [
     Page("customers:import", get=imports),

@@ -79,9 +79,9 @@ def test_every_step_of_an_order_arrives_and_the_command_says_how_it_stood(acme, 
 
 
 def test_the_same_file_again_changes_nothing(acme, tmp_path):
-    rows = [row(), row("S-000102", accepted_at="2026-02-25T10:00")]
-    assert told(bring(tmp_path, "service_orders", rows)) == {"new": 2}
-    assert told(bring(tmp_path, "service_orders", rows)) == {"unchanged": 2}
+    rows = [row(), row("S-000102", accepted_at="2026-02-25T10:00"), row("", subject="without a number")]
+    assert told(bring(tmp_path, "service_orders", rows)) == {"new": 3}
+    assert told(bring(tmp_path, "service_orders", rows)) == {"unchanged": 3}
     again = bring(tmp_path, "service_orders", [row(subject="something else")])
     assert told(again) == {"refused": 1} and "says something else" in dict(again.refused)[2]
 

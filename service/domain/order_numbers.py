@@ -1,5 +1,7 @@
 """Service orders found by how their number begins, or by its last part (row Ni22)."""
 
+from collections.abc import Collection
+
 from crm_project.accounts.models import User
 from crm_project.lib.database.beginning import document_forms, document_ids
 from service.models import ServiceOrder
@@ -18,7 +20,7 @@ def find_orders(user: User, text: str, limit: int) -> list[ServiceOrder]:
     return readable(user, keys)[:limit] if keys else []
 
 
-def readable(user: User, keys: list[int]) -> list[ServiceOrder]:
+def readable(user: User, keys: Collection[int]) -> list[ServiceOrder]:
     """Those of these orders that the user may read."""
     rows = access.visible(user, few=True).filter(pk__in=keys).select_related("customer")
     return list(rows.order_by("-reported_at", "-pk"))

@@ -1,5 +1,6 @@
 """What the search shows of service orders."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.urls import reverse
@@ -20,7 +21,7 @@ def order_hits(asked: Asked) -> Answer:
     return Answer([_order(row) for row in find_orders(asked.user, asked.text, asked.limit)])
 
 
-def orders_named(user: User, keys: list[int], _at: datetime) -> dict[int, Hit]:
+def orders_named(user: User, keys: Collection[int], _at: datetime) -> dict[int, Hit]:
     """{key: Hit} of these orders, as far as their pages open."""
     return {row.pk: _order(row) for row in readable(user, keys)}
 

@@ -52,7 +52,7 @@ def suite(name: str, marks: str, arguments: list[str], environment: dict[str, st
     own = {key: value for key, value in os.environ.items() if key not in named} | (environment or {})
     command = [sys.executable, "-m", "pytest", "-q", "--durations=20", "--durations-min=5"]
     if not any(argument.startswith("-n") for argument in arguments):
-        command += ["-n", "2" if environment is None else "3", "--dist", "worksteal"]  # on servers many a test waits
+        command += ["-n", "2", "--dist", "worksteal"]
     if marks:
         command += ["-m", marks]
     began = time.monotonic()

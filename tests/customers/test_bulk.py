@@ -274,3 +274,13 @@ def test_how_far_it_is_only_its_maker_reads(cast, signed_in):
     bulk_jobs.run(job.pk, undo_kind="bulk_transfer", clock=lambda: NOW)
     assert signed_in(cast.manager).get(f"/customers/several/{job.pk}/progress/")["HX-Refresh"] == "true"
     assert bulk_jobs.forget_old(at=NOW + timedelta(days=31)) == 1
+
+
+@pytest.mark.req("Nd9")
+@pytest.mark.parametrize("at_once_up_to", [0, 200])
+def test_where_all_had_the_value_already_there_is_nothing_to_undo(cast, signed_in, monkeypatch, at_once, at_once_up_to):
+    monkeypatch.setattr(bulk_jobs, "AT_ONCE", at_once_up_to)
+    customer(cast.rep, stage="intent", segment="direct")
+    client = signed_in(cast.manager)
+    confirmed(client, asked(client, "classify"), "classify", segment="direct")
+    assert not RecentAction.objects.exists() and client.get("/recent-actions/").status_code == 200

@@ -122,7 +122,8 @@ def delete_filter(*, filter_id: int, by: User, at: datetime) -> None:
 def move_filter(*, filter_id: int, by: User, at: datetime, up: bool) -> None:
     """Put a tab before the one that stands before it, or after the next, for this person alone."""
     row = _known(filter_id, by)
-    order = [one.pk for one in offered(by, row.page)]
+    # All of them: the page where they are put in order shows more than the tabs.
+    order = [one.pk for one in offered(by, row.page, most=LAST)]
     if row.pk not in order:
         return
     here = order.index(row.pk)

@@ -11,7 +11,6 @@ from crm_project.lib.time import zone
 from service.domain.targets import versions
 from service.domain.targets.facts import NEAR, facts_of, status_at
 from service.models import ServiceOrder
-from service.models.choices import Status
 from service.rules import targets as rules
 from service.rules.clock import Reading, judge
 
@@ -29,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args, at=None, draft=None, **options):
         moment = self._moment(at)
         targets = self._draft(draft) if draft else versions.targets_at(moment)
-        rows = ServiceOrder.objects.filter(reported_at__lte=moment).exclude(status=Status.CANCELLED)
-        rows = rows.exclude(closed_at__lte=moment).select_related(*NEAR).order_by("number")
+        rows = ServiceOrder.objects.filter(reported_at__lte=moment).exclude(closed_at__lte=moment)
+        rows = rows.select_related(*NEAR).order_by("number")
         last = ""
         while True:
             some = list(rows.filter(number__gt=last)[:AT_ONCE])

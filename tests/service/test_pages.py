@@ -14,7 +14,7 @@ from service.models import ServiceOrder, TargetVersion
 from service.models.choices import Status
 from tests.cast import NOW, customer
 from tests.every_page.service_table import HOURS, ROWS
-from tests.forms_of import forms_of
+from tests.forms_of import form_of
 
 from .orders import kind, order
 
@@ -167,7 +167,7 @@ def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed
 
 def test_targets_that_somebody_else_changed_meanwhile_are_shown_and_not_overwritten(cast, signed_in):
     client, page = signed_in(cast.service_manager), reverse("service:targets_edit")
-    (form,) = [one for one in forms_of(client.get(page)) if "mon" in one.fields]
+    form = form_of(client.get(page), "mon")
     body = versions.STANDARD | {"hours": {"mon": ["10:00-16:00"]}}
     versions.set_targets(body=body, by=cast.general_manager, at=NOW)
     answer = client.post(page, form.typed(mon="07:00-09:00"))

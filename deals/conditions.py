@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.accounts.domain.access import department_ids, may_any, visible_people
+from crm_project.accounts.domain.access import may_any, open_departments, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
@@ -25,9 +25,7 @@ def people(user):
 
 def departments(user):
     """Departments that may be chosen."""
-    ids = department_ids(user, "deal.view")
-    rows = Department.objects.filter(closed_at=None)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    return open_departments(user, "deal.view")
 
 
 def owned_by(owners):

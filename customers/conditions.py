@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignment.rules.policy import NEVER
 from crm_project.accounts.domain.access import department_ids, may_any, visible_people
@@ -31,6 +32,11 @@ def _departments(user):
     ids = department_ids(user, "customer.view")
     rows = Department.objects.filter(closed_at=None)
     return rows if ids is None else rows.filter(pk__in=ids)
+
+
+def _heads_any(user):
+    """Whoever reaches no department has none to choose."""
+    return department_ids(user, "customer.view") != set()
 
 
 def _operating(values):
@@ -91,7 +97,7 @@ CUSTOMERS = ListConditions(
             ),
         ),
         kinds.row("owner", _("Owner"), _owners, column="ownership__owner", topic=OWNERSHIP),
-        kinds.row("department", _("Department"), _departments, topic=OWNERSHIP),
+        kinds.row("department", _("Department"), _departments, topic=OWNERSHIP, seen_by=_heads_any),
         kinds.day("since", _("Owned since"), column=SINCE, topic=OWNERSHIP),
         kinds.yes_no("pool", _("In the public pool"), yes=Q(pooled_at__isnull=False), topic=OWNERSHIP),
         kinds.choice(
@@ -104,7 +110,7 @@ CUSTOMERS = ListConditions(
         kinds.choice("level", _("Class"), Level.choices, blank=True, topic=CLASS),
         kinds.choice("value_rating", _("Value rating"), ValueRating.choices, blank=True, topic=CLASS),
         kinds.yes_no("vip", _("VIP"), yes=Q(vip=True), topic=CLASS),
-        kinds.text("name", _("Name"), topic=FILE),
+        kinds.text("name", pgettext_lazy("customer", "Name"), topic=FILE),
         kinds.choice("kind", _("Kind"), Kind.choices, topic=FILE),
         _file("region", _("Region of operation"), ListKind.REGION, column="regions", matching=_operating),
         _file("type", _("Company type"), ListKind.TYPE, blank=True),

@@ -30,6 +30,11 @@ def departments(user):
     return rows if ids is None else rows.filter(pk__in=ids)
 
 
+def _heads_any(user):
+    """Whoever reaches no department has none to choose."""
+    return department_ids(user, "deal.view") != set()
+
+
 def owned_by(owners):
     """An open deal is whose customer it is; a closed one stays with whoever closed it."""
     owners = list(owners)
@@ -59,7 +64,7 @@ DEALS = ListConditions(
         kinds.amount("amount", _("Amount"), topic=DEAL),
         kinds.choice("line", pgettext_lazy("deal", "Line"), Line.choices, topic=DEAL),
         kinds.row("owner", _("Owner"), people, matching=owned_by, topic=DEAL),
-        kinds.row("department", _("Department"), departments, matching=in_departments, topic=DEAL),
+        kinds.row("department", _("Department"), departments, matching=in_departments, topic=DEAL, seen_by=_heads_any),
         kinds.day("closing", _("Expected closing"), column="expected_close", moments=False, ahead=True, topic=DATES),
         kinds.day("update", _("Next update"), column="update_due", moments=False, ahead=True, topic=DATES),
         kinds.day("stage_since", _("In this stage since"), topic=DATES),

@@ -4,16 +4,9 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.day_fields import DayFilter
-
 from .domain import access
 from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from .models.choices import Channel, Priority
-
-
-def _day(lookup, label):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DayFilter(field_name="reported_at", lookup_expr=f"date__{lookup}", label=label, widget=widget)
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -36,8 +29,6 @@ class OrderFilter(django_filters.FilterSet):
         widget=forms.Select(attrs={"data-select": ""}),
         empty_label=_("All"),
     )
-    reported_from = _day("gte", _("Reported from"))
-    reported_until = _day("lte", _("Reported until"))
 
     class Meta:
         model = ServiceOrder

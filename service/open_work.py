@@ -1,5 +1,7 @@
 """Orders that somebody of service has pass on when they leave (rows Ne9, M9)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import ngettext_lazy
@@ -17,7 +19,7 @@ def _running():
     return ServiceOrder.objects.running()
 
 
-def _pass_orders(*, leaver: User, to: User, by: User, at) -> int:
+def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
     """To the one who takes over, where they work in service; else nobody has them and the service managers are told."""
     with transaction.atomic():
         rows = list(

@@ -2,6 +2,7 @@
 
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from activities.models import Attachment
 from contracts.domain import access as contract_access
@@ -48,6 +49,7 @@ def _load_service(request, customer, ownership, at, context):
     orders = service_access.visible(request.user).filter(customer=customer).select_related(*service_access.NEAR)
     return {
         "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
+        "all_url": f"{reverse('service:orders')}?{urlencode({'tab': 'all', 'q': customer.code})}",
         "may_order": service_access.may_record(request.user, customer),
     }
 

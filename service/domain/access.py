@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from customers.domain import access as customer_access
 from customers.models import Customer
 from service.models import ServiceOrder
-from service.models.choices import OPEN, RUNNING, Status
+from service.models.choices import Status
+from service.rules.steps import MANAGED, RUNNING, STEPS
 
 NEAR = (
     "customer__ownership__owner",
@@ -54,11 +55,17 @@ def may_work(user: User, order: ServiceOrder) -> bool:
     return manages(user) or (works(user) and order.assigned_id in (None, user.pk))
 
 
-def may_edit(user: User, order: ServiceOrder) -> bool:
-    """Whether the user corrects what was recorded: who works on it, and who recorded it until somebody accepted it."""
-    if order.status not in OPEN:
-        return False
-    return may_work(user, order) or (order.recorded_by_id == user.pk and order.status == Status.RECORDED)
+def may_step(user: User, order: ServiceOrder, step: str) -> bool:
+    """Whether the user takes this step with this order, whatever its status; who recorded an order edits it until it is accepted."""
+    if step in MANAGED:
+        return manages(user)
+    own = step == "edit" and order.recorded_by_id == user.pk and order.status == Status.RECORDED
+    return own or may_work(user, order)
+
+
+def steps(user: User, order: ServiceOrder) -> set[str]:
+    """The steps that the user may take with this order now."""
+    return {step for step, statuses in STEPS.items() if order.status in statuses and may_step(user, order, step)}
 
 
 def staff() -> QuerySet[User]:
@@ -69,14 +76,13 @@ def staff() -> QuerySet[User]:
 
 
 def managers() -> QuerySet[User]:
-    """Who hears of orders that are late or that nobody took."""
-    return User.objects.filter(is_active=True, role__key="service_manager")
+    """Who hears of orders that are late or that nobody took: of those who manage orders, the ones nearest to the work."""
+    able = User.objects.filter(is_active=True, role__grants__has_key="service.manage")
+    return able.filter(role__level=able.order_by("role__level").values("role__level")[:1])
 
 
-def load(people: list[User]) -> dict[int, int]:
-    """{person: how many orders they have to work on}; one query."""
-    rows = ServiceOrder.objects.filter(assigned__in=people, status__in=RUNNING).order_by()
-    out: dict[int, int] = {}
-    for pk in rows.values_list("assigned_id", flat=True):
-        out[pk] = out.get(pk, 0) + 1
-    return out
+def least_busy() -> User | None:
+    """Whose turn it is: of the staff, managers only where there is nobody else, who has the fewest orders to work on."""
+    running = Count("service_orders", filter=Q(service_orders__status__in=RUNNING))
+    people = staff().annotate(running=running).order_by("running", "sort_name", "username")
+    return people.exclude(role__grants__has_key="service.manage").first() or people.first()

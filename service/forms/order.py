@@ -10,11 +10,12 @@ from crm_project.lib.form_fields import set_queryset
 from customers.forms.widgets import SearchedSelect
 from customers.models import Contact, Customer
 
+from ..domain import access
+from ..domain.orders.recording import FIELDS
 from ..models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from ..models.choices import WaitsFor
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-REQUIRED = ("customer", "kind", "subject", "priority", "reported_at")
 
 
 def _reason(label):
@@ -35,20 +36,7 @@ class OrderForm(EditForm, forms.ModelForm):
 
     class Meta:
         model = ServiceOrder
-        fields = [
-            "customer",
-            "contact",
-            "kind",
-            "category",
-            "subject",
-            "description",
-            "product",
-            "priority",
-            "channel",
-            "reported_by",
-            "reported_at",
-            "assigned",
-        ]
+        fields = ["customer", *FIELDS, "assigned"]
         widgets = {"description": forms.Textarea(attrs={"rows": 4}), "reported_at": MOMENT}
         field_classes = {"reported_at": PastMoment}
 
@@ -117,6 +105,6 @@ class AssignForm(forms.Form):
         None, label=_("Assigned to"), required=False, empty_label=_("the person with the fewest")
     )
 
-    def __init__(self, *args, staff, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_queryset(self, "person", staff)
+        set_queryset(self, "person", access.staff())

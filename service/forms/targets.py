@@ -4,6 +4,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 from crm_project.lib.form_fields import choice_field
 
@@ -16,8 +17,10 @@ from ..rules.targets import ANY, LONGEST
 EVERY = [(ANY, _("all"))]
 
 
-class HoursForm(forms.Form):
+class HoursForm(EditForm, forms.Form):
     """When work is done."""
+
+    unmoved = ("note",)
 
     country = forms.ChoiceField(label=_("Public holidays"), choices=COUNTRIES, required=False)
     days_off = forms.CharField(

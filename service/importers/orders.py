@@ -16,6 +16,7 @@ from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import OrderCategory, OrderCause, OrderKind, OrderWait, ServiceOrder
 from service.models.choices import Status
+from service.rules.clock import OrderFacts, status_at
 
 from .undoing import ORDER
 
@@ -119,7 +120,10 @@ class OrdersImport(Importer):
 
     def _row(self, draft, kind, category, cause):
         values, terms = draft.values, self.terms
-        waited = next((until for _since, until in draft.waits if until), None)
+        # Where it waited and went on, the work had begun.
+        begun = next((until for _since, until in draft.waits if until), None) if values.get("accepted_at") else None
+        times = {name: values.get(name) for name in ("accepted_at", "done_at")} | {"started_at": begun}
+        facts = OrderFacts("", "", (), values["reported_at"], waits=draft.waits, **times)
         return ServiceOrder(
             number=values.get("number", ""),
             customer=draft.customer,
@@ -127,13 +131,13 @@ class OrdersImport(Importer):
             category=category,
             cause=cause,
             assigned=values["assigned"],
-            status=_status(values, draft.waits),
-            started_at=waited if values.get("accepted_at") else None,
+            status=Status.CLOSED if values.get("closed_at") else status_at(facts, terms.at),
             recorded_by=terms.by,
             recorded_at=terms.at,
             changed_at=terms.at,
             **{name: values[name] for name in ("subject", "reported_at")},
-            **{name: values.get(name) for name in ("accepted_at", "done_at", "closed_at")},
+            closed_at=values.get("closed_at"),
+            **times,
             **{name: values[name] for name in ("priority", "product", "description", "content") if name in values},
         )
 
@@ -173,18 +177,6 @@ def _out_of_order(values, waits):
     if any(since < reported or (done and (until is None or until > done)) for since, until in waits):
         problems.append(_("waiting: an order waits after it was reported and before it was done."))
     return problems
-
-
-def _status(values, waits):
-    if values.get("closed_at"):
-        return Status.CLOSED
-    if values.get("done_at"):
-        return Status.DONE
-    if any(until is None for _since, until in waits):
-        return Status.WAITING
-    if values.get("accepted_at"):
-        return Status.UNDER_WAY if waits else Status.ACCEPTED
-    return Status.RECORDED
 
 
 def _identity(row):

@@ -1,27 +1,23 @@
-"""States, priorities and channels of service orders (rows Ni21, Ne10)."""
+"""Statuses, priorities and channels of service orders (rows Ni21, Ne10)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from service.rules import steps
+
 
 class Status(models.TextChoices):
     """Where an order stands, in the order of its life; cancelled leads out of it."""
 
-    RECORDED = "recorded", pgettext_lazy("order", "Recorded")
-    ACCEPTED = "accepted", pgettext_lazy("order", "Accepted")
-    UNDER_WAY = "under_way", pgettext_lazy("order", "Under way")
-    WAITING = "waiting", pgettext_lazy("order", "Waiting")
-    DONE = "done", pgettext_lazy("order", "Done")
-    CONFIRMED = "confirmed", pgettext_lazy("order", "Confirmed by the customer")
-    CLOSED = "closed", pgettext_lazy("order", "Closed")
-    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
-
-
-# Work is still to be done; the clocks run.
-RUNNING = (Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING)
-# Something is still to be done with it.
-OPEN = (*RUNNING, Status.DONE, Status.CONFIRMED)
+    RECORDED = steps.RECORDED, pgettext_lazy("order", "Recorded")
+    ACCEPTED = steps.ACCEPTED, pgettext_lazy("order", "Accepted")
+    UNDER_WAY = steps.UNDER_WAY, pgettext_lazy("order", "Under way")
+    WAITING = steps.WAITING, pgettext_lazy("order", "Waiting")
+    DONE = steps.DONE, pgettext_lazy("order", "Done")
+    CONFIRMED = steps.CONFIRMED, pgettext_lazy("order", "Confirmed by the customer")
+    CLOSED = steps.CLOSED, pgettext_lazy("order", "Closed")
+    CANCELLED = steps.CANCELLED, pgettext_lazy("order", "Cancelled")
 
 
 class Priority(models.TextChoices):

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.scope import FileQuerySet
+from service.rules.steps import RUNNING
 
-from .choices import OPEN, RUNNING, Channel, Priority, Status, WaitsFor
+from .choices import Channel, Priority, Status, WaitsFor
 from .lists import OrderCategory, OrderCause, OrderKind
 
 USER = settings.AUTH_USER_MODEL
@@ -23,10 +24,6 @@ class OrderQuerySet(FileQuerySet):
     def running(self):
         """Those whose work is not done."""
         return self.filter(status__in=RUNNING)
-
-    def open(self):
-        """Those with which something is still to be done."""
-        return self.filter(status__in=OPEN)
 
 
 class ServiceOrder(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from . import steps
 from .hours import Span
 from .targets import Targets
 
@@ -20,6 +21,7 @@ class OrderFacts:
     levels: Sequence[str]
     reported_at: datetime
     accepted_at: datetime | None = None
+    started_at: datetime | None = None
     waits: Collection[Span] = ()
     done_at: datetime | None = None
 
@@ -73,6 +75,17 @@ def judge(facts: OrderFacts, targets: Targets, at: datetime) -> Standing:
     else:
         outcome = NONE
     return Standing(response, completion, paused, outcome)
+
+
+def status_at(facts: OrderFacts, at: datetime) -> str:
+    """Where an order that is not closed stood at a moment, by its times alone."""
+    if facts.done_at and facts.done_at <= at:
+        return steps.DONE
+    if any(since <= at and (until is None or until > at) for since, until in facts.waits):
+        return steps.WAITING
+    if facts.started_at and facts.started_at <= at:
+        return steps.UNDER_WAY
+    return steps.ACCEPTED if facts.accepted_at and facts.accepted_at <= at else steps.RECORDED
 
 
 def _reading(

@@ -5,16 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from crm_project.lib.time import local_date, minute
+from crm_project.lib.time import minute
 from service.domain import access
 from service.domain.targets import stored, versions
-from service.models.choices import RUNNING, Status
-from service.presenters import clock, history, tones
+from service.presenters import clock, history, steps, tones
 
 from ..forms.order import AssignForm, CancelForm, FinishForm, ReopenForm, WaitForm
 from .loading import order_page
-
-STEPS = (Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.DONE, Status.CONFIRMED, Status.CLOSED)
 
 
 @order_page
@@ -30,53 +27,32 @@ def page(request, order, at, *, forms=None, status=200):
     targets = versions.targets_at(at)
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
-    may_work, manages = access.may_work(user, order), access.manages(user)
-    running = order.status in RUNNING
+    may = access.steps(user, order)
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],
         "priority_tone": tones.PRIORITIES[order.priority],
-        "steps": _steps(order),
+        "steps": steps.line(order),
+        "buttons": steps.buttons(order, may),
         "clocks": clock.lines(standing, targets.remind_at),
         "why": clock.why(order, waits, standing),
         "waits_now": next((wait for wait in waits if wait.until is None), None),
         "facts": _facts(order),
         "done_facts": _done_facts(order),
         "entries": history.entries(order),
-        "may_edit": access.may_edit(user, order),
-        "may_accept": may_work and order.status == Status.RECORDED,
-        "may_start": may_work and order.status == Status.ACCEPTED,
-        "may_wait": may_work and order.status in (Status.ACCEPTED, Status.UNDER_WAY),
-        "may_resume": may_work and order.status == Status.WAITING,
-        "may_finish": may_work and order.status in (Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING),
-        "may_confirm": may_work and order.status == Status.DONE,
-        "may_close": may_work and order.status in (Status.DONE, Status.CONFIRMED),
-        "may_cancel": may_work and running,
-        "may_reopen": may_work and order.status == Status.CLOSED,
-        "may_assign": manages and running,
-        "later": order.reopened_as.first() if order.status == Status.CLOSED else None,
+        "may": may,
+        "later": order.reopened_as.first(),
         "wait_form": forms.get("wait") or WaitForm(initial={"waits_for": "customer"}),
         "finish_form": forms.get("finish") or FinishForm(),
         "cancel_form": forms.get("cancel") or CancelForm(),
         "reopen_form": forms.get("reopen") or ReopenForm(),
-        "assign_form": forms.get("assign") or AssignForm(staff=access.staff(), initial={"person": order.assigned_id}),
-        "today": local_date(at),
+        "assign_form": forms.get("assign") or AssignForm(initial={"person": order.assigned_id}),
         "crumbs": [
             (_("Service orders"), reverse("service:orders")),
             (order.customer.name, reverse("customers:detail", args=[order.customer_id])),
         ],
     }
     return render(request, "service/detail.html", context, status=status)
-
-
-def _steps(order):
-    """Its life as a row of steps; one that waits is under way."""
-    state = Status.UNDER_WAY if order.status == Status.WAITING else Status(order.status)
-    here = STEPS.index(state) if state in STEPS else -1
-    return [
-        {"label": step.label, "state": "now" if n == here else "done" if n < here else ""}
-        for n, step in enumerate(STEPS)
-    ]
 
 
 def _facts(order):

@@ -55,7 +55,7 @@ def new(request):
 @require_http_methods(["GET", "POST"])
 def edit(request, order, at):
     """What was recorded; the work has forms of its own."""
-    if not access.may_edit(request.user, order):
+    if "edit" not in access.steps(request.user, order):
         raise PermissionDenied
     form = OrderForm(posted(request), instance=order)
     if request.method == "POST" and form.is_valid():

@@ -3,31 +3,40 @@
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, hidden_fields
+from crm_project.lib.conditions import address
+from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
+from crm_project.ui.condition_page import advanced
+from customers.presenters.saved_tabs import saved_frame
 from service.domain import access
-from service.models.choices import Status
 from service.presenters import order_rows
+from service.rules.steps import CONFIRMED, DONE, OPEN, RECORDED, TO_DO, WAITING
 
+from ..conditions import ORDERS
 from ..filters import OrderFilter
 
-# {tab: which orders}; the first is shown where none is named.
+
+def _own(user):
+    """What one works on; of those who do not work in service, what they recorded."""
+    return Q(assigned=user) if access.works(user) else Q(recorded_by=user)
+
+
+# {tab: (its name, which orders)}; the first is shown where none is named.
 TABS = {
-    "open": lambda user: Q(status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY]),
-    "mine": lambda user: Q(
-        assigned=user, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING]
-    ),
-    "unassigned": lambda user: Q(assigned=None, status=Status.RECORDED),
-    "waiting": lambda user: Q(status=Status.WAITING),
-    "done": lambda user: Q(status__in=[Status.DONE, Status.CONFIRMED]),
-    "all": lambda user: Q(),
+    "open": (pgettext_lazy("orders", "To do"), lambda user: Q(status__in=TO_DO)),
+    "mine": (pgettext_lazy("orders", "Mine"), lambda user: _own(user) & Q(status__in=OPEN)),
+    "unassigned": (pgettext_lazy("orders", "Unassigned"), lambda user: Q(assigned=None, status=RECORDED)),
+    "waiting": (pgettext_lazy("order", "Waiting"), lambda user: Q(status=WAITING)),
+    "done": (pgettext_lazy("orders", "To be closed"), lambda user: Q(status__in=[DONE, CONFIRMED])),
+    "all": (_("All"), lambda user: Q()),
 }
 # What is due first; the rest by when it was reported.
 BY_DUE = ("open", "mine", "unassigned")
@@ -39,7 +48,8 @@ def order_list(request):
     """By tab; search looks at the number, the subject and the customer."""
     at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
     query = request.GET.get("q", "").strip()
-    found = OrderFilter(request.GET, access.visible(request.user).filter(TABS[tab](request.user)), request=request)
+    _label, among = TABS[tab]
+    found = OrderFilter(request.GET, access.visible(request.user).filter(among(request.user)), request=request)
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
         rows = rows.filter(
@@ -48,7 +58,10 @@ def order_list(request):
             | Q(customer__name__icontains=query)
             | Q(customer__code__iexact=query)
         )
-    by_due = tab in BY_DUE
+    where = chosen(ORDERS, request.GET, request.user, at)
+    if where:
+        rows = rows.filter(where.query)
+    on, by_due = chips(request, found), tab in BY_DUE
     order = ("due_at", "id") if by_due else ("-reported_at", "-id")
     page = paged(request, rows.select_related(*access.NEAR), order=order, empty_last=by_due)
     context = {
@@ -57,7 +70,9 @@ def order_list(request):
         "tab": tab,
         "query": query,
         "tabs": _tabs(tab),
-        "chips": chips(request, found),
+        "chips": on,
+        **advanced(request, ORDERS, where),
+        **saved_frame(request.user, request.GET, ORDERS, narrowed=bool(on or query or where) and not where.problems),
         "keep": hidden_fields(request, "q"),
         "clear_url": f"{reverse('service:orders')}?tab={tab}",
         "panel_url": f"{reverse('service:filter')}?{request.GET.urlencode()}",
@@ -73,21 +88,14 @@ def filter_panel(request):
     """The side panel, loaded when it is opened."""
     found = OrderFilter(request.GET, access.visible(request.user), request=request)
     keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
+    keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(
         request, "parts/filter_form.html", {"form": found.form, "action": reverse("service:orders"), "keep": keep}
     )
 
 
 def _tabs(here):
-    labels = {
-        "open": pgettext("orders", "To do"),
-        "mine": pgettext("orders", "Mine"),
-        "unassigned": pgettext("orders", "Unassigned"),
-        "waiting": pgettext("order", "Waiting"),
-        "done": pgettext("orders", "To be closed"),
-        "all": _("All"),
-    }
     return [
         {"label": label, "url": f"{reverse('service:orders')}?tab={key}", "active": key == here}
-        for key, label in labels.items()
+        for key, (label, _among) in TABS.items()
     ]

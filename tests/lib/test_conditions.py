@@ -9,7 +9,12 @@ from django.urls import reverse
 from crm_project import catalogue
 from crm_project.lib.conditions import address
 
-MODELS = {"customers": "customers.Customer", "deals": "deals.Deal", "contracts": "contracts.Contract"}
+MODELS = {
+    "customers": "customers.Customer",
+    "deals": "deals.Deal",
+    "contracts": "contracts.Contract",
+    "service_orders": "service.ServiceOrder",
+}
 FIELDS = [(one.key, field) for one in catalogue.condition_lists().values() for field in one.fields]
 
 

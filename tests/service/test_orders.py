@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from service.domain import access
 from service.domain.orders import assigning, ending, working
 from service.domain.targets import due, versions
 from service.models import OrderCategory, OrderCause, OrderWait, ServiceOrder
@@ -146,7 +148,11 @@ def test_whose_turn_it_is(cast, row):
     made = order(row, cast.rep)
     assigning.assign_order(order_id=made.pk, person=cast.service, by=cast.service_manager, at=NOW)
     assert told(cast.service, "service_assigned") == 1
-    assert assigning.least_busy([cast.service, other]) == other
+    # Whoever manages is asked last, though they have none.
+    second = assigning.assign_order(order_id=order(row, cast.rep).pk, person=None, by=cast.service_manager, at=NOW)
+    assert second.assigned == other
+    User.objects.filter(pk__in=[cast.service.pk, other.pk]).update(is_active=False)
+    assert access.manages(access.least_busy())
     with pytest.raises(Refused):
         assigning.assign_order(order_id=made.pk, person=other, by=cast.service, at=NOW)
 

@@ -14,6 +14,7 @@ from service.models import ServiceOrder, TargetVersion
 from service.models.choices import Status
 from tests.cast import NOW, customer
 from tests.every_page.service_table import HOURS, ROWS
+from tests.forms_of import form_of
 
 from .orders import kind, order
 
@@ -122,6 +123,38 @@ def test_what_is_due_first_stands_first_and_the_pages_go_on(cast, row, signed_in
     assert len(seen) + len(rest.rows) == 33
 
 
+@pytest.mark.req("Ni22")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("where=1.subject.has.leak", {"a leak"}),
+        ("where=1.priority.in.urgent&where=2.reported.last.0&match=any", {"a leak", "a noise"}),
+        ("where=1.kind.in.{training}", {"a course"}),
+        ("where=1.customer.has.海风&where=1.reported.over.5", {"a course"}),
+        ("where=1.assigned.in.{service}", set()),
+    ],
+)
+def test_orders_are_found_by_conditions(cast, row, signed_in, query, expected):
+    order(row, cast.rep, subject="a leak", priority="urgent")
+    order(row, cast.rep, subject="a noise")
+    order(row, cast.rep, subject="a course", kind=kind("training"), at=NOW - timedelta(days=9))
+    query = query.format(training=kind("training").pk, service=cast.service.pk)
+    page = signed_in(cast.service).get(f"{reverse('service:orders')}?tab=all&{query}")
+    assert page.context["where_problems"] == [] and {one.subject for one in page.context["page"].rows} == expected
+
+
+def test_mine_is_what_one_works_on_or_in_sales_what_one_recorded(cast, row, signed_in):
+    made, _others = order(row, cast.rep, subject="of the rep"), order(row, cast.manager, subject="of the manager")
+    working.accept_order(order_id=made.pk, by=cast.service, at=NOW)
+
+    def mine(person):
+        page = signed_in(person).get(f"{reverse('service:orders')}?tab=mine").context["page"]
+        return [one.subject for one in page.rows]
+
+    assert (mine(cast.rep), mine(cast.manager)) == (["of the rep"], ["of the manager"])
+    assert (mine(cast.service), mine(cast.service_manager)) == (["of the rep"], [])
+
+
 # --- targets ---------------------------------------------------------------------------------------------------------------
 @pytest.mark.req("Ni21")
 def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed_in):
@@ -142,6 +175,16 @@ def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed
     )
     assert versions.targets_at(NOW).of("training", "low", ()).response == 60
     assert "shorter" in client.get(reverse("service:targets")).text
+
+
+def test_targets_that_somebody_else_changed_meanwhile_are_shown_and_not_overwritten(cast, signed_in):
+    client, page = signed_in(cast.service_manager), reverse("service:targets_edit")
+    form = form_of(client.get(page), "mon")
+    body = versions.STANDARD | {"hours": {"mon": ["10:00-16:00"]}}
+    versions.set_targets(body=body, by=cast.general_manager, at=NOW)
+    answer = client.post(page, form.typed(mon="07:00-09:00"))
+    assert answer.status_code == 422 and "10:00-16:00" in answer.text and "07:00-09:00" in answer.text
+    assert TargetVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,19 @@ def row_text(content: SafeString, title: str, href: str = "", *, cover: bool = F
 
 
 def fold_form(
-    context: Context, content: SafeString, summary: str, action: str, button: str, *, files: bool = False
+    context: Context,
+    content: SafeString,
+    summary: str,
+    action: str,
+    button: str,
+    *,
+    files: bool = False,
+    unfolded: object = False,
 ) -> SafeString:
     """{% fold_form _("Add a file") url _("Upload") %}fields{% endfold_form %}: a form at the foot of a card, unfolded by a click.
 
-    `files`: what is posted to `action` are files.
+    `files`: what is posted to `action` are files. `unfolded`: open at once, as after a refusal (`form.errors`).
     """
     template = context.template.engine.get_template("parts/fold_form.html")  # type: ignore[union-attr]
-    with context.push(content=content, summary=summary, action=action, button=button, files=files):
+    with context.push(content=content, summary=summary, action=action, button=button, files=files, unfolded=unfolded):
         return template.render(context)

@@ -6,25 +6,26 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from service.models import OrderWait, ServiceOrder
-from service.models.choices import RUNNING, Status
+from service.models import ServiceOrder
+from service.models.choices import Status
 
 from .lock import locked_order, move, save_change
 from .recording import FIELDS, record_order
+from .working import end_wait
 
 COPIED = tuple(name for name in FIELDS if name != "reported_at")
 
 
 def confirm_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """The customer says that it is done."""
-    with locked_order(order_id, by, [Status.DONE]) as order:
+    with locked_order(order_id, by, "confirm") as order:
         order.confirmed_at = at
         return save_change(order, by=by, at=at, action="service.confirmed", changes=move(order, Status.CONFIRMED))
 
 
 def close_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Nothing is left to do."""
-    with locked_order(order_id, by, [Status.DONE, Status.CONFIRMED]) as order:
+    with locked_order(order_id, by, "close") as order:
         order.closed_at = at
         return save_change(order, by=by, at=at, action="service.closed", changes=move(order, Status.CLOSED))
 
@@ -32,17 +33,17 @@ def close_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
     """It is not needed any more, or was recorded by mistake. Refuses with code reason without one."""
     _check_reason(reason)
-    with locked_order(order_id, by, RUNNING) as order:
+    with locked_order(order_id, by, "cancel") as order:
         changes = move(order, Status.CANCELLED)
         order.closed_at, order.ended_reason = at, reason.strip()
-        OrderWait.objects.filter(order=order, until=None).update(until=at)
+        end_wait(order, at)
         return save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason.strip())
 
 
 def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
     """The same trouble again: a new order that names the closed one. Refuses with code again where that was done already."""
     _check_reason(reason)
-    with locked_order(order_id, by, [Status.CLOSED]) as order:
+    with locked_order(order_id, by, "reopen") as order:
         later = order.reopened_as.first()
         if later is not None:
             raise Refused(

@@ -1,6 +1,6 @@
 """What every verb of orders begins and ends with: lock, who may, in which status, the countdown, the record (rows Ni21, Ne10)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -17,25 +17,26 @@ from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import ServiceOrder
 from service.models.choices import Status
+from service.rules.steps import MANAGED, STEPS
 
 
 @contextmanager
-def locked_order(order_id: int, by: User, states: Sequence[str], *, manager: bool = False) -> Iterator[ServiceOrder]:
-    """An order for a change, its customer locked before it, around one transaction.
+def locked_order(order_id: int, by: User, step: str) -> Iterator[ServiceOrder]:
+    """An order for a step (`rules.steps`), its customer locked before it, around one transaction.
 
-    Refuses with code denied whoever does not work on it (`manager`: whoever does not manage), with code status one that stands
-    elsewhere by now, in words that say who was faster.
+    Refuses with code status an order that stands elsewhere by now, in words that say who was faster, with code denied whoever
+    may not take the step.
     """
     with transaction.atomic():
         locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
         rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
         order = rows.get(pk=order_id)
-        if order.status not in states:
+        if order.status not in STEPS[step]:
             raise Refused(_stands(order), code="status")
-        if manager and not access.manages(by):
-            raise Refused(_("Only a service manager may do this."), code="denied")
-        if not manager and not access.may_work(by, order):
-            raise Refused(_not_yours(order), code="denied")
+        if not access.may_step(by, order, step):
+            raise Refused(
+                _("Only a service manager may do this.") if step in MANAGED else _not_yours(order), code="denied"
+            )
         yield order
 
 
@@ -58,10 +59,10 @@ def _not_yours(order: ServiceOrder) -> str:
 def save_change(
     order: ServiceOrder, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
 ) -> ServiceOrder:
-    """Save the order, set its clock anew, and note it in the audit. `changes`: {field: [old, new]}."""
+    """Save the order, its due times anew, and note it in the audit. `changes`: {field: [old, new]}."""
     order.changed_at = at
+    stored.settle([order], at)
     order.save()
-    stored.refresh([order], at)
     log.record(
         by=by,
         action=action,

@@ -14,10 +14,11 @@ from crm_project.lib.refused import Refused
 from customers.domain.numbers import next_numbers
 from service.domain import access
 from service.models import ServiceOrder
-from service.models.choices import OPEN, Status
+from service.models.choices import Status
 
 from . import telling
-from .lock import save_change
+from .assigning import check_staff
+from .lock import locked_order, save_change
 
 FIELDS = (
     "contact",
@@ -73,16 +74,7 @@ def record_order(
 
 def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, Any]) -> ServiceOrder:
     """Correct what was recorded of an open order. Refuses as `record_order`, and with code denied or status."""
-    with transaction.atomic():
-        locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
-        rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "customer__standing", "kind"
-        )
-        order = rows.get(pk=order_id)
-        if order.status not in OPEN:
-            raise Refused(_("This order is closed: reopen it to go on with it."), code="status")
-        if not access.may_edit(by, order):
-            raise Refused(_("Only the person working on this order can change it."), code="denied")
+    with locked_order(order_id, by, "edit") as order:
         before = {name: getattr(order, name) for name in FIELDS}
         for name in FIELDS:
             if name in fields:
@@ -118,8 +110,8 @@ def _check(order: ServiceOrder, at: datetime) -> None:
 
 
 def _check_assigned(person: User | None, by: User) -> None:
-    if person and not access.works(person):
-        raise Refused(_("%(person)s is not service staff.") % {"person": person}, code="staff", field="assigned")
+    if person:
+        check_staff(person, field="assigned")
     if person and person != by and not access.manages(by):
         raise Refused(
             _("Only a service manager assigns an order to somebody: leave it empty."), code="denied", field="assigned"

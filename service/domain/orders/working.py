@@ -17,7 +17,7 @@ from .lock import locked_order, move, save_change
 
 def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Take it on: the response clock ends. One that nobody has becomes one's own. Code status where somebody was faster."""
-    with locked_order(order_id, by, [Status.RECORDED]) as order:
+    with locked_order(order_id, by, "accept") as order:
         changes = move(order, Status.ACCEPTED) | _take(order, by)
         order.accepted_at = at
         return save_change(order, by=by, at=at, action="service.accepted", changes=changes)
@@ -25,7 +25,7 @@ def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 
 def start_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Begin the work; one that was not accepted is by this."""
-    with locked_order(order_id, by, [Status.RECORDED, Status.ACCEPTED]) as order:
+    with locked_order(order_id, by, "start") as order:
         changes = move(order, Status.UNDER_WAY) | _take(order, by)
         order.accepted_at, order.started_at = order.accepted_at or at, at
         return save_change(order, by=by, at=at, action="service.started", changes=changes)
@@ -37,7 +37,7 @@ def wait_with_order(
     """Stop the completion clock. Refuses with code past a day that is over; code status as ever."""
     if expected_on and expected_on < local_date(at):
         raise Refused(_("This day is over: when does the work go on?"), code="past", field="expected_on")
-    with locked_order(order_id, by, [Status.ACCEPTED, Status.UNDER_WAY]) as order:
+    with locked_order(order_id, by, "wait") as order:
         changes = move(order, Status.WAITING)
         OrderWait.objects.create(order=order, waits_for=waits_for, note=note, since=at, expected_on=expected_on, by=by)
         return save_change(
@@ -52,10 +52,10 @@ def wait_with_order(
 
 def resume_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Go on: the completion clock runs again."""
-    with locked_order(order_id, by, [Status.WAITING]) as order:
+    with locked_order(order_id, by, "resume") as order:
         changes = move(order, Status.UNDER_WAY)
         order.started_at = order.started_at or at
-        _end_wait(order, at)
+        end_wait(order, at)
         return save_change(order, by=by, at=at, action="service.resumed", changes=changes)
 
 
@@ -73,9 +73,9 @@ def finish_order(
         raise Refused(
             _("Say what was done: the customer and your colleagues read it."), code="content", field="content"
         )
-    with locked_order(order_id, by, [Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING]) as order:
+    with locked_order(order_id, by, "finish") as order:
         changes = move(order, Status.DONE) | _take(order, by)
-        _end_wait(order, at)
+        end_wait(order, at)
         order.content, order.cause, order.hours, order.done_at = content.strip(), cause, hours, at
         save_change(order, by=by, at=at, action="service.done", changes=changes)
         telling.done(order, by=by, at=at)
@@ -90,5 +90,6 @@ def _take(order: ServiceOrder, by: User) -> dict[str, list]:
     return {"assigned": [None, str(by)]}
 
 
-def _end_wait(order: ServiceOrder, at: datetime) -> None:
+def end_wait(order: ServiceOrder, at: datetime) -> None:
+    """It waits no longer."""
     OrderWait.objects.filter(order=order, until=None).update(until=at)

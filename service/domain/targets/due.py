@@ -35,11 +35,12 @@ def tell_due(*, at: datetime) -> int:
                 return told
             targets = versions.targets_at(at)
             standings = stored.refresh(rows, at, targets)
+            managers = list(access.managers().values_list("pk", flat=True))
             for order in rows:
-                told += _tell(order, standings[order.pk], targets.remind_at, at)
+                told += _tell(order, standings[order.pk], targets.remind_at, managers, at)
 
 
-def _tell(order: ServiceOrder, standing: Standing, share: float, at: datetime) -> int:
+def _tell(order: ServiceOrder, standing: Standing, share: float, managers: list[int], at: datetime) -> int:
     told = 0
     for clock, reading in (("response", standing.response), ("completion", standing.completion)):
         outcome = _outcome(reading, share)
@@ -47,7 +48,7 @@ def _tell(order: ServiceOrder, standing: Standing, share: float, at: datetime) -
             continue
         people = [order.assigned_id] if order.assigned_id else []
         if outcome == LATE or not people:
-            people += access.managers().values_list("pk", flat=True)
+            people += managers
         tell(
             people,
             f"service_{outcome}_{clock}",

@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from customers.models import Customer
 from service.models import OrderWait, ServiceOrder
-from service.models.choices import Status
 from service.rules.clock import OrderFacts
 from service.rules.hours import Span
 
@@ -39,17 +37,7 @@ def facts(order: ServiceOrder, waits: Iterable[Span]) -> OrderFacts:
         levels=levels_of(order.customer),
         reported_at=order.reported_at,
         accepted_at=order.accepted_at,
+        started_at=order.started_at,
         waits=list(waits),
         done_at=order.done_at,
     )
-
-
-def status_at(order: ServiceOrder, known: OrderFacts, at: datetime) -> str:
-    """Where an order stood at a moment; `known`: its facts."""
-    if known.done_at and known.done_at <= at:
-        return Status.DONE
-    if any(since <= at and (until is None or until > at) for since, until in known.waits):
-        return Status.WAITING
-    if order.started_at and order.started_at <= at:
-        return Status.UNDER_WAY
-    return Status.ACCEPTED if known.accepted_at and known.accepted_at <= at else Status.RECORDED

@@ -21,14 +21,20 @@ def standings(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | N
     return {pk: judge(facts, targets, at) for pk, facts in known.items()}
 
 
-def refresh(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
-    """Store anew when each order changes by itself; called by every verb that changed one, inside its transaction."""
+def settle(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
+    """Set anew when each order changes by itself; the caller saves. {order: how it stands}."""
     found = standings(orders, at, targets)
     for order in orders:
         standing = found[order.pk]
         running = [reading for reading in (standing.response, standing.completion) if reading and reading.runs]
         order.next_at = standing.next_at(at)
         order.due_at = min((reading.due for reading in running if reading.due), default=None)
+    return found
+
+
+def refresh(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
+    """The same, stored."""
+    found = settle(orders, at, targets)
     ServiceOrder.objects.bulk_update(orders, STORED, batch_size=AT_ONCE)
     return found
 

@@ -10,6 +10,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
+from customers.domain.numbers import next_numbers
 from service.domain import access
 from service.domain.targets import stored
 from service.models import TargetVersion
@@ -49,10 +50,9 @@ def set_targets(*, body: JsonObject, note: str = "", by: User, at: datetime) -> 
         raise Refused(_("Only a service manager sets the targets."), code="denied")
     rules.read(body, zone())
     with transaction.atomic():
-        last = TargetVersion.objects.select_for_update().order_by("-number").first()
-        version = TargetVersion.objects.create(
-            number=last.number + 1 if last else 1, body=body, holds_from=at, note=note, set_by=by, set_at=at
-        )
+        number = next_numbers("service targets")[0]  # two at once wait for each other
+        last = version_at(at)
+        version = TargetVersion.objects.create(number=number, body=body, holds_from=at, note=note, set_by=by, set_at=at)
         log.record(
             by=by,
             action="service.targets",

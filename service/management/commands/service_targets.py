@@ -9,11 +9,10 @@ from django.utils.dateparse import parse_datetime
 
 from crm_project.lib.time import zone
 from service.domain.targets import versions
-from service.domain.targets.facts import NEAR, facts_of, status_at
+from service.domain.targets.facts import NEAR, facts_of
 from service.models import ServiceOrder
-from service.models.choices import Status
 from service.rules import targets as rules
-from service.rules.clock import Reading, judge
+from service.rules.clock import Reading, judge, status_at
 
 AT_ONCE = 500
 
@@ -29,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args, at=None, draft=None, **options):
         moment = self._moment(at)
         targets = self._draft(draft) if draft else versions.targets_at(moment)
-        rows = ServiceOrder.objects.filter(reported_at__lte=moment).exclude(status=Status.CANCELLED)
-        rows = rows.exclude(closed_at__lte=moment).select_related(*NEAR).order_by("number")
+        rows = ServiceOrder.objects.filter(reported_at__lte=moment).exclude(closed_at__lte=moment)
+        rows = rows.select_related(*NEAR).order_by("number")
         last = ""
         while True:
             some = list(rows.filter(number__gt=last)[:AT_ONCE])
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             known = facts_of(some)
             for order in some:
                 facts = known[order.pk]
-                line = _line(order, judge(facts, targets, moment), status_at(order, facts, moment), moment)
+                line = _line(order, judge(facts, targets, moment), status_at(facts, moment), moment)
                 self.stdout.write(json.dumps(line, ensure_ascii=False) if options["json"] else _text(line))
             last = some[-1].number
 

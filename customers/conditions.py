@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignment.rules.policy import NEVER
-from crm_project.accounts.domain.access import may_any, open_departments, visible_people
+from crm_project.accounts.domain.access import department_ids, may_any, open_departments, visible_people
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import Field, ListConditions
 
@@ -30,6 +31,11 @@ def owners(user):
 def departments(user):
     """Departments that may be chosen."""
     return open_departments(user, "customer.view")
+
+
+def _heads_any(user):
+    """Who reaches no department has none to choose."""
+    return department_ids(user, "customer.view") != set()
 
 
 def operating(values):
@@ -91,7 +97,7 @@ CUSTOMERS = ListConditions(
             ),
         ),
         kinds.row("owner", _("Owner"), owners, column="ownership__owner", topic=OWNERSHIP),
-        kinds.row("department", _("Department"), departments, topic=OWNERSHIP),
+        kinds.row("department", _("Department"), departments, topic=OWNERSHIP, seen_by=_heads_any),
         kinds.day("since", _("Owned since"), column=SINCE, topic=OWNERSHIP),
         kinds.yes_no("pool", _("In the public pool"), yes=Q(pooled_at__isnull=False), topic=OWNERSHIP),
         kinds.choice(
@@ -104,7 +110,7 @@ CUSTOMERS = ListConditions(
         kinds.choice("level", _("Class"), Level.choices, blank=True, topic=CLASS),
         kinds.choice("value_rating", _("Value rating"), ValueRating.choices, blank=True, topic=CLASS),
         kinds.yes_no("vip", _("VIP"), yes=Q(vip=True), topic=CLASS),
-        kinds.text("name", _("Name"), topic=FILE),
+        kinds.text("name", pgettext_lazy("customer", "Name"), topic=FILE),
         kinds.choice("kind", _("Kind"), Kind.choices, topic=FILE),
         _file("region", _("Region of operation"), ListKind.REGION, column="regions", matching=operating),
         _file("type", _("Company type"), ListKind.TYPE, blank=True),

@@ -66,7 +66,8 @@ def commands() -> dict[str, tuple[list, dict[str, str]]]:
         "deploy": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
     }
     if Path("tests/test_structure.py").exists():
-        checks["structure"] = ([python, "-m", "pytest", "-q", "tests/test_structure.py"], {})
+        of_the_tree = ["tests/test_structure.py", "tests/test_requirements.py"]
+        checks["structure"] = ([python, "-m", "pytest", "-q", *of_the_tree], {})
     checks["next-django"] = ([python, "scripts/next_django.py"], {})
     return checks
 

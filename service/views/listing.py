@@ -18,15 +18,21 @@ from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
 from service.domain import access
 from service.presenters import order_rows
-from service.rules.steps import CONFIRMED, DONE, RECORDED, RUNNING, TO_DO, WAITING
+from service.rules.steps import CONFIRMED, DONE, OPEN, RECORDED, TO_DO, WAITING
 
 from ..conditions import ORDERS
 from ..filters import OrderFilter
 
+
+def _own(user):
+    """What one works on; of those who do not work in service, what they recorded."""
+    return Q(assigned=user) if access.works(user) else Q(recorded_by=user)
+
+
 # {tab: (its name, which orders)}; the first is shown where none is named.
 TABS = {
     "open": (pgettext_lazy("orders", "To do"), lambda user: Q(status__in=TO_DO)),
-    "mine": (pgettext_lazy("orders", "Mine"), lambda user: Q(assigned=user, status__in=RUNNING)),
+    "mine": (pgettext_lazy("orders", "Mine"), lambda user: _own(user) & Q(status__in=OPEN)),
     "unassigned": (pgettext_lazy("orders", "Unassigned"), lambda user: Q(assigned=None, status=RECORDED)),
     "waiting": (pgettext_lazy("order", "Waiting"), lambda user: Q(status=WAITING)),
     "done": (pgettext_lazy("orders", "To be closed"), lambda user: Q(status__in=[DONE, CONFIRMED])),

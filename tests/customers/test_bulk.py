@@ -209,9 +209,11 @@ def test_many_are_done_by_a_worker_and_undone_as_one(cast, signed_in, monkeypatc
     assert _state() != before
     shown = client.get(answer.url).text
     assert "5 " in shown and f"/recent-actions/{job.undo_id}/undo/" in shown and QUERY.replace("&", "&amp;") in shown
-    client.post(f"/recent-actions/{job.undo_id}/undo/")
+    back = client.post(f"/recent-actions/{job.undo_id}/undo/", {"next": f"/customers/?{QUERY}"})
     assert _state() == before and RecentAction.objects.get().stayed == []
-    assert "/undo/" not in client.get(answer.url).text
+    assert back.url == f"/customers/?{QUERY}"
+    shown = client.get(answer.url).text
+    assert "/undo/" not in shown and "You undid this on" in shown
     assert len(rows) == 5
 
 

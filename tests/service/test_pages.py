@@ -143,6 +143,18 @@ def test_orders_are_found_by_conditions(cast, row, signed_in, query, expected):
     assert page.context["where_problems"] == [] and {one.subject for one in page.context["page"].rows} == expected
 
 
+def test_mine_is_what_one_works_on_or_in_sales_what_one_recorded(cast, row, signed_in):
+    made, _others = order(row, cast.rep, subject="of the rep"), order(row, cast.manager, subject="of the manager")
+    working.accept_order(order_id=made.pk, by=cast.service, at=NOW)
+
+    def mine(person):
+        page = signed_in(person).get(f"{reverse('service:orders')}?tab=mine").context["page"]
+        return [one.subject for one in page.rows]
+
+    assert (mine(cast.rep), mine(cast.manager)) == (["of the rep"], ["of the manager"])
+    assert (mine(cast.service), mine(cast.service_manager)) == (["of the rep"], [])
+
+
 # --- targets ---------------------------------------------------------------------------------------------------------------
 @pytest.mark.req("Ni21")
 def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed_in):

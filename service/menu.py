@@ -16,6 +16,15 @@ MENU = (
         daily=may_any("after_sales.work"),
     ),
     MenuEntry(
+        _("Questionnaires"),
+        "service:questionnaires",
+        "ui-checks",
+        SELL,
+        57,
+        seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
+        daily=may_any("questionnaire.manage"),
+    ),
+    MenuEntry(
         _("Service targets"),
         "service:targets",
         "stopwatch",

@@ -1,7 +1,26 @@
-"""Service orders, their waits, the targets they are held to, and the lists they are described with."""
+"""Service orders, their waits, targets and lists; questionnaires to customers."""
 
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
+from .questionnaires import (
+    InvitationLink,
+    Questionnaire,
+    QuestionnaireAnswer,
+    QuestionnaireInvitation,
+    QuestionnaireVersion,
+)
 from .targets import TargetVersion
 
-__all__ = ["OrderCategory", "OrderCause", "OrderKind", "OrderWait", "ServiceOrder", "TargetVersion"]
+__all__ = [
+    "InvitationLink",
+    "OrderCategory",
+    "OrderCause",
+    "OrderKind",
+    "OrderWait",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "QuestionnaireInvitation",
+    "QuestionnaireVersion",
+    "ServiceOrder",
+    "TargetVersion",
+]

@@ -37,7 +37,7 @@ TOPICS = (
             ),
             _("Results show figures of five answers and more. Free text and single answers need a right of their own."),
         ),
-        pages=("service:questionnaires", "service:questionnaire", "service:questionnaire_results"),
+        pages=("service:questionnaires", "service:questionnaire_new"),
         seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
     ),
 )

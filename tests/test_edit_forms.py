@@ -36,6 +36,7 @@ NOT_EDITING = dict.fromkeys(
         "deals:product_new",
         "deals:quote_new",
         "service:new",
+        "service:questionnaire_send",
         "feedback:new",
         "ratings:statement",
     ],

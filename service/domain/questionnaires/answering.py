@@ -31,15 +31,20 @@ def state_of(invitation: QuestionnaireInvitation, at: datetime) -> str:
 
 
 def _locked(invitation_id: int, at: datetime) -> QuestionnaireInvitation:
-    """The invitation, held until the transaction ends. Refuses with its state as code what can't be answered (any more)."""
+    """The invitation, held until the transaction ends. Refuses as `check_open`."""
     rows = QuestionnaireInvitation.objects.select_for_update(no_key=True, of=("self",))
     row = rows.select_related("version__questionnaire", "customer", "contact").get(pk=invitation_id)
-    state = state_of(row, at)
+    check_open(row, at)
+    return row
+
+
+def check_open(invitation: QuestionnaireInvitation, at: datetime) -> None:
+    """Refuse with its state as code what can't be answered (any more)."""
+    state = state_of(invitation, at)
     if state == ANSWERED:
         raise Refused(_("This questionnaire has been answered already. Thank you."), code=state)
     if state != OPEN:
         raise Refused(_("This questionnaire can no longer be answered."), code=state)
-    return row
 
 
 def save_answers(*, invitation_id: int, answers: Mapping[str, Answer], at: datetime) -> QuestionnaireInvitation:

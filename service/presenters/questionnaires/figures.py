@@ -29,7 +29,7 @@ def tiles(found: Results) -> list[tuple[str, str, str]]:
     return [
         (_("Response rate"), f"{percent(rate.answered, rate.sent)} %", ""),
         (_("Asked"), f"{rate.sent:,}", ""),
-        (_("Answered"), f"{rate.answered:,}", ""),
+        (pgettext("invitation", "Answered"), f"{rate.answered:,}", ""),
         (_("Still open"), f"{rate.waiting:,}", ""),
         (_("Recommend score"), signed(found.score), _("from -100 to +100")),
     ]

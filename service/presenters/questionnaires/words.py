@@ -93,11 +93,13 @@ def condition_choices(asked: Iterable[Question]) -> list[tuple[str, str]]:
 
 def condition_text(draft: Body, question: Question) -> str:
     """When a question is shown, as a sentence; empty: always."""
-    parts = []
+    wanted: dict[str, list[str]] = {}
     for key, value in question.shown_if:
         asked = draft.question(key)
-        parts.append(f"{reads(asked.text)} → {choice_text(asked, value)}" if asked else value)
+        wanted.setdefault(reads(asked.text) if asked else key, []).append(choice_text(asked, value) if asked else value)
+    parts = [f"{asked} → {', '.join(values)}" for asked, values in wanted.items()]
     return _("Shown only if: %(what)s") % {"what": " · ".join(parts)} if parts else ""
+
 
 
 def state(invitation: QuestionnaireInvitation, at: datetime) -> tuple[str, str]:

@@ -96,6 +96,7 @@ def detail(request, questionnaire, at):
     draft = next((version for version in versions if version.published_at is None), None)
     manages = access.manages(user)
     body = read(draft.body) if draft and manages else None
+    shown = body or next((read(version.body) for version in versions if version.published_at), None)
     context = {
         "questionnaire": questionnaire,
         "classes": _classes(questionnaire),
@@ -105,8 +106,8 @@ def detail(request, questionnaire, at):
             if version.published_at
         ],
         "draft": draft if manages else None,
-        "sections": _sections(body) if body else [],
-        "heading": (words.reads(body.title), words.reads(body.intro)) if body else None,
+        "sections": _sections(shown) if shown else [],
+        "heading": (words.reads(shown.title), words.reads(shown.intro)) if shown else None,
         "problems": words.problem_rows(body, problems(body)) if body else [],
         "manages": manages,
         "sends": access.sends(user),
@@ -131,8 +132,10 @@ def _sections(body):
                     "required": question.required,
                     "choices": [words.choice_text(question, option.key) for option in question.options],
                     "condition": words.condition_text(body, question),
+                    "first": number == place == 0,
+                    "last": number == len(body.sections) - 1 and place == len(section.questions) - 1,
                 }
-                for question in section.questions
+                for place, question in enumerate(section.questions)
             ],
         }
         for number, section in enumerate(body.sections)

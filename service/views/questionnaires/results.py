@@ -168,7 +168,10 @@ def answered(request, questionnaire, at, invitation):
         "row": row,
         "day": day(row.answered_at),
         "answers": sheets.answer_lines(read(row.version.body), row.answers.all()),
-        "crumbs": _crumbs(questionnaire, results=True),
+        "crumbs": [
+            *_crumbs(questionnaire, results=True),
+            (row.customer.name, reverse("customers:detail", args=[row.customer_id])),
+        ],
     }
     return render(request, "service/questionnaires/answered.html", context)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.lib.paging import paged
@@ -15,7 +15,7 @@ from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date, minute
 from crm_project.lib.views import attempt, posted, refusal_into
-from service.domain.questionnaires import access, drafts, sending
+from service.domain.questionnaires import access, answering, drafts, sending
 from service.models import QuestionnaireInvitation
 from service.models.choices import SentBy
 from service.presenters.questionnaires import codes as code_sheets
@@ -28,8 +28,8 @@ from .loading import invitation_page, questionnaire_page
 DAYS = 30
 CONTACT_ROWS = 50
 TABS = {
-    "open": (gettext_lazy("Open"), lambda at: Q(answered_at=None, withdrawn_at=None, expires_at__gt=at)),
-    "answered": (gettext_lazy("Answered"), lambda at: Q(answered_at__isnull=False)),
+    "open": (pgettext_lazy("invitation", "Open"), lambda at: Q(answered_at=None, withdrawn_at=None, expires_at__gt=at)),
+    "answered": (pgettext_lazy("invitation", "Answered"), lambda at: Q(answered_at__isnull=False)),
     "over": (
         gettext_lazy("Expired or withdrawn"),
         lambda at: Q(answered_at=None) & (Q(withdrawn_at__isnull=False) | Q(expires_at__lte=at)),
@@ -187,13 +187,14 @@ def fill(request, invitation, at):
     """Filled in by the staff while the contact is on the phone, in the same steps."""
     over = reverse("service:invitations", args=[invitation.version.questionnaire_id])
     try:
+        answering.check_open(invitation, at)
         page = fill_section(
             request,
             invitation,
             at,
             template="service/questionnaires/fill.html",
             by=request.user,
-            invitation=invitation,
+            asked=invitation,
             crumbs=[*_crumbs(invitation.version.questionnaire), (_("Invitations"), over)],
         )
     except Refused as refusal:

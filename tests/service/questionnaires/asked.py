@@ -7,7 +7,18 @@ from customers.models import Contact
 from service.domain.questionnaires import answering, drafts, links, publishing, sending
 from service.models import QuestionnaireInvitation
 from service.rules.questionnaires import editing
-from service.rules.questionnaires.body import DATE, NUMBER, RECOMMEND, SCALE, SEVERAL, SINGLE, TEXT, Option, Question, Text
+from service.rules.questionnaires.body import (
+    DATE,
+    NUMBER,
+    RECOMMEND,
+    SCALE,
+    SEVERAL,
+    SINGLE,
+    TEXT,
+    Option,
+    Question,
+    Text,
+)
 from tests.cast import NOW, customer
 
 BEFORE = NOW - timedelta(days=20)

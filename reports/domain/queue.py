@@ -1,7 +1,7 @@
 """What a person has to do, read from every app: by index, and no more of it than a page shows (rows Nc5, Nd8, Z5, Ne7)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -68,6 +68,14 @@ def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
     whose = Q(assigned=user) | Q(assigned=None) if unassigned else Q(assigned=user)
     rows = service_access.visible(user).filter(whose, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY])
     return rows.select_related(*NEAR).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS]
+
+
+def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
+    """Orders of theirs that are done, where the day has come on which they wanted to ask how it works; the oldest first."""
+    rows = service_access.visible(user).filter(assigned=user, ask_on__lte=day, closed_at=None)
+    return (
+        rows.filter(status__in=[Status.DONE, Status.CONFIRMED]).select_related(*NEAR).order_by("ask_on", "pk")[:TASKS]
+    )
 
 
 @prepared

@@ -1,5 +1,6 @@
 """Service orders, their waits, targets and lists; questionnaires to customers."""
 
+from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
 from .questionnaires import (
@@ -15,6 +16,7 @@ __all__ = [
     "InvitationLink",
     "OrderCategory",
     "OrderCause",
+    "OrderFile",
     "OrderKind",
     "OrderWait",
     "Questionnaire",

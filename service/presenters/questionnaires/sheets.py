@@ -64,7 +64,13 @@ def write(target: IO[bytes], taken: Taken) -> None:
 
 
 def _answers(book: Book, taken: Taken, exported: str, mark: str) -> None:
-    heads = [_("Customer"), _("Contact"), pgettext("invitation", "Answered"), _("Product"), *(reads(row.text) for row in taken.questions)]
+    heads = [
+        _("Customer"),
+        _("Contact"),
+        pgettext("invitation", "Answered"),
+        _("Product"),
+        *(reads(row.text) for row in taken.questions),
+    ]
     sheet = book.sheet(_("Answers"), [*heads, exported], widths=[32, 16, 18, 24])
     for row in taken.rows:
         given: dict[str, list[str]] = {}

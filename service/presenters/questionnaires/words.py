@@ -101,7 +101,6 @@ def condition_text(draft: Body, question: Question) -> str:
     return _("Shown only if: %(what)s") % {"what": " · ".join(parts)} if parts else ""
 
 
-
 def state(invitation: QuestionnaireInvitation, at: datetime) -> tuple[str, str]:
     """(label, tone) of where an invitation stands."""
     label, tone = STATES[answering.state_of(invitation, at)]

@@ -52,7 +52,7 @@ SECTIONS = (
             Question(
                 "",
                 SINGLE,
-                Text("How fast was a fault mended?", "故障处理得快吗？"),
+                Text("How fast was a fault fixed?", "故障处理得快吗？"),
                 options=_options(
                     ("Within a day", "一天之内"),
                     ("Within three days", "三天之内"),

@@ -14,7 +14,7 @@ from deals.models import Product
 from ..models.choices import SentBy
 from ..presenters.questionnaires.words import KIND_NAMES, LANGUAGE_NAMES, condition_choices
 from ..presenters.targets import CLASS_NAMES
-from ..rules.questionnaires.body import KINDS, LISTED, MOST_OPTIONS, Question, Text
+from ..rules.questionnaires.body import KINDS, LISTED, MOST_OPTIONS, Option, Question, Text
 from ..rules.questionnaires.editing import options_of
 
 
@@ -105,7 +105,7 @@ class QuestionForm(EditForm, forms.Form):
     def question(self):
         """The question that a valid form says; its key where it is edited."""
         data, old = self.cleaned_data, self._old
-        options = ()
+        options: tuple[Option, ...] = ()
         if data["kind"] in LISTED:
             pairs = zip_longest(_lines(data["options"]), _lines(data["options_zh"]), fillvalue="")
             options = options_of([Text(en, zh) for en, zh in pairs], old.options if old else ())

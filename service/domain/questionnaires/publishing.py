@@ -29,7 +29,7 @@ def publish_draft(*, questionnaire_id: int, by: User, at: datetime) -> Questionn
                 _("A questionnaire without questions can't be published: add at least one."), code="questions"
             )
         if found:
-            raise Refused(_("It can't be published yet: first mend what is listed under the draft."), code="problems")
+            raise Refused(_("It can't be published yet: first fix what is listed under the draft."), code="problems")
         version.published_at, version.published_by, version.changed_at = at, by, at
         version.save(update_fields=["published_at", "published_by", "changed_at"])
         changes = {"version": [None, version.number]}

@@ -174,6 +174,8 @@ def preview(request, questionnaire, at):
     """As the customer sees it, all sections on one page: the draft for those who build it, else what is sent."""
     manages = access.manages(request.user)
     version = (drafts.draft(questionnaire) if manages else None) or drafts.published(questionnaire)
+    if version is None:
+        raise Http404
     language = request.GET.get("language", "")
     language = language if language in words.LANGUAGE_NAMES else request.LANGUAGE_CODE
     body = read(version.body)

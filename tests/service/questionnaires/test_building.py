@@ -41,7 +41,7 @@ def test_the_way_of_a_questionnaire_by_the_pages(cast, signed_in):
     client.post(url("question_new", made.pk, "s1"), question)
     page = client.get(url("questionnaire", made.pk)).text
     assert "missing in one of the two languages" in page and "Fast?" in page
-    assert client.post(url("questionnaire_publish", made.pk), follow=True).text.count("first mend") == 1
+    assert client.post(url("questionnaire_publish", made.pk), follow=True).text.count("first fix") == 1
     client.post(url("question", made.pk, "q2"), question | {"options_zh": "快\n不快"})
     text = {"kind": "text", "text": "Why?", "text_zh": "为什么？", "shown_if": ["q2:o2"]}
     client.post(url("question_new", made.pk, "s1"), text)

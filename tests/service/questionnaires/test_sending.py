@@ -47,7 +47,7 @@ def test_a_contact_is_asked_by_mail_in_the_language_of_their_name(cast, signed_i
     assert mailing.mail_invitations(letter=letter, at=NOW) == 2 and mailing.mail_invitations(letter=letter, at=NOW) == 0
     chinese, english = mail.outbox
     assert (
-        chinese.to == ["wang@customer.example"] and chinese.subject == "2026 年服务调查" and "无需账号" in chinese.body
+        chinese.to == ["wang@customer.example"] and chinese.subject == "2026 年服务调查" and "无需账户" in chinese.body
     )
     assert english.subject == "Service 2026" and "until 2026-03-31" in english.body
     assert "How was our service?" in Client().get(link_in(english)).text

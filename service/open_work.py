@@ -60,4 +60,9 @@ WORK = (
     ),
 )
 OWNER_CHANGES = ()
-SAYS_WHO = ()
+SAYS_WHO = (
+    "service.Questionnaire.created_by",
+    "service.QuestionnaireVersion.published_by",
+    "service.QuestionnaireInvitation.sent_by",
+    "service.QuestionnaireInvitation.answered_by",
+)

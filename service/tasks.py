@@ -1,14 +1,28 @@
-"""The clocks of service orders, in the background."""
+"""The clocks of service orders and the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from crm_project.lib.retries import RETRIED
 
+from .domain.questionnaires import mailing
 from .domain.targets import due
+from .presenters.questionnaires.letter import letter
 
 
 @shared_task(name="service.targets", **RETRIED)
 def targets():
     """Every ten minutes: tell of orders that come to their reminder or their end."""
     return due.tell_due(at=timezone.now())
+
+
+@shared_task(name="service.mail_questionnaires", **RETRIED)
+def mail_questionnaires():
+    """Every minute: send the links that wait."""
+    return mailing.mail_invitations(letter=letter, at=timezone.now())
+
+
+@shared_task(name="service.remind_questionnaires", **RETRIED)
+def remind_questionnaires():
+    """Every morning: remind, once, those who have not answered."""
+    return mailing.remind_invitations(letter=letter, at=timezone.now())

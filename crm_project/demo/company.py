@@ -19,6 +19,7 @@ from .customers import Maker
 from .deals import Deals
 from .money import Money
 from .people import hire
+from .questionnaires import Questionnaires
 from .ratings import Raters
 from .service_orders import ServiceOrders
 from .story import Story
@@ -36,6 +37,7 @@ def found(now):
     Money(now, people).run()
     Raters(now, people).run()
     ServiceOrders(now, people).run()
+    Questionnaires(now, people).run()
 
 
 def _furnish(now):

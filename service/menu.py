@@ -42,5 +42,14 @@ MENU = (
         seen_by=may_any("service.view"),
         daily=may_any("service.manage"),
     ),
+    MenuEntry(
+        _("Service lists"),
+        "service:lists",
+        "list-ul",
+        ADMIN,
+        116,
+        seen_by=may_any("service.manage"),
+        daily=may_any("service.manage"),
+    ),
     MenuEntry(_("Service order"), "service:new", "tools", NEW, 45, seen_by=may_any("service.record")),
 )

@@ -16,6 +16,7 @@ from crm_project.audit.presenters.text import action_words, reason_text, subject
 from crm_project.lib.money import money_text
 from crm_project.notices.models import Comment
 from crm_project.ui.links import link
+from service.models import ReturnVisit
 
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
@@ -145,6 +146,40 @@ def contracts(customer, spot, rank, limit):
             ),
         )
         for row in rows[:limit]
+    ]
+
+
+def visits(customer, spot, rank, limit, *, mask):
+    """Return visits that were reported, with their scores and words (T23)."""
+    rows = (
+        ReturnVisit.objects.filter(before(spot, rank, "reported_at"), customer=customer, reported_at__isnull=False)
+        .order_by("-reported_at", "-pk")
+        .values(
+            "pk",
+            "reported_at",
+            "words",
+            "score",
+            "bad",
+            who_name=F("reported_by__full_name"),
+            who_user=F("reported_by__username"),
+        )
+    )
+    return [
+        (
+            Spot(cast(datetime, r["reported_at"]), rank, r["pk"]),
+            entry(
+                r["reported_at"],
+                icon="chat-square-heart",
+                tone="bad" if r["bad"] else "ok",
+                who=name_of(r["who_name"], r["who_user"]),
+                what=_("reported a return visit"),
+                body=mask.text(r["words"]),
+                tags=[(f"{r['score']:.1f} / 5", "bad" if r["bad"] else "ok")] if r["score"] is not None else [],
+                url=link("service:visit", r["pk"]),
+                url_label=_("Open"),
+            ),
+        )
+        for r in rows[:limit]
     ]
 
 

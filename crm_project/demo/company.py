@@ -13,13 +13,14 @@ from customers.models import ListItem
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
-from service.models import OrderCategory, OrderCause, OrderKind
+from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 
 from .customers import Maker
 from .deals import Deals
 from .money import Money
 from .people import hire
 from .ratings import Raters
+from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
 
@@ -36,6 +37,7 @@ def found(now):
     Money(now, people).run()
     Raters(now, people).run()
     ServiceOrders(now, people).run()
+    ReturnVisits(now, people).run()
 
 
 def _furnish(now):
@@ -47,3 +49,4 @@ def _furnish(now):
     default_texts.ensure(ContractText, now)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)
+    service_lists.ensure_aspects(VisitAspect)

@@ -1,7 +1,7 @@
 """What a person has to do, read from every app: by index, and no more of it than a page shows (rows Nc5, Nd8, Z5, Ne7)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -21,8 +21,10 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
-from service.models import ServiceOrder
+from service.models import ReturnVisit, ServiceOrder, VisitDemand
 from service.models.choices import Status
+from service.models.visit_choices import DemandStatus
+from service.rules.visits import OPEN as VISIT_OPEN
 
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
@@ -68,6 +70,21 @@ def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
     whose = Q(assigned=user) | Q(assigned=None) if unassigned else Q(assigned=user)
     rows = service_access.visible(user).filter(whose, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY])
     return rows.select_related(*NEAR).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS]
+
+
+@prepared
+def visits(person: int, today: date) -> QuerySet[ReturnVisit]:
+    """Return visits that a person makes within a week, and their reports that are due, what is late first."""
+    near = today + timedelta(days=7)
+    rows = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near)
+    return rows.select_related("customer").order_by("due_on", "pk")[:TASKS]
+
+
+@prepared
+def demands(owner: int) -> QuerySet[VisitDemand]:
+    """Demands at the person's customers that nobody has decided about, the oldest first."""
+    rows = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=owner)
+    return rows.select_related("visit__customer", "product").order_by("pk")[:OTHERS]
 
 
 @prepared

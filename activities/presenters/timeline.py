@@ -18,7 +18,7 @@ from crm_project.ui.links import link
 from customers.domain.access import may
 from customers.domain.access.masking import mask_for
 
-from . import followup_entries, ownership_entries, timeline_sources
+from . import followup_entries, ownership_entries, timeline_done, timeline_sources
 
 SIZE = 20
 FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS = (
@@ -80,10 +80,14 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         found += timeline_sources.contracts(customer, spot, _RANKS[CONTRACTS], limit)
     if COMMENTS in wanted:
         found += timeline_sources.comments(customer, spot, _RANKS[COMMENTS], limit, mask=mask)
-    if TASKS in wanted:
-        found += timeline_sources.tasks(customer, spot, _RANKS[TASKS], limit, mask=mask)
-    if VISITS in wanted:
-        found += timeline_sources.visits(customer, spot, _RANKS[VISITS], limit, mask=mask)
+    found += timeline_done.done(
+        customer,
+        spot,
+        limit,
+        tasks=_RANKS[TASKS] if TASKS in wanted else None,
+        visits=_RANKS[VISITS] if VISITS in wanted else None,
+        mask=mask,
+    )
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)
     shown = merged[:size]
     if judged is None:

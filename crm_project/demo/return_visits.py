@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils import translation
+
 from contracts.domain import after_sales_people
 from crm_project.lib.time import local_date
 from customers.domain import service_calls
@@ -70,7 +72,7 @@ class ReturnVisits:
         plans.save_rules(fields=rules, by=self.head, at=at)
 
     def _no_calls(self, customer_id, at):
-        held = Ownership.objects.filter(pk=customer_id).select_related("owner").first()
+        held = Ownership.of(customer_id)
         if held:
             reason = "客户要求一切联系都通过负责人。"
             attempt(service_calls.set_mark, customer_id=customer_id, reason=reason, by=held.owner, at=at)
@@ -79,8 +81,9 @@ class ReturnVisits:
         """Those that were due are reported, but for the last ones, which are overdue; one waits for its report."""
         mine = list(ReturnVisit.objects.filter(person=self.staff, status="planned").order_by("due_on", "pk"))
         past = [visit for visit in mine if visit.due_on < self.today]
-        for n, visit in enumerate(past[:REPORTED]):
-            self._report(n, visit)
+        with translation.override("zh-hans"):  # as whoever writes them reads
+            for n, visit in enumerate(past[:REPORTED]):
+                self._report(n, visit)
         for visit in past[REPORTED : REPORTED + 1]:
             attempt(planning.hold_visit, visit_id=visit.pk, held_on=visit.due_on, by=self.staff, at=self.now)
         for visit in past[REPORTED + 3 :]:

@@ -1,7 +1,7 @@
 """What a person has to do, read from every app: by index, and no more of it than a page shows (rows Nc5, Nd8, Z5, Ne7)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -28,7 +28,7 @@ from service.rules.visits import OPEN as VISIT_OPEN
 
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
-REJECTED, DISPUTED = "rejected", "disputed"
+REJECTED, DISPUTED, DEMAND = "rejected", "disputed", "demand"
 DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
 
 _FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
@@ -73,18 +73,36 @@ def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
 
 
 @prepared
-def visits(person: int, today: date) -> QuerySet[ReturnVisit]:
-    """Return visits that a person makes within a week, and their reports that are due, what is late first."""
-    near = today + timedelta(days=7)
-    rows = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near)
-    return rows.select_related("customer").order_by("due_on", "pk")[:TASKS]
+def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
+    """Return visits that a person makes by `near` and their reports, and demands at their customers that nobody has decided about.
 
-
-@prepared
-def demands(owner: int) -> QuerySet[VisitDemand]:
-    """Demands at the person's customers that nobody has decided about, the oldest first."""
-    rows = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=owner)
-    return rows.select_related("visit__customer", "product").order_by("pk")[:OTHERS]
+    Keys: pk, status (of the visit, or DEMAND), name of the customer, goods (in both languages), text, begins (due on, or wanted on), ends (the report
+    is due, or the visit was). One query: every home page asks it.
+    """
+    visits = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near).order_by()
+    demands = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=person).order_by()
+    nothing = Cast(Value(""), CharField())
+    told = visits.values(
+        "pk",
+        "status",
+        name=F("customer__name"),
+        goods=nothing,
+        goods_zh=nothing,
+        text=nothing,
+        begins=F("due_on"),
+        ends=F("report_due_on"),
+    )
+    named = demands.values(
+        "pk",
+        what=Cast(Value(DEMAND), CharField()),
+        name=F("visit__customer__name"),
+        goods=Cast("product__name", CharField()),
+        goods_zh=Cast("product__name_zh", CharField()),
+        text_=Cast("text", CharField()),
+        begins=F("wanted_on"),
+        ends=F("visit__held_on"),
+    )
+    return told.union(named, all=True).order_by("ends", "pk")[:TASKS]
 
 
 @prepared

@@ -14,6 +14,7 @@ SHOWN = 60
 
 def entries(row: ServiceOrder | ReturnVisit) -> list[dict[str, Any]]:
     """[{time, iso, what, reason}], `what` with who did it, the newest first; one query."""
+    system = _("The system")
     about = {"subject_type": row._meta.model_name, "subject_id": str(row.pk)}
     rows = Entry.objects.filter(**about).select_related("actor")
     return [
@@ -22,7 +23,7 @@ def entries(row: ServiceOrder | ReturnVisit) -> list[dict[str, Any]]:
             "iso": entry.at.isoformat(),
             "what": f"{entry.actor} {text.action_words(entry.action)}"
             if entry.actor_id
-            else f"{_('The system')} {text.action_words(entry.action)}",
+            else f"{system} {text.action_words(entry.action)}",
             "reason": entry.reason,
         }
         for entry in rows.order_by("-at", "-pk")[:SHOWN]

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
@@ -65,21 +65,21 @@ def page(request, visit, at, *, forms=None, status=200):
 
 
 def _facts(visit):
-    held = visit.customer.ownership_or_none
+    held, by_plan = visit.customer.ownership_or_none, _("by the plan")
     facts = [
         (_("Due"), visit.due_on.isoformat()),
         (_("Who"), str(visit.person) if visit.person else ""),
         (_("How"), visit.get_channel_display()),
         (_("Contact"), visit.contact.name if visit.contact else ""),
         (_("Owner"), str(held.owner) if held else ""),
-        (_("Planned"), f"{visit.planned_by or _('by the plan')} · {minute(visit.planned_at)}"),
+        (_("Planned"), f"{visit.planned_by or by_plan} · {minute(visit.planned_at)}"),
     ]
     if visit.held_on:
         facts.insert(1, (_("Day of the visit"), visit.held_on.isoformat()))
     if not visit.reported_at:
         facts.append((_("Report due"), visit.report_due_on.isoformat()))
     else:
-        facts.append((_("Reported"), f"{visit.reported_by or ''} · {minute(visit.reported_at)}"))
+        facts.append((pgettext("visit", "Reported"), f"{visit.reported_by or ''} · {minute(visit.reported_at)}"))
     return facts
 
 

@@ -1,52 +1,51 @@
 """Return visits in the queue: those to make, reports to write, and for owners the demands that customers named (rows T21, T23)."""
 
-from datetime import datetime, time
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.language import in_language
+from crm_project.lib.time import at_hour, local_date
 from crm_project.ui.links import link
 from reports.domain import queue
-from service.presenters.visit_rows import demand_text
+from service.rules.visits import HELD
 
 from .rows import ANSWER, TASK, Action, Row, from_home, part_of
 
+MORNING = 9
+
 
 def rows(user, at):
-    """Visits of the next days and late reports; nothing, and no query, for those who have no part in service."""
+    """Visits of the next days, reports, demands; nothing, and no query, for those who have no part in service."""
     if not may(user, "service.record"):
         return []
-    found = [_visit(visit, at) for visit in queue.visits(user.pk, local_date(at))]
-    if may(user, "deal.work"):
-        found += [_demand(demand, at) for demand in queue.demands(user.pk)]
-    return found
+    found, deals = queue.service_work(user.pk, local_date(at) + timedelta(days=7)), may(user, "deal.work")
+    demand = queue.DEMAND
+    return [
+        _demand(row, at) if row["status"] == demand else _visit(row, at)
+        for row in found
+        if deals or row["status"] != demand
+    ]
 
 
-def _visit(visit, at):
-    held = visit.status == "held"
-    day = visit.report_due_on if held else visit.due_on
-    moment = datetime.combine(day, time(9), zone())
-    late = day < local_date(at)
-    url = link("service:visit", visit.pk)
+def _visit(row, at):
+    held, name, url = row["status"] == HELD, row["name"], link("service:visit", row["pk"])
+    day = row["ends"] if held else row["begins"]
+    late, moment = day < local_date(at), at_hour(day, MORNING)
     if held:
         why = _("report late since %(day)s") if late else _("report due %(day)s")
-        act = Action(
-            _("Write the report"),
-            link("service:visit_report", visit.pk),
-            "journal-check",
-            visit.customer.name,
-            drawer=False,
-        )
+        write = link("service:visit_report", row["pk"])
+        act = Action(_("Write the report"), write, "journal-check", name, drawer=False)
     else:
         why = _("overdue since %(day)s") if late else _("due %(day)s")
-        act = Action(_("Open"), url, "arrow-right", visit.customer.name, drawer=False)
+        act = Action(_("Open"), url, "arrow-right", name, drawer=False)
     return Row(
-        key=f"visit-{visit.pk}",
+        key=f"visit-{row['pk']}",
         part=part_of(moment, at),
         rank=TASK,
         moment=moment,
-        name=visit.customer.name,
+        name=name,
         url=url,
         why=_("Return visit: %(why)s") % {"why": why % {"day": day.isoformat()}},
         icon="chat-square-heart",
@@ -54,18 +53,19 @@ def _visit(visit, at):
     )
 
 
-def _demand(demand, at):
-    name = demand.visit.customer.name
-    url = link("service:demand_deal", demand.pk)
+def _demand(row, at):
+    name, moment = row["name"], at_hour(row["ends"], MORNING)
+    goods = in_language(row["goods"] or "", row["goods_zh"] or "")
+    deal, aside = link("service:demand_deal", row["pk"]), link("service:demand_aside", row["pk"])
     return Row(
-        key=f"demand-{demand.pk}",
-        part=part_of(demand.visit.reported_at, at),
+        key=f"demand-{row['pk']}",
+        part=part_of(moment, at),
         rank=ANSWER,
-        moment=demand.visit.reported_at,
+        moment=moment,
         name=name,
-        url=link("service:visit", demand.visit_id),
-        why=_("Demand named at a return visit: %(text)s") % {"text": demand_text(demand)},
+        url=deal,
+        why=_("Demand named at a return visit: %(text)s") % {"text": " – ".join(filter(None, [goods, row["text"]]))},
         icon="cart",
-        act=Action(_("Open a deal"), url, "kanban", name, drawer=False),
-        also=[Action(_("Put aside"), from_home(link("service:demand_aside", demand.pk)), "x-lg", name, drawer=False)],
+        act=Action(_("Open a deal"), deal, "kanban", name, drawer=False),
+        also=[Action(_("Put aside"), from_home(aside), "x-lg", name, drawer=False)],
     )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import detail, entry, listing, targets, verbs, visit, visit_outcomes, visit_plans, visits
+from .views import detail, entry, files, listing, targets, verbs, visit, visit_outcomes, visit_plans, visits
 
 app_name = "service"
 urlpatterns = [
     path("", listing.order_list, name="orders"),
     path("filter/", listing.filter_panel, name="filter"),
     path("new/", entry.new, name="new"),
+    path("new/of-customer/", entry.of_customer, name="of_customer"),
+    path("new/warranty/", entry.warranty, name="warranty"),
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
     path("visits/", visits.visit_list, name="visits"),
@@ -32,6 +34,9 @@ urlpatterns = [
     path("ideas/<int:pk>/answer/", visit_outcomes.answer, name="idea_answer"),
     path("<int:pk>/", detail.detail, name="order"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/files/add/", files.add, name="file_add"),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/<int:pk>/withdraw/", files.withdraw, name="file_withdraw"),
     path("<int:pk>/accept/", verbs.accept, name="accept"),
     path("<int:pk>/start/", verbs.start, name="start"),
     path("<int:pk>/wait/", verbs.wait, name="wait"),

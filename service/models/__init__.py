@@ -1,5 +1,6 @@
 """Service orders, their waits, the targets they are held to, the lists they are described with; return visits and what they bring."""
 
+from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
 from .targets import TargetVersion
@@ -9,6 +10,7 @@ from .visits import ReturnVisit, VisitAspect, VisitPlan, VisitRules
 __all__ = [
     "OrderCategory",
     "OrderCause",
+    "OrderFile",
     "OrderKind",
     "OrderWait",
     "ReturnVisit",

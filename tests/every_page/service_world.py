@@ -1,8 +1,10 @@
 """Service orders and return visits of the company of all cases: one in each status at every place, nobody's yet."""
 
+from django.core.files.base import ContentFile
+
 from contracts.models import AfterSalesCustomer
 from customers.models import NoServiceCalls
-from service.models import OrderKind, ReturnVisit, ServiceOrder, VisitAspect
+from service.models import OrderFile, OrderKind, ReturnVisit, ServiceOrder, VisitAspect
 from service.models.choices import Status
 from tests.cast import NOW, customer
 from tests.service.visits.made import plan
@@ -54,6 +56,10 @@ def _place(world, place, role=None):
         if state == Status.WAITING:
             order.waits.create(waits_for="parts", since=NOW)
         world.keep(name, place, order, role)
+        if name == "order":
+            file = OrderFile(order=order, name="a.txt", size=1, by=world.viewers.get(role), at=NOW)
+            file.file.save("a.txt", ContentFile(b"a"))
+            world.keep("order file", place, file, role)
     _visits(world, place, row, role)
 
 

@@ -84,12 +84,13 @@ def _with_work(rows, user):
 def _row(row, user, manages):
     care = getattr(row, "after_sales", None)
     person = care.person if care else None
+    waits = bool(care and care.person_id and not care.introduced_at)
     return {
         "customer": row,
         "owner": row.ownership.owner if hasattr(row, "ownership") else None,
         "person": person,
-        "introduce": bool(person and not care.introduced_at and (manages or person.pk == user.pk)),
-        "waits": bool(person and not care.introduced_at),
+        "introduce": waits and (manages or person == user),
+        "waits": waits,
         "since": day(row.stage_since),
         "signed": day(row.signed_at),
         "contacted": day(row.last_followup_at),

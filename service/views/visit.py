@@ -139,7 +139,7 @@ def report(request, visit, at):
                 ideas=ideas_of(ideas),
                 **form.file(),
             )
-            messages.success(request, _said(after))
+            messages.success(request, _saved_text(after))
             return redirect("service:visit", visit.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -159,7 +159,7 @@ def report(request, visit, at):
     return render(request, "service/visit_report.html", context, status=422 if wrong else 200)
 
 
-def _said(visit):
+def _saved_text(visit):
     if visit.opened_order:
         return _("The report is saved. The bad evaluation opened %(number)s.") % {"number": visit.opened_order.number}
     return _("The report is saved.")

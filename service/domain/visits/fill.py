@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -75,7 +76,7 @@ def _fill_plan(plan: VisitPlan, ahead: int, report_days: int, hours: Hours, at: 
 
 
 def _entry(row: ReturnVisit, plan: VisitPlan, at: datetime) -> Entry:
-    changes = {"due_on": [None, row.due_on], "plan": [None, plan.name]}
+    changes: dict[str, list[Any]] = {"due_on": [None, row.due_on], "plan": [None, plan.name]}
     return log.entry(by=None, action="visit.planned", at=at, subject=row, customer_id=row.customer_id, changes=changes)
 
 
@@ -170,5 +171,5 @@ def _after_deliveries(plan: VisitPlan, last: int, ahead: int, at: datetime) -> I
     ).exclude(pk__in=ReturnVisit.objects.filter(plan=plan, delivery__isnull=False).values("delivery_id"))
     found = rows.order_by("pk").values_list("pk", "contract__customer_id", "delivered_on")
     for pk, customer_id, delivered_on in found[:AT_ONCE]:
-        due = max(delivered_on + timedelta(days=plan.days), today)
+        due = max((delivered_on or today) + timedelta(days=plan.days), today)
         yield Due(pk, customer_id, due, f"{plan.pk}:d{pk}", delivery_id=pk)

@@ -50,7 +50,10 @@ def plan_visit(
         _check(visit, at)
         check_call(person, customer, customer.ownership_or_none, at, field="customer")
         visit.report_due_on = report_due(visit.due_on, at)
-        changes = {"due_on": [None, visit.due_on], "person": [None, str(person) if person else None]}
+        changes: dict[str, list[Any]] = {
+            "due_on": [None, visit.due_on],
+            "person": [None, str(person) if person else None],
+        }
         save_change(visit, by=by, at=at, action="visit.planned", changes=changes)
         telling.assigned(visit, by=by, at=at)
         return visit

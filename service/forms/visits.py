@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.day_fields import NextDay, PastDay
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, set_queryset
 from customers.forms.widgets import SearchedSelect
 from customers.models import Contact, Customer
@@ -82,7 +83,7 @@ class AsideForm(forms.Form):
     reason = _reason(_("Why does nothing come of it?"))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(EditForm, forms.Form):
     """What becomes of an idea."""
 
     status = forms.ChoiceField(label=_("Status"), choices=IdeaStatus)

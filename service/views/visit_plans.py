@@ -104,5 +104,5 @@ def _saving(request, form, verb, title):
             return redirect("service:visit_plans")
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "title": title}
+    context = {"form": form, "title": title, "draft": request.path.strip("/").replace("/", "-")}
     return render(request, "service/visit_plan_form.html", context, status=422 if form.errors else 200)

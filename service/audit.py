@@ -1,8 +1,8 @@
-"""What the audit says of service orders and their targets (rows Na8, Ne3)."""
+"""What the audit says of service orders, their targets, and questionnaires (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.audit.presenters.declaration import Audit, Family
+from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
 AUDIT = Audit(
     actions={
@@ -34,7 +34,22 @@ AUDIT = Audit(
         "visit_plan.changed": _("changed a plan of return visits"),
         "visit_plan.rules": _("changed the rules of return visits"),
         "visit_plan.aspect": _("changed the aspects of the evaluation"),
+        "questionnaire.created": _("created a questionnaire"),
+        "questionnaire.changed": _("changed name or classes of a questionnaire"),
+        "questionnaire.edited": _("edited the draft of a questionnaire"),
+        "questionnaire.version": _("began a new version of a questionnaire"),
+        "questionnaire.discarded": _("discarded the draft of a questionnaire"),
+        "questionnaire.published": _("published a questionnaire"),
+        "questionnaire.closed": _("closed a questionnaire"),
+        "questionnaire.reopened": _("reopened a questionnaire"),
+        "questionnaire.sent": _("asked a contact to answer a questionnaire"),
+        "questionnaire.printed": _("printed a code for a questionnaire"),
+        "questionnaire.withdrawn": _("withdrew an invitation to a questionnaire"),
+        "questionnaire.answered": _("answered a questionnaire"),
+        "questionnaire.exported": _("exported the results of a questionnaire"),
     },
+    fields={"questions": _("questions"), "levels": _("classes of customers")},
     families=(Family(key="service", label=_("Service"), place=85),),
-    searched_under={"service": ("service.", "visit.", "visit_plan.")},
+    searched_under={"service": ("service.", "visit.", "visit_plan.", "questionnaire.")},
+    subjects=(Subject(type="questionnaire", page="service:questionnaire"),),
 )

@@ -35,6 +35,15 @@ MENU = (
         daily=may_any("service.manage"),
     ),
     MenuEntry(
+        _("Questionnaires"),
+        "service:questionnaires",
+        "ui-checks",
+        SELL,
+        57,
+        seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
+        daily=may_any("questionnaire.manage"),
+    ),
+    MenuEntry(
         _("Service targets"),
         "service:targets",
         "stopwatch",

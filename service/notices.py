@@ -115,4 +115,22 @@ NOTICES = (
     NoticeKind(
         "service_late_completion", "stopwatch", "bad", plain(_("%(number)s is late: %(subject)s (%(customer)s)"))
     ),
+    NoticeKind(
+        "questionnaire_sent",
+        "ui-checks",
+        "info",
+        counted(
+            ngettext_lazy(
+                "%(person)s sent “%(name)s” to %(n)d contact of your customers",
+                "%(person)s sent “%(name)s” to %(n)d contacts of your customers",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "questionnaire_answered",
+        "ui-checks",
+        "ok",
+        plain(_("%(contact)s (%(customer)s) answered “%(name)s”")),
+    ),
 )

@@ -98,5 +98,11 @@ WORK = (
     ),
 )
 OWNER_CHANGES = ()
-# A plan that names somebody who has left plans its visits for nobody, and the service managers see them unassigned.
-SAYS_WHO = ("service.VisitPlan.person",)
+SAYS_WHO = (
+    # A plan that names somebody who has left plans its visits for nobody, and the service managers see them unassigned.
+    "service.VisitPlan.person",
+    "service.Questionnaire.created_by",
+    "service.QuestionnaireVersion.published_by",
+    "service.QuestionnaireInvitation.sent_by",
+    "service.QuestionnaireInvitation.answered_by",
+)

@@ -1,12 +1,14 @@
-"""The clocks of service orders, and the list of return visits, in the background."""
+"""The clocks of service orders, the list of return visits and the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from crm_project.lib.retries import RETRIED
 
+from .domain.questionnaires import mailing
 from .domain.targets import due
 from .domain.visits import chase, fill
+from .presenters.questionnaires.letter import letter
 
 
 @shared_task(name="service.targets", **RETRIED)
@@ -25,3 +27,15 @@ def fill_visits():
 def chase_visits():
     """Every morning: tell of visits that are due, of reports that are due, of what is late."""
     return chase.chase(at=timezone.now())
+
+
+@shared_task(name="service.mail_questionnaires", **RETRIED)
+def mail_questionnaires():
+    """Every minute: send the links that wait."""
+    return mailing.mail_invitations(letter=letter, at=timezone.now())
+
+
+@shared_task(name="service.remind_questionnaires", **RETRIED)
+def remind_questionnaires():
+    """Every morning: remind, once, those who have not answered."""
+    return mailing.remind_invitations(letter=letter, at=timezone.now())

@@ -41,3 +41,11 @@ class WaitsFor(models.TextChoices):
     CUSTOMER = "customer", pgettext_lazy("waiting for", "the customer")
     PARTS = "parts", pgettext_lazy("waiting for", "parts")
     DEPARTMENT = "department", pgettext_lazy("waiting for", "another department")
+
+
+class SentBy(models.TextChoices):
+    """How a questionnaire reaches a contact."""
+
+    MAIL = "mail", _("Email")
+    PRINT = "print", pgettext_lazy("questionnaire", "Printed code")
+    PHONE = "phone", _("Phone")

@@ -50,6 +50,11 @@ class Action(models.TextChoices):
     SERVICE_VIEW = "service.view", _("See service orders")
     SERVICE_RECORD = "service.record", _("Record service orders")
     SERVICE_MANAGE = "service.manage", _("Assign and cancel service orders, set their targets")
+    QUESTIONNAIRE_MANAGE = "questionnaire.manage", _("Build and publish questionnaires")
+    QUESTIONNAIRE_SEND = "questionnaire.send", _("Send questionnaires to customers")
+    QUESTIONNAIRE_RESULTS = "questionnaire.results", _("See the results of questionnaires")
+    QUESTIONNAIRE_ANSWERS = "questionnaire.answers", _("Read single answers and free text of questionnaires")
+    QUESTIONNAIRE_EXPORT = "questionnaire.export", _("Export the results of questionnaires")
     REQUEST_DECIDE = "request.decide", _("Review requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
     POLICY_VIEW = "policy.view", _("See policies")
@@ -74,6 +79,7 @@ WHOLE = (
     Action.RATING_MANAGE,
     Action.AFTER_SALES,
     Action.SERVICE_MANAGE,
+    Action.QUESTIONNAIRE_MANAGE,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -14,7 +14,7 @@ from customers.models import Collaborator, Contact, Customer, NoServiceCalls, Se
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
-from service.models import ReturnVisit, ServiceOrder
+from service.models import QuestionnaireInvitation, ReturnVisit, ServiceOrder
 
 if TYPE_CHECKING:
     from customers.domain.duplicates.merge import Plan
@@ -35,6 +35,7 @@ MOVED: dict[str, Any] = {
     "service_orders": ServiceOrder,
     "return_visits": ReturnVisit,
     "service_call_reasons": ServiceCallReason,
+    "questionnaires": QuestionnaireInvitation,
 }
 # What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
 # file, from where the survivor's page reads it.

@@ -20,6 +20,7 @@ AUDIT = Audit(
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
         "service.passed_on": _("passed on a service order"),
+        "service.exported": _("exported figures of service orders"),
         "service.targets": _("changed the targets of service orders"),
         "visit.planned": _("planned a return visit"),
         "visit.assigned": _("assigned a return visit"),

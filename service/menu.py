@@ -66,7 +66,7 @@ MENU = (
         "service:lists",
         "list-ul",
         ADMIN,
-        116,
+        118,
         seen_by=may_any("service.manage"),
         daily=may_any("service.manage"),
     ),

@@ -25,6 +25,7 @@ from .jobs import forecasting, importing, sweeping  # noqa: E402
 from .load import Client, latencies, p, rate  # noqa: E402
 from .rating import rating  # noqa: E402
 from .searching import searching  # noqa: E402
+from .service import serving  # noqa: E402
 from .table import ROWS, SCALE, row, sql  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -113,6 +114,7 @@ def main():
     sweeping(departments)
     importing(departments)
     rating(row, customers)
+    serving(server, Client, empty)
     searching(server, Client, empty)
     print(
         "\n"

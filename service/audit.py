@@ -20,6 +20,7 @@ AUDIT = Audit(
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
         "service.passed_on": _("passed on a service order"),
+        "service.exported": _("exported figures of service orders"),
         "service.targets": _("changed the targets of service orders"),
         "questionnaire.created": _("created a questionnaire"),
         "questionnaire.changed": _("changed name or classes of a questionnaire"),

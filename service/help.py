@@ -1,4 +1,4 @@
-"""Help about service orders and questionnaires."""
+"""Help about service orders, return visits and questionnaires."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +21,31 @@ TOPICS = (
                 "A service manager sets the targets, and sees first how many orders of the last weeks would have been late."
             ),
         ),
-        pages=("service:orders", "service:new", "service:targets", "service:statistics"),
+        pages=("service:orders", "service:new", "service:targets", "service:statistics", "service:lists"),
+        seen_by=may_any("service.view"),
+    ),
+    Topic(
+        "visits",
+        116,
+        _("Return visits"),
+        (
+            _(
+                "Plans fill the list every night. Another visit is planned under “New”, on the customer's page or from an order."
+            ),
+            _(
+                "After each visit the report asks for three things: how the customer judges us, what they will need, what we could do better."
+            ),
+            _("A bad score opens a service order. A demand is told to the owner, who opens a deal or puts it aside."),
+            _(
+                "Nobody of service calls a VIP, or a customer marked “no service calls”, unless the owner wrote down why."
+            ),
+        ),
+        pages=("service:visits", "service:visit_new", "service:ideas", "service:visit_plans"),
         seen_by=may_any("service.view"),
     ),
     Topic(
         "questionnaires",
-        116,
+        117,
         _("Questionnaires"),
         (
             _("A service manager builds a questionnaire in sections, looks at the preview and publishes it."),

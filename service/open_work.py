@@ -1,4 +1,4 @@
-"""Orders that somebody of service has pass on when they leave (rows Ne9, M9)."""
+"""Orders, return visits and customers that somebody of service has pass on when they leave (rows Ne9, M9)."""
 
 from datetime import datetime
 
@@ -11,8 +11,10 @@ from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
 from crm_project.notices.domain.notify import tell
 from service.domain import access
+from service.domain.visits.access import visitors
 
-from .models import ServiceOrder
+from .models import ReturnVisit, ServiceOrder
+from .rules.visits import OPEN
 
 
 def _running():
@@ -48,6 +50,33 @@ def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
         return len(rows) if person else 0
 
 
+def _visits():
+    return ReturnVisit.objects.filter(status__in=OPEN)
+
+
+def _pass_visits(*, leaver: User, to: User, by: User, at: datetime) -> int:
+    """To the one who takes over, where they may make visits; else nobody makes them and the service managers are told."""
+    with transaction.atomic():
+        rows = list(
+            _visits().filter(person=leaver).select_for_update(no_key=True, of=("self",)).order_by("customer_id", "pk")
+        )
+        person = to if visitors().filter(pk=to.pk).exists() else None
+        ReturnVisit.objects.filter(pk__in=[row.pk for row in rows]).update(person=person, changed_at=at)
+        changes = {"person": [str(leaver), str(person) if person else None]}
+        log.record_many(
+            [
+                log.entry(
+                    by=by, action="visit.passed_on", at=at, subject=row, customer_id=row.customer_id, changes=changes
+                )
+                for row in rows
+            ]
+        )
+        if rows and person is None:
+            url = f"{reverse('service:visits')}?tab=unassigned"
+            tell(access.managers(), "visits_left", at=at, url=url, person=str(leaver), n=len(rows))
+        return len(rows) if person else 0
+
+
 WORK = (
     OpenWork(
         key="service_orders",
@@ -58,9 +87,20 @@ WORK = (
         pass_on=_pass_orders,
         on_move=False,
     ),
+    OpenWork(
+        key="return_visits",
+        covers=("service.ReturnVisit.person",),
+        column="person",
+        rows=_visits,
+        counted=ngettext_lazy("%(n)d return visit", "%(n)d return visits", "n"),
+        pass_on=_pass_visits,
+        on_move=False,
+    ),
 )
 OWNER_CHANGES = ()
 SAYS_WHO = (
+    # A plan that names somebody who has left plans its visits for nobody, and the service managers see them unassigned.
+    "service.VisitPlan.person",
     "service.Questionnaire.created_by",
     "service.QuestionnaireVersion.published_by",
     "service.QuestionnaireInvitation.sent_by",

@@ -1,4 +1,4 @@
-"""The clocks of service orders and the mails of questionnaires, in the background."""
+"""The clocks of service orders, the list of return visits and the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,6 +7,7 @@ from crm_project.lib.retries import RETRIED
 
 from .domain.questionnaires import mailing
 from .domain.targets import due
+from .domain.visits import chase, fill
 from .presenters.questionnaires.letter import letter
 
 
@@ -14,6 +15,18 @@ from .presenters.questionnaires.letter import letter
 def targets():
     """Every ten minutes: tell of orders that come to their reminder or their end."""
     return due.tell_due(at=timezone.now())
+
+
+@shared_task(name="service.fill_visits", **RETRIED)
+def fill_visits():
+    """Every night: plan the return visits that fall due."""
+    return fill.fill(at=timezone.now())
+
+
+@shared_task(name="service.chase_visits", **RETRIED)
+def chase_visits():
+    """Every morning: tell of visits that are due, of reports that are due, of what is late."""
+    return chase.chase(at=timezone.now())
 
 
 @shared_task(name="service.mail_questionnaires", **RETRIED)

@@ -19,7 +19,7 @@ from customers.presenters import file, history
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
-from service.presenters import order_rows
+from service.presenters import order_rows, service_card
 
 
 def _load_file(request, customer, ownership, at, context):
@@ -51,7 +51,7 @@ def _load_service(request, customer, ownership, at, context):
         "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
         "all_url": f"{reverse('service:orders')}?{urlencode({'tab': 'all', 'q': customer.code})}",
         "may_order": service_access.may_record(request.user, customer),
-    }
+    } | service_card.card(request.user, customer, ownership, at)
 
 
 def _load_grade(request, customer, ownership, at, context):

@@ -1,4 +1,4 @@
-"""Service orders, their waits, targets and lists; questionnaires to customers."""
+"""Service orders, their waits, targets and lists; return visits and what they bring; questionnaires to customers."""
 
 from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
@@ -11,6 +11,8 @@ from .questionnaires import (
     QuestionnaireVersion,
 )
 from .targets import TargetVersion
+from .visit_report import VisitDemand, VisitIdea, VisitScore
+from .visits import ReturnVisit, VisitAspect, VisitPlan, VisitRules
 
 __all__ = [
     "InvitationLink",
@@ -23,6 +25,13 @@ __all__ = [
     "QuestionnaireAnswer",
     "QuestionnaireInvitation",
     "QuestionnaireVersion",
+    "ReturnVisit",
     "ServiceOrder",
     "TargetVersion",
+    "VisitAspect",
+    "VisitDemand",
+    "VisitIdea",
+    "VisitPlan",
+    "VisitRules",
+    "VisitScore",
 ]

@@ -16,7 +16,7 @@ from assignment.domain.ownership import give_up, release, transfer
 from assignment.domain.policies import requests, versions
 from assignment.domain.sweep import undo
 from assignment.models import OwnershipEvent, PolicyVersion
-from contracts.models import Contract, Expense
+from contracts.models import AfterSalesCustomer, Contract, Expense
 from crm_project import catalogue
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -26,6 +26,7 @@ from deals.models import SalesPlan
 from tests.cast import NOW, customer
 from tests.deals.world import deal
 from tests.service.orders import order
+from tests.service.visits.made import visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts", "service")
@@ -106,6 +107,8 @@ WAITING = {
     "introductions": _introduction,
     "coming": _coming,
     "service_orders": lambda cast: order(customer(cast.mate), cast.mate, assigned_to=cast.rep),
+    "return_visits": lambda cast: visit(customer(cast.rep), cast.rep, person=cast.rep),
+    "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),
     "reports": lambda cast: User.objects.filter(pk=cast.mate.pk).update(superior=cast.rep),

@@ -144,6 +144,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "remedial plans": {
+        "task": "service.remedial",
+        "schedule": crontab(minute="5-59/10"),
+        "options": {"expires": 600},
+    },
     "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
     "daily mail": {
         "task": "notices.mail_daily",

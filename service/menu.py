@@ -16,6 +16,15 @@ MENU = (
         daily=may_any("after_sales.work"),
     ),
     MenuEntry(
+        _("Remedial plans"),
+        "service:remedial",
+        "clipboard-check",
+        SELL,
+        57,
+        seen_by=may_any("service.view"),
+        daily=may_any("remedial.draft", "remedial.review", "remedial.approve"),
+    ),
+    MenuEntry(
         _("Service targets"),
         "service:targets",
         "stopwatch",

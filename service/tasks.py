@@ -1,10 +1,11 @@
-"""The clocks of service orders, in the background."""
+"""The clocks of service orders and of remedial plans, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from crm_project.lib.retries import RETRIED
 
+from .domain.remedial import due as remedial_due
 from .domain.targets import due
 
 
@@ -12,3 +13,9 @@ from .domain.targets import due
 def targets():
     """Every ten minutes: tell of orders that come to their reminder or their end."""
     return due.tell_due(at=timezone.now())
+
+
+@shared_task(name="service.remedial", **RETRIED)
+def remedial():
+    """Every ten minutes: remind of steps and tasks, tell of late ones, reopen plans that did not hold, note those that did."""
+    return remedial_due.run(at=timezone.now())

@@ -20,6 +20,7 @@ from .deals import Deals
 from .money import Money
 from .people import hire
 from .ratings import Raters
+from .remedial_plans import RemedialPlans
 from .service_orders import ServiceOrders
 from .story import Story
 
@@ -36,6 +37,7 @@ def found(now):
     Money(now, people).run()
     Raters(now, people).run()
     ServiceOrders(now, people).run()
+    RemedialPlans(now, people).run()
 
 
 def _furnish(now):

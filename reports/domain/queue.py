@@ -1,10 +1,10 @@
 """What a person has to do, read from every app: by index, and no more of it than a page shows (rows Nc5, Nd8, Z5, Ne7)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
@@ -21,7 +21,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
-from service.models import ServiceOrder
+from service.models import PlanTask, RemedialPlan, ServiceOrder
 from service.models.choices import Status
 
 # Rows of each kind at most: who has more to do sees them once these are done.
@@ -68,6 +68,25 @@ def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
     whose = Q(assigned=user) | Q(assigned=None) if unassigned else Q(assigned=user)
     rows = service_access.visible(user).filter(whose, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY])
     return rows.select_related(*NEAR).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS]
+
+
+@prepared
+def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
+    """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and
+    for whom they stand in; one query, as everybody may have a task. Keys: task (None: the plan itself), pk, name, step, moment."""
+    plans = RemedialPlan.objects.filter(_turn(person, day, "holder")).order_by()
+    tasks = PlanTask.objects.filter(_turn(person, day, "person"), done_at=None, handed_at__isnull=False).order_by()
+    said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
+    asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
+    done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
+    given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
+    return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
+
+
+def _turn(person: int, day: date, column: str) -> Q:
+    away = User.objects.filter(stand_in=person, away_from__lte=day)
+    away = away.filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    return Q(**{column: person}) | Q(**{f"{column}__in": away})
 
 
 @prepared

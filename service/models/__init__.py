@@ -1,7 +1,23 @@
-"""Service orders, their waits, the targets they are held to, and the lists they are described with."""
+"""Service orders with their waits, targets and lists; remedial plans with their texts, moves and tasks."""
 
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
+from .remedial import PlanMove, PlanText, RemedialPlan
+from .remedial_parts import PlanCorrection, PlanFile, PlanTask, StepDays
 from .targets import TargetVersion
 
-__all__ = ["OrderCategory", "OrderCause", "OrderKind", "OrderWait", "ServiceOrder", "TargetVersion"]
+__all__ = [
+    "OrderCategory",
+    "OrderCause",
+    "OrderKind",
+    "OrderWait",
+    "PlanCorrection",
+    "PlanFile",
+    "PlanMove",
+    "PlanTask",
+    "PlanText",
+    "RemedialPlan",
+    "ServiceOrder",
+    "StepDays",
+    "TargetVersion",
+]

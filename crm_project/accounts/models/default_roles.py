@@ -67,6 +67,7 @@ _SERVICE = {
     A.AFTER_SALES: S.ALL,
     A.SERVICE_VIEW: S.ALL,
     A.SERVICE_RECORD: S.ALL,
+    A.REMEDIAL_DRAFT: S.ALL,
 }
 
 # (key, English name, level, grants): level orders who decides for whom; the admin edits grants in the browser.
@@ -89,6 +90,7 @@ DEFAULT_ROLES = [
             A.RATING_MANAGE: S.ALL,
             A.AFTER_SALES: S.ALL,
             A.SERVICE_MANAGE: S.ALL,
+            A.REMEDIAL_APPROVE: S.ALL,
         },
     ),
     (
@@ -115,7 +117,7 @@ DEFAULT_ROLES = [
         },
     ),
     ("service", _("Service staff"), 0, _SERVICE),
-    ("service_manager", _("Service manager"), 1, {**_SERVICE, A.SERVICE_MANAGE: S.ALL}),
+    ("service_manager", _("Service manager"), 1, {**_SERVICE, A.SERVICE_MANAGE: S.ALL, A.REMEDIAL_REVIEW: S.ALL}),
     (
         "finance",
         _("Finance"),

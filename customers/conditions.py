@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignment.rules.policy import NEVER
-from crm_project.accounts.domain.access import department_ids, may_any, visible_people
-from crm_project.accounts.models import Department
+from crm_project.accounts.domain.access import department_ids, may_any, open_departments, visible_people
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import Field, ListConditions
 
@@ -23,17 +23,23 @@ def _listed(kind):
     return lambda user: ListItem.objects.filter(kind=kind)
 
 
-def _owners(user):
+def owners(user):
+    """Owners that may be chosen."""
     return visible_people(user).select_related(None)
 
 
-def _departments(user):
-    ids = department_ids(user, "customer.view")
-    rows = Department.objects.filter(closed_at=None)
-    return rows if ids is None else rows.filter(pk__in=ids)
+def departments(user):
+    """Departments that may be chosen."""
+    return open_departments(user, "customer.view")
 
 
-def _operating(values):
+def _heads_any(user):
+    """Who reaches no department has none to choose."""
+    return department_ids(user, "customer.view") != set()
+
+
+def operating(values):
+    """Customers that operate in one of these regions."""
     # A join to many regions would show a customer once for each.
     found = Customer.regions.through.objects.filter(listitem__in=list(values)).values("customer_id")
     return Q(pk__in=found)
@@ -90,8 +96,8 @@ CUSTOMERS = ListConditions(
                 *kinds.presence(RELEASE, empty=Q(ownership__isnull=True) | Q(**{RELEASE: NEVER})),
             ),
         ),
-        kinds.row("owner", _("Owner"), _owners, column="ownership__owner", topic=OWNERSHIP),
-        kinds.row("department", _("Department"), _departments, topic=OWNERSHIP),
+        kinds.row("owner", _("Owner"), owners, column="ownership__owner", topic=OWNERSHIP),
+        kinds.row("department", _("Department"), departments, topic=OWNERSHIP, seen_by=_heads_any),
         kinds.day("since", _("Owned since"), column=SINCE, topic=OWNERSHIP),
         kinds.yes_no("pool", _("In the public pool"), yes=Q(pooled_at__isnull=False), topic=OWNERSHIP),
         kinds.choice(
@@ -104,9 +110,9 @@ CUSTOMERS = ListConditions(
         kinds.choice("level", _("Class"), Level.choices, blank=True, topic=CLASS),
         kinds.choice("value_rating", _("Value rating"), ValueRating.choices, blank=True, topic=CLASS),
         kinds.yes_no("vip", _("VIP"), yes=Q(vip=True), topic=CLASS),
-        kinds.text("name", _("Name"), topic=FILE),
+        kinds.text("name", pgettext_lazy("customer", "Name"), topic=FILE),
         kinds.choice("kind", _("Kind"), Kind.choices, topic=FILE),
-        _file("region", _("Region of operation"), ListKind.REGION, column="regions", matching=_operating),
+        _file("region", _("Region of operation"), ListKind.REGION, column="regions", matching=operating),
         _file("type", _("Company type"), ListKind.TYPE, blank=True),
         _file("trade", _("Trade"), ListKind.TRADE, blank=True),
         _file("category", _("Product category"), ListKind.CATEGORY, blank=True),

@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.accounts.domain.access import department_ids, visible_people
-from crm_project.accounts.models import Department
 from crm_project.lib import query_values
 from crm_project.lib.conditions.chosen import Chosen, chosen
 from crm_project.lib.day_fields import DayFilter
@@ -17,7 +15,7 @@ from crm_project.lib.query_values import Several
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.ops.private_search import opened
 
-from .conditions import CUSTOMERS
+from .conditions import CUSTOMERS, departments, operating, owners
 from .domain import contacted, phones
 from .domain.completeness import incomplete
 from .domain.contact_due import late_ownerships
@@ -70,13 +68,11 @@ def _yes(label, method=None):
 
 
 def _owners(request):
-    return visible_people(request.user).select_related(None) if request else []
+    return owners(request.user) if request else []
 
 
 def _departments(request):
-    ids = department_ids(request.user, "customer.view") if request else set()
-    rows = Department.objects.filter(closed_at=None)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    return departments(request.user) if request else []
 
 
 class CustomerFilter(django_filters.FilterSet):
@@ -155,9 +151,7 @@ class CustomerFilter(django_filters.FilterSet):
             return queryset
         if name != "regions":
             return queryset.filter(**{f"{name}__in": value})
-        # A join to many regions would show a customer once for each.
-        operating = Customer.regions.through.objects.filter(listitem__in=value).values("customer_id")
-        return queryset.filter(pk__in=operating)
+        return queryset.filter(operating(value))
 
     def by_contact(self, queryset, _name, value):
         return contacted.narrow(queryset, value == "contacted", self.contact_day)
@@ -167,11 +161,7 @@ class CustomerFilter(django_filters.FilterSet):
         return queryset.filter(ownership__release_at__lt=end)
 
     def by_owner(self, queryset, _name, value):
-        return (
-            queryset.filter(pooled_at__isnull=value == "owned")
-            if value == "owned"
-            else queryset.filter(pooled_at__isnull=False)
-        )
+        return queryset.filter(pooled_at__isnull=value == "owned")
 
 
 NAMES = frozenset(CustomerFilter.base_filters)

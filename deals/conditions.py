@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.accounts.domain.access import department_ids, may_any, visible_people
+from crm_project.accounts.domain.access import department_ids, may_any, open_departments, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
@@ -25,9 +25,12 @@ def people(user):
 
 def departments(user):
     """Departments that may be chosen."""
-    ids = department_ids(user, "deal.view")
-    rows = Department.objects.filter(closed_at=None)
-    return rows if ids is None else rows.filter(pk__in=ids)
+    return open_departments(user, "deal.view")
+
+
+def _heads_any(user):
+    """Who reaches no department has none to choose."""
+    return department_ids(user, "deal.view") != set()
 
 
 def owned_by(owners):
@@ -59,7 +62,7 @@ DEALS = ListConditions(
         kinds.amount("amount", _("Amount"), topic=DEAL),
         kinds.choice("line", pgettext_lazy("deal", "Line"), Line.choices, topic=DEAL),
         kinds.row("owner", _("Owner"), people, matching=owned_by, topic=DEAL),
-        kinds.row("department", _("Department"), departments, matching=in_departments, topic=DEAL),
+        kinds.row("department", _("Department"), departments, matching=in_departments, topic=DEAL, seen_by=_heads_any),
         kinds.day("closing", _("Expected closing"), column="expected_close", moments=False, ahead=True, topic=DATES),
         kinds.day("update", _("Next update"), column="update_due", moments=False, ahead=True, topic=DATES),
         kinds.day("stage_since", _("In this stage since"), topic=DATES),

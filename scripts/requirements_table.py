@@ -63,7 +63,7 @@ PLACES = {
     "Nc10": "Policy Stages, sweep",
     "Nc11": "Extension",
     "Nc12": "Cool-down",
-    "Nc13": "Contracts: confirm; policy: after-sales (preset Stages: service); After-sales: the official customers",
+    "Nc13": "Contracts: confirm; policy: after-sales (preset Stages: service); After-sales: the official customers; policy: releases wait for service orders",
     "Nc17": "Contracts: number, recording and confirming; policy: who signs",
     "Nc15": "Contracts: draw a number, prepare step by step, All numbers",
     "Nc16": "Contracts: gifts and promises",

@@ -15,6 +15,7 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
 from customers.models import Customer, Ownership
+from customers.models.choices import Stage
 
 from .ledger import ENDS, Kind
 
@@ -33,15 +34,20 @@ def _locked(ids: Sequence[int]) -> QuerySet[User]:
     return rows.filter(pk__in=ids).order_by("pk")
 
 
+def needs_slot(customer: Customer) -> bool:
+    """Whether holding this customer takes a slot; official customers take none (D1 counts what is still being developed)."""
+    return customer.stage != Stage.OFFICIAL
+
+
 def held(owner_ids: Sequence[int] | Mapping[int, int]) -> dict[int, int]:
-    """{person: number of slots used}; official customers use none (D1 counts what is still being developed)."""
+    """{person: number of slots used}; by those who need one (`needs_slot`)."""
     return dict(_held(list(owner_ids)))
 
 
 @prepared
 def _held(owners: Sequence[int]) -> QuerySet[Ownership, tuple[Any, ...]]:
     # Over the index of the official ones: joining the file would read a page of the disk for each customer held.
-    official = Customer.objects.filter(pk=OuterRef("customer_id"), stage="official")
+    official = Customer.objects.filter(pk=OuterRef("customer_id"), stage=Stage.OFFICIAL)
     rows = Ownership.objects.filter(~Exists(official), owner__pk__in=owners)
     return rows.order_by().values_list("owner_id").annotate(n=Count("pk"))
 

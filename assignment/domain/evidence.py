@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assignment.rules.policy import NEVER
+from assignment.rules.policy import NEVER, ORDER
 from assignment.rules.policy.answers import Facts, Reading
 from assignment.rules.standard import public
 from crm_project.lib.json_values import JsonObject
@@ -35,7 +35,16 @@ def evidence(reading: Reading, facts: Facts, *, reminded_at: datetime | None = N
         **entries(facts),
         "extended_until": iso(facts.extended_until),
         "reminded_for": iso(facts.reminded_for),
+        **waited_for(reading, facts),
     }
+
+
+def waited_for(reading: Reading, facts: Facts) -> JsonObject:
+    """{"order": …}: the service order for which the release waited; {} where it waited for none."""
+    if reading.floor != ORDER or facts.order is None:
+        return {}
+    order = facts.order
+    return {"order": {"number": order.number, "since": iso(order.since), "closed_at": iso(order.closed_at)}}
 
 
 def entries(facts: Facts) -> dict[str, list[JsonObject]]:

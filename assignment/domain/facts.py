@@ -14,6 +14,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Collaborator, Contact, Ownership
 
 from .followup_queries import entries_of
+from .order_facts import orders_of
 from .policies.lookup import PolicyBook
 
 # What one explanation lists at most of either kind; the counts are exact.
@@ -54,6 +55,7 @@ def gather(
     ids = [row["customer_id"] for row in rows]
     deals = deals_of(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
+    orders = orders_of(rows, held, until or at)
     asked = [r for r in rows if evidence or _uses_followups(held[r["path"]])]
     judged = _judge(asked, held, until, evidence, suppose, without)
     shown = slice(None) if suppose else slice(-LISTED, None)
@@ -74,6 +76,7 @@ def gather(
             spared_until=row["spared_until"],
             review_after=row["review_after"],
             reminded_for=row["reminded_for"],
+            order=orders.get(row["customer_id"]),
             counted=tuple(found.counted[shown]),
             not_counted=tuple(found.not_counted[shown]),
             texts=found.texts,

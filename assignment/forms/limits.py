@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import FollowUpKind
 from assignment.presenters.policy_text import LEVEL_NAMES
+from assignment.rules.policy import COMPLAINTS
 from assignment.rules.standard import KINDS
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, choices_of
+from service.models import OrderKind
 
 from .rule import whole
 
@@ -24,6 +26,10 @@ def _after_sales():
         ("service", _("the service staff")),
         *((person.username, str(person)) for person in people),
     ]
+
+
+def _order_kinds():
+    return [(kind.key, str(kind)) for kind in OrderKind.objects.all()]
 
 
 class LimitsForm(EditForm, forms.Form):
@@ -59,6 +65,19 @@ class LimitsForm(EditForm, forms.Form):
         choices=[("potential", _("a customer of any stage")), ("intent", _("only an intent or official customer"))],
     )
 
+    order_wait_days = whole(
+        _("Days that releases wait at most while a service order is open (empty: they do not wait)"),
+        1,
+        365,
+        required=False,
+    )
+    order_kinds = forms.MultipleChoiceField(
+        label=_("Service orders for which they wait"),
+        choices=_order_kinds,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         named, known = self.initial.get("after_sales"), choices_of(self, "after_sales")
@@ -68,6 +87,13 @@ class LimitsForm(EditForm, forms.Form):
 
     def clean_after_sales(self):
         return self.cleaned_data["after_sales"] or "none"
+
+    def clean(self):
+        if self.cleaned_data.get("order_wait_days") and not self.cleaned_data.get("order_kinds"):
+            self.add_error("order_kinds", gettext("Choose the kinds of service orders, or leave the days empty."))
+        elif "order_kinds" in self.cleaned_data:
+            self.cleaned_data["order_kinds"] = self.cleaned_data["order_kinds"] or list(COMPLAINTS)
+        return self.cleaned_data
 
 
 class TierForm(EditForm, forms.Form):

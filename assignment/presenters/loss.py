@@ -17,6 +17,7 @@ from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, mask_for
 
 from .loss_entries import entries
+from .order_wait import order_text
 from .rule_text import REQUEST_NAMES, sentence
 from .saving import saving_rows
 from .why import marks
@@ -148,6 +149,7 @@ def _background(event, proof, people):
         (_("Policy"), _policy(event, proof, people)),
         (_("Owner reminded"), _warned(proof) if event.rule else ""),
         (_("Extended until"), minute(moment(proof.get("extended_until")))),
+        (_("Had waited for service"), order_text(proof.get("order") or {})),
         (_("Deadline at that time"), minute(moment((proof.get("coming") or {}).get("due_at")))),
     ]
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assignment.domain.order_facts import orders_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.pool import claim_eligibility, last_ends
 from assignment.rules.policy import NEVER, NO_CONTACT, STAGE_TERM
@@ -60,7 +61,11 @@ def _owned(customer, ownership, user, at):
             "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
             "rule": _sentence(rule, policy),
             "why_url": reverse("assignment:why", args=[customer.pk]),
-            "tags": [*_tags(ownership, waiting, at), *_second(customer, helpers)],
+            "tags": [
+                *_tags(ownership, waiting, at),
+                *_for_service(customer, ownership, policy, at),
+                *_second(customer, helpers),
+            ],
         },
         "helpers": [
             {
@@ -126,6 +131,16 @@ def _tags(ownership, waiting, at):
     if at < ownership.review_at < min(ownership.release_at, NEVER):
         tags.append((_("review: %(time)s") % {"time": countdown.left(ownership.review_at, at)}, "warn"))
     return tags
+
+
+def _for_service(customer, ownership, policy, at):
+    """Releases wait while a service order is open, where the policy says so."""
+    row = {"customer_id": customer.pk, "path": ownership.department.path}
+    order = orders_of([row], {row["path"]: policy}, at).get(customer.pk)
+    if order is None or not order.order_id or ownership.release_at >= NEVER:
+        return []
+    said = {"number": order.number, "days": policy.order_wait_days}
+    return [(_("waits for service order %(number)s, at most %(days)d days longer") % said, "plum")]
 
 
 def _second(customer, helpers):

@@ -1,12 +1,13 @@
 """A whole policy in sentences: its page, the difference between two versions, and what the general manager approves (M15)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters.standard_text import standard
 from assignment.rules.policy import RULES, STAGES
 from assignment.rules.presets import PRESETS
+from service.models import OrderKind
 
 from .rule_text import sentence
 
@@ -32,7 +33,7 @@ def _tier(tier):
 
 def limits(policy):
     """[(key, name, sentence)]: what a person may hold, claim and extend, and how the pool works."""
-    p, n_days = policy, lambda n: ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+    p = policy
     tiers = _(", ").join(_tier(t) for t in sorted(p.extension_tiers, key=lambda t: t.level))
     return [
         (
@@ -50,7 +51,7 @@ def limits(policy):
         (
             "cooldown_days",
             _("Cool-down"),
-            _("The former owner may claim the customer again after %(days)s.") % {"days": n_days(p.cooldown_days)}
+            _("The former owner may claim the customer again after %(days)s.") % {"days": _days(p.cooldown_days)}
             if p.cooldown_days
             else _(
                 "You may claim a customer again the day after you gave it up; or at once if it was released by a rule."
@@ -101,7 +102,7 @@ def limits(policy):
             "review_grant_days",
             _("Reviews"),
             _("If the manager lets the owner continue, there is no new review for %(days)s.")
-            % {"days": n_days(p.review_grant_days)},
+            % {"days": _days(p.review_grant_days)},
         ),
         (
             "notice_days",
@@ -136,6 +137,7 @@ def limits(policy):
             if p.signs_from == "intent"
             else _("Customers at any stage can sign a contract."),
         ),
+        ("order_wait_days", pgettext("policy", "Service"), _waits(p)),
     ]
 
 
@@ -145,6 +147,20 @@ def _after_sales(who):
     if who == "service":
         return _("A confirmed contract passes the customer to the service staff.")
     return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
+
+
+def _days(n):
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+
+
+def _waits(policy):
+    if not policy.order_wait_days:
+        return _("Releases do not wait for service orders.")
+    names = {kind.key: str(kind) for kind in OrderKind.objects.all()}
+    return _("While a service order is open (%(kinds)s), releases wait, at most %(days)s.") % {
+        "kinds": _(", ").join(names.get(key, key) for key in policy.order_kinds),
+        "days": _days(policy.order_wait_days),
+    }
 
 
 def policy_note(version):

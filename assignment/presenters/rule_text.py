@@ -45,6 +45,7 @@ FLOOR_NAMES = {
     "extension": gettext_lazy("extended"),
     "review": gettext_lazy("continued by the manager"),
     "undo": gettext_lazy("restored by an undo"),
+    p.ORDER: gettext_lazy("waits for a service order"),
     "grace": gettext_lazy("the rule was changed: grace period"),
 }
 # The questions that an owner can lose, by their kind in the ledger's evidence.

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.time import minute
 
+from .order_wait import order_text
+
 SAID = {
     "followup": gettext_lazy("Saved by the follow-up of %(at)s"),
     "contract": gettext_lazy("Saved by the contract signed on %(at)s"),
     "extension": gettext_lazy("Saved by the extension until %(until)s"),
     "undo": gettext_lazy("Saved by an undo: not released until %(until)s"),
     "grace": gettext_lazy("Saved by the grace period after a change of the rules, until %(until)s"),
+    "order": gettext_lazy("Waits for service until %(until)s at the latest (%(order)s)"),
     "review": gettext_lazy("Saved by the manager, who lets the owner continue until %(until)s"),
     "stage": gettext_lazy("Saved by the change of the stage on %(at)s"),
     "key_contact": gettext_lazy("Saved by a key contact"),
@@ -35,6 +38,7 @@ def saving_fact(line, *, opened, contracts):
     if not fact:
         return {"said": _("The facts no longer support it"), "note": "", "url": ""}
     values = {name: minute(datetime.fromisoformat(fact[name])) if fact.get(name) else "–" for name in ("at", "until")}
+    values["order"] = order_text(fact.get("order") or {})
     moved = _("was due %(was)s, now %(now)s") % {
         "was": minute(datetime.fromisoformat(proof["was_due"])),
         "now": minute(datetime.fromisoformat(proof["now_due"])) if proof.get("now_due") else _("no deadline"),

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
+from assignment.domain.evidence import waited_for
 from assignment.domain.explanation import explain
-from assignment.rules.policy import NEVER
+from assignment.rules.policy import NEVER, ORDER
 from crm_project.lib.time import minute
 
 from .countdown import coming, left, state
+from .order_wait import order_text
 from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
 
 LISTED = 20
@@ -139,6 +141,12 @@ def _version(version):
     return text
 
 
+def _order(told):
+    """For which service order the release waits; the one without which it would not."""
+    waiting = next((r["reading"] for r in told["rules"] if r["reading"].floor == ORDER), None)
+    return order_text(waited_for(waiting, told["facts"])["order"]) if waiting else ""
+
+
 def _background(told, policy):
     row = told["ownership"]
     warned = [minute(e.at) for e in told["warned"]]
@@ -149,5 +157,6 @@ def _background(told, policy):
         (_("Extended until"), minute(row.extended_until)),
         (_("No reviews until"), minute(row.review_after)),
         (_("Restored, not released until"), minute(row.spared_until)),
+        (_("Waits for service"), _order(told)),
     ]
     return [(label, value) for label, value in facts if value]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from crm_project.lib.json_values import Json, JsonObject
 
 from .policy import (
+    COMPLAINTS,
     INVALID_FOLLOWUPS,
     OUTCOMES,
     RULES,
@@ -34,6 +35,7 @@ _NUMBERS = {  # name: (smallest, largest, may be empty)
     "review_grant_days": (1, 3650, False),
     "notice_days": (0, 365, False),
     "extensions_per_month": (1, 1000, True),
+    "order_wait_days": (1, 365, True),
 }
 _STANDARD_NUMBERS = {
     "min_chinese": (0, 500, False),
@@ -126,6 +128,14 @@ def _tiers(problems: list[tuple[str, str]], data: Sequence[dict[str, int | None]
     return tuple(tiers)
 
 
+def _order_kinds(problems: Problems, kinds: Json) -> list[str]:
+    """Keys of kinds of service orders; which there are, service knows."""
+    if isinstance(kinds, list) and kinds and all(isinstance(kind, str) and kind.strip() for kind in kinds):
+        return kinds
+    problems.append(("order_kinds", "must be a list with keys of kinds of service orders"))
+    return []
+
+
 def complete_body(body: dict[str, Any]) -> dict[str, Any]:
     """The body with its preset's values filled in where it names one: {"preset": "direct", "slots": 20}."""
     if isinstance(body, dict) and body.get("preset") in PRESETS:
@@ -153,6 +163,7 @@ def read_policy(
         "pool_claim",
         "after_sales",
         "signs_from",
+        "order_kinds",
         *_NUMBERS,
         *_FLAGS,
     )
@@ -186,6 +197,7 @@ def read_policy(
     values["after_sales"] = body.get("after_sales", "none")
     if not isinstance(values["after_sales"], str) or not values["after_sales"].strip():
         problems.append(("after_sales", "must be none, service or a user name"))
+    values["order_kinds"] = tuple(_order_kinds(problems, body.get("order_kinds", list(COMPLAINTS))))
     standard = _standard(problems, body.get("standard", {}))
     tiers = _tiers(problems, body.get("extension_tiers", [{"level": 1}]))
     if problems:
@@ -208,6 +220,7 @@ def body_of(policy: Policy) -> JsonObject:
         body.pop(name)
     body["rules"] = [_rule_body(rule) for rule in policy.rules]
     body["extension_tiers"] = list(body["extension_tiers"])
+    body["order_kinds"] = list(body["order_kinds"])
     body["standard"]["filler"] = list(body["standard"]["filler"])
     kinds = body["standard"]["kinds"]
     body["standard"]["kinds"] = None if kinds is None else list(kinds)

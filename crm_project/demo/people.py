@@ -103,4 +103,7 @@ def hire(at, joined):
     PolicyVersion.objects.filter(policy__key__in=[policy for _name, policy in DEPARTMENTS.values()]).update(
         decided_by=people["gm"], decided_at=joined
     )
+    solar = PolicyVersion.objects.get(policy__key="solar")
+    solar.body = {**solar.body, "order_wait_days": 30}
+    solar.save(update_fields=["body"])
     return people, departments

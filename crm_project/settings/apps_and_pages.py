@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "crm_project.accounts.middleware.TrackSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm_project.ops.form_after_end.FormAfterEndMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
     "customers.middleware.RestrictedGateMiddleware",
     "crm_project.lib.plain_text_middleware.PlainTextMiddleware",

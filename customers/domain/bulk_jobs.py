@@ -36,10 +36,15 @@ def do(what: str, customers: Sequence[Customer], fields: Mapping[str, Any], *, b
     return _VERBS[what](customers, by=by, at=at, **fields)
 
 
-def undo_arguments(outcomes: Sequence[Outcome]) -> JsonObject:
-    """What the undo of these needs: which customers, or the values that were changed."""
-    values = {str(o.customer.pk): o.values for o in outcomes if o.values}
-    return {"values": values} if values else {"customer_ids": [o.customer.pk for o in outcomes if not o.said]}
+def changed_values(outcomes: Sequence[Outcome]) -> JsonObject:
+    """{customer: {column: [before, after]}} of those whose file was changed; keys of JSON are text."""
+    return {str(o.customer.pk): o.values for o in outcomes if o.values}
+
+
+def undo_arguments(what: str, done: Sequence[int], values: JsonObject) -> JsonObject:
+    """What the undo needs: the values that were changed, or the customers it was `done` for; empty where nothing was changed."""
+    name, changed = ("values", values) if what == "classify" else ("customer_ids", list(done))
+    return {name: changed} if changed else {}
 
 
 def start(
@@ -111,7 +116,7 @@ def _batch(job_id: int, clock: Callable[[], datetime]) -> bool:
         customers = list(Customer.objects.filter(pk__in=ids).select_related("department").order_by("pk"))
         outcomes = do(job.what, customers, _fields(job), by=job.by, at=job.at)
         job.refused += [[o.customer.pk, o.customer.name, o.said] for o in outcomes if o.said]
-        job.values |= {str(o.customer.pk): o.values for o in outcomes if o.values}
+        job.values |= changed_values(outcomes)
         job.done += len(ids)
         job.attempts, job.touched_at = 1, clock()
         job.save(update_fields=["refused", "values", "done", "attempts", "touched_at"])
@@ -132,9 +137,8 @@ def _close(job_id: int, undo_kind: str, clock: Callable[[], datetime], problem: 
         if job is None:
             return
         refused = {pk for pk, _name, _why in job.refused}
-        changed = [pk for pk in job.ids[: job.done] if pk not in refused]
-        arguments: JsonObject = {"values": job.values} if job.what == "classify" else {"customer_ids": changed}
-        if changed:
+        done = [pk for pk in job.ids[: job.done] if pk not in refused]
+        if arguments := undo_arguments(job.what, done, job.values):
             job.undo = actions.remember(kind=undo_kind, by=job.by, at=job.at, arguments=arguments)
         job.state, job.problem, job.finished_at = State.FAILED if problem else State.DONE, problem, clock()
         job.save(update_fields=["undo", "state", "problem", "finished_at"])

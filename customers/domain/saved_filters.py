@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm_project.accounts.domain.access import department_ids
+from crm_project.accounts.domain.access import department_ids, open_departments
 from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
@@ -67,10 +67,8 @@ def _offered(user: int, page: str, line: list[int], *, most: int, hidden: bool) 
 def sharable(user: User) -> tuple[bool, list[Department]]:
     """Whether the user may share with everybody, and with the people of which departments."""
     ids = department_ids(user, RIGHT)
-    open_ones = Department.objects.filter(closed_at=None).order_by("path")
-    if ids is None:
-        return True, list(open_ones)
-    return False, list(open_ones.filter(pk__in=ids)) if ids else []
+    departments = open_departments(user, RIGHT).order_by("path") if ids is None or ids else []
+    return ids is None, list(departments)
 
 
 def save_filter(
@@ -122,7 +120,8 @@ def delete_filter(*, filter_id: int, by: User, at: datetime) -> None:
 def move_filter(*, filter_id: int, by: User, at: datetime, up: bool) -> None:
     """Put a tab before the one that stands before it, or after the next, for this person alone."""
     row = _known(filter_id, by)
-    order = [one.pk for one in offered(by, row.page)]
+    # All of them: the page where they are put in order shows more than the tabs.
+    order = [one.pk for one in offered(by, row.page, most=LAST)]
     if row.pk not in order:
         return
     here = order.index(row.pk)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.domain.access import takers
-from crm_project.accounts.domain.access import department_ids, may
+from crm_project.accounts.domain.access import department_ids, may, open_departments
 from crm_project.accounts.models import Department, User
 from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.day_fields import LongPastDay
@@ -188,8 +188,7 @@ class NewCustomerForm(FileForm):
             return
         people = takers(user, "customer.create")
         set_queryset(self, "owner", people, lambda person: f"{person} · {person.department}")
-        departments = Department.objects.filter(closed_at=None)
-        set_queryset(self, "department_of", departments if ids is None else departments.filter(pk__in=ids))
+        set_queryset(self, "department_of", open_departments(user, "customer.create"))
         self.fields["department_of"].help_text = _("Needed only if the customer has no owner yet.")
         if user.department_id:
             self.fields["department_of"].initial = user.department_id

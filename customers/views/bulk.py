@@ -153,5 +153,9 @@ def _result(request, outcomes, what, query, at):
             if context["refused"]
             else _("Done for all %(n)d customers.") % {"n": len(outcomes)}
         )
-        offering.done(request, text, BULK[what], at=at, **bulk_jobs.undo_arguments(changed))
+        done = [o.customer.pk for o in changed]
+        if undoable := bulk_jobs.undo_arguments(what, done, bulk_jobs.changed_values(changed)):
+            offering.done(request, text, BULK[what], at=at, **undoable)
+        else:
+            messages.success(request, text)
     return render(request, "customers/bulk_result.html", context)

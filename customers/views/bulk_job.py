@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRefresh
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.time import minute
 from crm_project.lib.views import now
 from crm_project.undo.domain import actions
 from customers.domain import bulk_jobs
@@ -39,6 +40,7 @@ def job(request, pk):
             "rows": row.refused,
             "list_url": list_url(row.query),
             "undo_url": _undo_url(row),
+            "undone_at": minute(row.undo.undone_at) if row.undo and row.undo.undone_at else "",
         },
     )
 

@@ -12,6 +12,7 @@ from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
 from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell_start, cells, pick_box, table_rows
 from crm_project.ui.links import link
+from customers.domain.access import editable
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
@@ -27,6 +28,8 @@ PRINTED = 500
 COUNTED = 100_000
 
 
+# What it takes to know whose a row is, and who may change it.
+OWNED = ("ownership__owner", "ownership__department", "department_id")
 # What calling takes of a row.
 ACTS = ("phone", "vip", "level")
 
@@ -109,11 +112,9 @@ class Listing:
         """The rows in the order of `ids`."""
         self.acts = may(self.user, "followup.create")
         rows = self._loaded(ids)
-        edits = may(self.user, "customer.edit") or may(self.user, "customer.classify")
-        self._shown = [
-            (cell_start(c.css, c.label if n else "", c.key if edits and c.edits else ""), c)
-            for n, c in enumerate(self.columns)
-        ]
+        edits = any(c.edits for c in self.columns)
+        self._editable = editable(self.user, rows.values()) if edits else set()
+        self._shown = [_starts(c, c.label if n else "") for n, c in enumerate(self.columns)]
         return [self._row(rows[pk]) for pk in ids if pk in rows]
 
     def _loaded(self, ids):
@@ -124,7 +125,7 @@ class Listing:
                     "id",
                     "name",
                     "restricted",
-                    "ownership__owner",
+                    *OWNED,
                     *(ACTS if self.acts else ()),
                     *(need for column in self.columns for need in column.needs),
                 ]
@@ -143,9 +144,17 @@ class Listing:
     def _row(self, row):
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
-        shown = [(start, GUARDED if closed and c.guarded else c.show(row, self)) for start, c in self._shown]
+        edited = row["id"] in self._editable and not closed
+        shown = [
+            (edit if edited and self._opens(c, row) else start, GUARDED if closed and c.guarded else c.show(row, self))
+            for start, edit, c in self._shown
+        ]
         acts = self._acts(row) if self.acts else ""
         return {"id": row["id"], "name": row["name"], "html": cells(shown), "acts": acts}
+
+    def _opens(self, column, row):
+        """What is masked is not changed either."""
+        return column.key != "address" or row["id"] not in self._unplaced
 
     def _acts(self, row):
         """To call and to record it, for one's own customers; the number stands there on a phone only."""
@@ -205,6 +214,12 @@ class OneCell(Listing):
     def content(self, pk):
         """The text or safe HTML inside the cell."""
         return self.columns[0].show(self._loaded([pk])[pk], self)
+
+
+def _starts(column, label):
+    """(beginning of its cells, of those that are changed in the list, the column)."""
+    plain = cell_start(column.css, label)
+    return plain, cell_start(column.css, label, column.key) if column.edits else plain, column
 
 
 @prepared

@@ -60,6 +60,8 @@ class QuoteLineForm(forms.Form):
         data = self.cleaned_data
         if data.get("product") and not data.get("quantity"):
             self.add_error("quantity", _("How many?"))
+        elif "product" in data and not data["product"] and (data.get("quantity") or data.get("discount")):
+            self.add_error("product", _("Which product?"))
         return data
 
 
@@ -83,6 +85,11 @@ def lines_of(formset):
     """[(product, quantity, discount)] of a formset; of one that is being typed, the lines that are whole."""
     rows = [form.cleaned_data for form in formset if form.is_valid() and form.cleaned_data.get("product")]
     return [(row["product"], row["quantity"], row["discount"] or 0) for row in rows]
+
+
+def unread(formset):
+    """How many lines of a formset that is being typed are not whole, or wrong, so that nobody can count with them yet."""
+    return sum(1 for form in formset if form.is_bound and not form.is_valid())
 
 
 def begun(formset):

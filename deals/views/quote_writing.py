@@ -17,7 +17,7 @@ from deals.models.choices import QuoteStatus
 from deals.presenters import quote_pdf
 from deals.presenters.quote_live import live, unsaved
 
-from ..forms.quote import QuoteEditForm, QuoteForm, begun, lines_of, quote_lines
+from ..forms.quote import QuoteEditForm, QuoteForm, begun, lines_of, quote_lines, unread
 from .loading import deal_page, quote_page
 
 
@@ -72,6 +72,7 @@ def _written(request, deal, at, form, quote, verb):
         "shown": shown,
         "form": form,
         "lines": lines,
+        "unread": unread(lines),
         "price_list": price_list,
         "may_manage": may(request.user, "product.manage"),
     }
@@ -105,7 +106,8 @@ def _previewed(request, deal, at):
     prices, _price_list = prices_on(deal.customer.ownership_or_none.department, deal.currency, local_date(at))
     quote = deal.quotes.select_related("created_by").filter(number=request.POST.get("number", "")).first()
     lines = quote_lines(request.POST, prices, deal=deal)
-    return _as_typed(request, deal, at, quote, QuoteForm(request.POST), lines, prices)
+    shown, rows = _as_typed(request, deal, at, quote, QuoteForm(request.POST), lines, prices)
+    return shown, rows, unread(lines)
 
 
 @deal_page
@@ -113,10 +115,9 @@ def _previewed(request, deal, at):
 @saves_nothing
 def preview(request, deal, at):
     """What the quote that is being typed comes to, its discount beside the limit, and how it will read; saves nothing."""
-    shown, rows = _previewed(request, deal, at)
-    return render(
-        request, "deals/parts/quote_live.html", live(shown, rows, request.user) | {"shown": shown, "swap": True}
-    )
+    shown, rows, left_out = _previewed(request, deal, at)
+    context = live(shown, rows, request.user) | {"shown": shown, "unread": left_out, "swap": True}
+    return render(request, "deals/parts/quote_live.html", context)
 
 
 @deal_page
@@ -124,7 +125,7 @@ def preview(request, deal, at):
 @saves_nothing
 def preview_pdf(request, deal, at):
     """The same as the file that would go out, marked as not approved."""
-    shown, rows = _previewed(request, deal, at)
+    shown, rows, _left_out = _previewed(request, deal, at)
     return pdf_answer(quote_pdf.pdf(shown, translation.get_language(), rows), f"{shown.number}.pdf")
 
 

@@ -37,13 +37,16 @@ def _rows(user):
 @require_POST
 def mark(request, kind, pk):
     """Star something that one may see, or take the star away; the answer is the button, and the fold of the menu."""
-    user, on = request.user, bool(request.POST.get("on"))
-    hit = next((hit for _place, hit in search.named(user, [(kind, pk)], now())), None)
+    user, on, at = request.user, bool(request.POST.get("on")), now()
+    hit = dict(search.named(user, [(kind, pk)], at)).get((kind, pk))
     if on and hit is None:
         raise Http404
     refused = ""
     try:
-        (favourites.star if on else favourites.unstar)(by=user, kind=kind, pk=pk)
+        if on:
+            favourites.star(by=user, kind=kind, pk=pk, opened=lambda places: dict(search.named(user, places, at)))
+        else:
+            favourites.unstar(by=user, kind=kind, pk=pk)
     except Refused as refusal:
         refused = refusal.sentence
     if request.htmx:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
 from customers.importing.conditions import NEW, UNCHANGED
@@ -157,6 +158,7 @@ class OrdersImport(Importer):
         )
         running = ServiceOrder.objects.running().filter(pk__in=[order.pk for order in orders]).select_related(*NEAR)
         stored.refresh(list(running), self.terms.at)
+        deadlines.refresh(sorted({draft.customer.pk for draft in drafts}), at=self.terms.at)
         for draft in drafts:
             draft.trace = (draft.row.pk, {})
         note(ORDER, [(d.row.pk, d.row.number, d.customer.pk, d.number, {}) for d in drafts], self.terms)

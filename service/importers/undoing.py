@@ -1,5 +1,6 @@
 """Undoing an import of service orders: those that nobody touched since are taken away (row Ni21)."""
 
+from assignment.domain import deadlines
 from crm_project.audit.domain import log
 from customers.importing.noting import Subject
 from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use, outside
@@ -34,6 +35,7 @@ class OrdersUndoing(Undoing):
         )
         OrderWait.objects.filter(order__in=going).delete()
         ServiceOrder.objects.filter(pk__in=[order.pk for order in going]).delete()
+        deadlines.refresh(sorted({order.customer_id for order in going}), at=self.terms.at)
         return kept
 
     def _why_not(self, row: ImportedRow) -> str:

@@ -50,7 +50,7 @@
     place.append(note);
     settle(note);
   }
-  window.look = { toast: toast, say: say, token: token };
+  window.look = { toast: toast, say: say, token: token, free: free, ended: ended };
 
   /* ---- dialogs ---- */
   function open(dialog) {
@@ -156,13 +156,15 @@
   document.addEventListener('visibilitychange', function () {
     if (!document.hidden && window.htmx) all('[data-poll]').forEach(function (elt) { window.htmx.trigger(elt, 'refresh'); });
   });
+  // The session ended: the answer is the sign-in page, which belongs into the window and not into a corner of it.
+  function ended(url) {
+    var path = body.dataset.loginUrl;
+    if (!path || !url || new URL(url).pathname !== path || location.pathname === path) return false;
+    location.assign(path + '?expired=1&next=' + encodeURIComponent(location.pathname + location.search));
+    return true;
+  }
   document.addEventListener('htmx:beforeSwap', function (event) {
-    // the session ended: the answer is the sign-in page, which belongs into the window and not into a corner of it
-    var path = body.dataset.loginUrl, url = event.detail.xhr.responseURL;
-    if (path && url && new URL(url).pathname === path && location.pathname !== path) {
-      event.detail.shouldSwap = false;
-      location.assign(path + '?expired=1&next=' + encodeURIComponent(location.pathname + location.search));
-    }
+    if (ended(event.detail.xhr.responseURL)) event.detail.shouldSwap = false;
   });
   document.addEventListener('htmx:afterRequest', function (event) {
     var form = event.detail.elt.closest && event.detail.elt.closest('form');
@@ -223,7 +225,7 @@
       hidePlaceholder: true,
       render: {
         option: function (data, escape) { return '<div>' + escape(data.text) + (data.note ? '<span class="note">' + escape(data.note) + '</span>' : '') + '</div>'; },
-        no_results: function () { return '<div class="no-results">' + (select.dataset.none || '–') + '</div>'; }
+        no_results: function () { return '<div class="no-results">' + (select.dataset.none || body.dataset.sayNothing || '–') + '</div>'; }
       },
       onChange: function () { select.dispatchEvent(new Event('input', { bubbles: true })); }
     };

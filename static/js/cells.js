@@ -23,7 +23,8 @@
     cell.setAttribute('aria-busy', 'true');
     return fetch(url, options).then(function (answer) {
       return answer.text().then(function (text) {
-        // A page in place of a cell: another right, the gate of a restricted file, a session that has ended.
+        if (window.look && window.look.ended(answer.url)) return new Promise(function () {});
+        // A page in place of a cell: another right, the gate of a restricted file.
         if (answer.redirected || (answer.status !== 200 && answer.status !== 422) || /<!doctype/i.test(text.slice(0, 60))) throw new Error(answer.status);
         return { status: answer.status, text: text };
       });
@@ -48,7 +49,7 @@
       if (got.status === 422) { show(cell, got.text); return; }
       rest(cell, got.text);
       say(table.dataset.saySaved);
-    }, failed);
+    }, function () { if (window.look) window.look.free(form); failed(); });
   });
   table.addEventListener('click', function (event) {
     var stop = event.target.closest('[data-cell-cancel]');

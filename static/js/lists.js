@@ -11,7 +11,7 @@
     bar.hidden = !picked.length;
     every(bar, false);
     // On a phone there is no box for the whole page: any one will do.
-    var heads = all('input[data-pick-all="' + bar.id + '"]').some(function (head) { return head.offsetParent !== null; });
+    var heads = all('input[data-pick-all="' + bar.id + '"]').some(function (head) { return head.offsetParent !== null && getComputedStyle(head.closest('thead') || head).clipPath === 'none'; });
     all('[data-every-offer], [data-every-limit]', bar).forEach(function (part) { part.hidden = heads && picked.length < list.length; });
     var place = $('[data-picked]', bar);
     if (place) place.textContent = picked.length.toLocaleString(document.documentElement.lang);

@@ -13,10 +13,12 @@ from assignment.domain.explanation import explain
 from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent, PolicyVersion
+from assignment.rules.policy import NEVER
 from assignment.rules.presets import PRESETS
 from contracts.models import Contract
 from crm_project.lib.time import zone
 from customers.models import Collaborator, Contact, Customer, Ownership
+from service.models import OrderKind, ServiceOrder
 from tests.cast import NOW, VALID, assemble, customer
 
 DAY = timedelta(days=1)
@@ -100,6 +102,11 @@ HISTORY = st.fixed_dictionaries(
         "contract": st.none() | st.tuples(HOURS, st.sampled_from(["draft", "confirmed", "void"])),
         "key": st.booleans(),
         "extended": st.none() | st.integers(-10, 20).map(lambda n: NOW + n * DAY),
+        # (when recorded, after how many hours closed, kind)
+        "orders": st.lists(
+            st.tuples(HOURS, st.none() | st.integers(0, 600), st.sampled_from(["repair_in_warranty", "training"])),
+            max_size=3,
+        ),
     }
 )
 
@@ -128,6 +135,17 @@ def build(cast, history):
         )
     if history["key"]:
         Contact.objects.create(customer=row, name="王", key=True, created_at=history["since"])
+    for n, (recorded, hours, kind) in enumerate(history["orders"]):
+        ServiceOrder.objects.create(
+            number=f"S-{row.pk}-{n}",
+            customer=row,
+            kind=OrderKind.objects.get(key=kind),
+            subject="压缩机不启动",
+            reported_at=recorded,
+            recorded_at=recorded,
+            changed_at=recorded,
+            closed_at=closed_plainly(recorded, hours),
+        )
     Ownership.objects.filter(pk=row.pk).update(extended_until=history["extended"])
     deadlines.refresh([row.pk], at=NOW)
     return row
@@ -161,7 +179,27 @@ def entries_plainly(history):
     return mine
 
 
-def due_plainly(rule, history):
+def closed_plainly(recorded, hours):
+    """An order that would be closed after now is open."""
+    return recorded + timedelta(hours=hours) if hours is not None and recorded + timedelta(hours=hours) <= NOW else None
+
+
+def at_ten(day):
+    return datetime(day.year, day.month, day.day, 10, tzinfo=zone())
+
+
+def waited_plainly(due, history, most):
+    """While a repair is open, at most so many days longer; once it is closed, until the next day."""
+    closings = [closed_plainly(when, hours) for when, hours, kind in history["orders"] if kind == "repair_in_warranty"]
+    if not most or not closings:
+        return due
+    longest = at_ten(due.astimezone(zone()).date() + most * DAY)
+    if None in closings:
+        return longest
+    return max(due, min(longest, at_ten(max(closings).astimezone(zone()).date() + DAY)))
+
+
+def due_plainly(rule, history, most=None):
     """When the rule applies, or None."""
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
@@ -183,15 +221,17 @@ def due_plainly(rule, history):
         anchor = max(since, deal)
     elif kind == "stage_term":
         anchor = max(since, history["stage_since"])
-    day = anchor.astimezone(zone()).date() + rule["days"] * DAY
-    due = datetime(day.year, day.month, day.day, 10, tzinfo=zone())
+    due = at_ten(anchor.astimezone(zone()).date() + rule["days"] * DAY)
     if rule["outcome"] != "review" and history["extended"]:
         due = max(due, history["extended"])
-    return due
+    return waited_plainly(due, history, most) if rule["outcome"] != "review" else due
 
 
 def expected(body, history):
-    due = [(0 if r["outcome"] != "review" else 1, due_plainly(r, history), r["kind"]) for r in body["rules"]]
+    due = [
+        (0 if r["outcome"] != "review" else 1, due_plainly(r, history, body["order_wait_days"]), r["kind"])
+        for r in body["rules"]
+    ]
     due = sorted(d for d in due if d[1] is not None and d[1] <= NOW)
     return {(kind, when) for grave, when, kind in due if (grave, when) == (due[0][0], due[0][1])}
 
@@ -220,11 +260,15 @@ class TestAgreement(TestCase):
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
-    @given(rules=rules(), histories=st.lists(HISTORY, min_size=1, max_size=3))
-    def test_one_function_decides(self, rules, histories):
+    @given(
+        rules=rules(),
+        most=st.none() | st.integers(1, 40),
+        histories=st.lists(HISTORY, min_size=1, max_size=3),
+    )
+    def test_one_function_decides(self, rules, most, histories):
         cast = self.cast
         version = PolicyVersion.objects.get(policy__key="tracking")
-        body = {**PRESETS["tracking"], "rules": rules}
+        body = {**PRESETS["tracking"], "rules": rules, "order_wait_days": most}
         # `decided_at` is part of what parsed policies are remembered by; approved versions never change outside of tests.
         PolicyVersion.objects.filter(pk=version.pk).update(
             body=body, decided_at=NOW + timedelta(microseconds=hash(str(body)) % 10**9)
@@ -241,6 +285,8 @@ class TestAgreement(TestCase):
                     (k, w.replace(microsecond=0)) for k, w in wanted
                 }
             why = explain(row.pk, NOW)
+            for rule, told_of in zip(rules, why["rules"], strict=True):
+                assert told_of["reading"].due_at == (due_plainly(rule, history, most) or NEVER), (rule, history)
             stored = Ownership.objects.get(pk=row.pk)
             losing = [r["reading"].due_at for r in why["rules"] if r["reading"].rule.outcome != "review"]
             assert stored.release_at == min([*losing, stored.release_at])

@@ -209,9 +209,11 @@ def test_many_are_done_by_a_worker_and_undone_as_one(cast, signed_in, monkeypatc
     assert _state() != before
     shown = client.get(answer.url).text
     assert "5 " in shown and f"/recent-actions/{job.undo_id}/undo/" in shown and QUERY.replace("&", "&amp;") in shown
-    client.post(f"/recent-actions/{job.undo_id}/undo/")
+    back = client.post(f"/recent-actions/{job.undo_id}/undo/", {"next": f"/customers/?{QUERY}"})
     assert _state() == before and RecentAction.objects.get().stayed == []
-    assert "/undo/" not in client.get(answer.url).text
+    assert back.url == f"/customers/?{QUERY}"
+    shown = client.get(answer.url).text
+    assert "/undo/" not in shown and "You undid this on" in shown
     assert len(rows) == 5
 
 
@@ -274,3 +276,13 @@ def test_how_far_it_is_only_its_maker_reads(cast, signed_in):
     bulk_jobs.run(job.pk, undo_kind="bulk_transfer", clock=lambda: NOW)
     assert signed_in(cast.manager).get(f"/customers/several/{job.pk}/progress/")["HX-Refresh"] == "true"
     assert bulk_jobs.forget_old(at=NOW + timedelta(days=31)) == 1
+
+
+@pytest.mark.req("Nd9")
+@pytest.mark.parametrize("at_once_up_to", [0, 200])
+def test_where_all_had_the_value_already_there_is_nothing_to_undo(cast, signed_in, monkeypatch, at_once, at_once_up_to):
+    monkeypatch.setattr(bulk_jobs, "AT_ONCE", at_once_up_to)
+    customer(cast.rep, stage="intent", segment="direct")
+    client = signed_in(cast.manager)
+    confirmed(client, asked(client, "classify"), "classify", segment="direct")
+    assert not RecentAction.objects.exists() and client.get("/recent-actions/").status_code == 200

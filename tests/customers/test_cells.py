@@ -2,9 +2,12 @@
 
 import pytest
 
+from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
-from customers.models import Customer, ListItem
-from tests.cast import customer
+from customers.domain.access import editable, may_edit
+from customers.models import Collaborator, Customer, ListItem
+from customers.views.list_rows import OWNED
+from tests.cast import NOW, customer
 from tests.forms_of import forms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -78,3 +81,29 @@ def test_a_restricted_file_is_not_opened_by_its_cell(cast, signed_in):
     row = customer(cast.rep, restricted=True)
     answer = signed_in(cast.manager).get(url(row, "address"))
     assert answer.status_code in (302, 403, 404)
+
+
+@pytest.mark.req("Nb3", "M10")
+def test_the_list_offers_cells_of_those_rows_alone_that_one_may_change(cast, signed_in):
+    cast.rep.layouts = {"customers": {"columns": ["type"], "widths": {}}}
+    cast.rep.save()
+    own, helped, guarded = customer(cast.rep), customer(cast.mate), customer(cast.mate, restricted=True)
+    pooled = customer(department=cast.departments["sales"])
+    for row in (helped, guarded):
+        Collaborator.objects.create(customer=row, user=cast.rep, since=NOW)
+    answer = signed_in(cast.rep).get("/customers/?scope=all")
+    offered = {row["id"] for row in answer.context["listing"].rows if "data-cell" in row["html"]}
+    assert {row["id"] for row in answer.context["listing"].rows} == {own.pk, helped.pk, guarded.pk, pooled.pk}
+    assert offered == {own.pk, helped.pk}
+
+
+@pytest.mark.req("Nb3")
+def test_the_rows_one_may_change_are_those_whose_file_one_may_change(cast):
+    rows = [customer(person) for person in (cast.rep, cast.mate, cast.stranger)] + [
+        customer(department=cast.departments["sales"])
+    ]
+    Collaborator.objects.create(customer=rows[1], user=cast.rep, since=NOW)
+    values = list(Customer.objects.values("id", *OWNED))
+    for person in User.objects.all():
+        asked = {row.pk for row in Customer.objects.all() if may_edit(person, row, row.ownership_or_none)}
+        assert editable(person, values) == asked, person

@@ -252,6 +252,22 @@ def test_conditions_and_groups_come_and_go_by_buttons(cast, clock, signed_in):
     assert shown.url == f"{LIST}?where=1.vip.yes&where=2.stage.in.intent&match=any"
 
 
+def test_a_field_that_is_chosen_but_not_added_is_asked_for_instead_of_passed_over(cast, clock, signed_in):
+    answer = signed_in(cast.rep).get(BUILDER, {"do": "show", "row": "1.1.vip", "add1": "followed"})
+    assert answer.status_code == 200
+    assert [row.field.key for row in form_of(answer).rows] == ["vip", "followed"]
+    assert form_of(answer).added == 2 and not form_of(answer).rows[1].form.errors
+
+
+def test_who_reaches_no_department_is_offered_none_to_choose(cast, clock, signed_in):
+    def offered(person):
+        answer = signed_in(person).get(BUILDER)
+        return {field.key for _topic, fields in form_of(answer).topics() for field in fields}
+
+    assert "department" not in offered(cast.rep)
+    assert "department" in offered(cast.manager)
+
+
 def test_another_comparison_asks_for_other_values(cast, clock, signed_in):
     row = {"do": "refresh", "row": "1.1.deadline", "op1": "between", "c1-days": "5"}
     answer = signed_in(cast.rep).get(BUILDER, row)

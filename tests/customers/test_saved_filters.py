@@ -119,6 +119,15 @@ def test_the_order_of_tabs_is_each_persons_own(cast, clock, signed_in):
     assert labels(signed_in(cast.mate).get(LIST)) == ["A", "B"]
 
 
+def test_a_filter_beyond_those_that_are_tabs_is_moved_among_them(cast, clock, signed_in, monkeypatch):
+    monkeypatch.setitem(saved_filters.offered.__kwdefaults__, "most", 2)
+    rows = [keep(cast.rep, name) for name in "ABC"]
+    client = signed_in(cast.rep)
+    assert labels(client.get(LIST)) == ["A", "B"]
+    client.post(reverse("customers:place_filter", args=[rows[2].pk, "up"]))
+    assert labels(client.get(LIST)) == ["A", "C"]
+
+
 def test_a_shared_filter_is_hidden_by_whoever_does_not_want_it_and_comes_back(cast, clock, signed_in):
     row = keep(cast.general_manager, "A", share="everybody")
     client = signed_in(cast.rep)

@@ -206,8 +206,11 @@ def test_while_it_is_typed_it_shows_what_it_comes_to_and_how_far_the_discount_go
     assert "¥110,400.00" in beyond and "3 points above your limit of 5 %" in beyond and 'data-beyond="1"' in beyond
     assert f"sent to {cast.manager} for approval" in beyond
     assert 'id="quote-document" hx-swap-oob="true"' in beyond and "Q2026-" in beyond
-    # A line that is not whole yet is left out.
-    assert "¥0.00" in client.post(url, typed(thing, "8") | {"lines-0-quantity": ""}).text
+    # A line that is not whole yet, or wrong, is left out, and that is said.
+    for wrong in ({"lines-0-quantity": ""}, {"lines-0-discount": "145"}, {"lines-0-product": ""}):
+        text = client.post(url, typed(thing, "8") | wrong).text
+        assert "¥0.00" in text and "1 line is incomplete or has an error: it is not counted here." in text
+    assert "not counted here" not in within
     answer = client.post(f"{url}pdf/", typed(thing, "8"))
     assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
     assert not Quote.objects.exists() and signed_in(cast.manager).post(url, typed(thing, "8")).status_code == 403

@@ -79,6 +79,18 @@ def test_thirty_are_enough_and_the_newest_stands_first(cast):
         favourites.star(by=cast.rep, kind="customers", pk=99)
 
 
+def test_what_one_may_no_longer_see_takes_no_place_from_a_new_one(cast, signed_in):
+    """It stands on no page, so nobody could remove it to make room."""
+    gone, row = customer(cast.rep), customer(cast.rep)
+    client = signed_in(cast.rep)
+    mark(client, gone)
+    for n in range(1, 30):
+        favourites.star(by=User.objects.get(pk=cast.rep.pk), kind="deals", pk=10**6 + n)
+    ownership.transfer(customer_id=gone.pk, to=cast.mate, by=cast.manager, reason="x", at=NOW)
+    mark(client, row)
+    assert kept(cast.rep) == [("customers", row.pk)]
+
+
 def test_two_windows_lose_nothing(cast):
     one, two = User.objects.get(pk=cast.rep.pk), User.objects.get(pk=cast.rep.pk)
     favourites.star(by=one, kind="customers", pk=1)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from assignment.domain.capacity import held
+from assignment.domain.capacity import held, needs_slot
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project import catalogue
 from crm_project.accounts.domain.access import decider
@@ -26,14 +26,14 @@ def propose_handover(leaver: User, successors: Sequence[User], at: datetime) -> 
     plan: dict[int, User | None] = {}
     rows = Ownership.objects.filter(owner=leaver).select_related("customer").order_by("release_at", "customer_id")
     for row in rows:
-        needs_slot = row.customer.stage != "official"
-        free = [s for s in successors if not needs_slot or free_slots.get(s.pk, 1) > 0]
+        takes_slot = needs_slot(row.customer)
+        free = [s for s in successors if not takes_slot or free_slots.get(s.pk, 1) > 0]
         if not free:
             plan[row.customer_id] = None
             continue
         chosen = min(free, key=lambda s: (given[s.pk], s.username))
         given[chosen.pk] += 1
-        if needs_slot and chosen.pk in free_slots:
+        if takes_slot and chosen.pk in free_slots:
             free_slots[chosen.pk] -= 1
         plan[row.customer_id] = chosen
     return plan

@@ -3,7 +3,7 @@
 Each is one transaction: lock, check, change, refresh the deadline, ledger and audit, notices. A refusal changes nothing.
 """
 
-from .begin import begin_ownership, protect
+from .begin import begin_ownerships, protect
 from .claim import claim, claim_refusal
 from .end import OwnershipEnd, end_ownerships
 from .give_up import give_up
@@ -14,7 +14,7 @@ from .transfer import check_taker, transfer
 
 __all__ = [
     "OwnershipEnd",
-    "begin_ownership",
+    "begin_ownerships",
     "check_taker",
     "claim",
     "claim_refusal",

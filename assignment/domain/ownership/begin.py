@@ -18,21 +18,6 @@ from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 
-def begin_ownership(
-    customer: Customer,
-    owner: User,
-    *,
-    at: datetime,
-    by: User | None,
-    kind: str = Kind.ENTERED,
-    reason: str = "",
-    evidence: JsonObject | None = None,
-    book: PolicyBook | None = None,
-) -> None:
-    """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
-    begin_ownerships([customer], owner, at=at, by=by, kind=kind, reason=reason, evidence=evidence, book=book)
-
-
 def begin_ownerships(
     customers: Sequence[Customer],
     owner: User,
@@ -44,7 +29,10 @@ def begin_ownerships(
     evidence: JsonObject | None = None,
     book: PolicyBook | None = None,
 ) -> None:
-    """The same for many, in as many statements as for one; refuses all where one of them was taken meanwhile."""
+    """Write the ownership rows of locked, unowned customers, in as many statements as for one.
+
+    The primary key decides between two who are equally fast: all are refused (code taken) where one was taken meanwhile.
+    """
     book = book or PolicyBook()
     ids = [c.pk for c in customers]
     department = cast(Department, owner.department)
@@ -102,4 +90,4 @@ def protect(customer: Customer, owner: User, *, at: datetime, by: User | None, r
         full = slots_full(book.for_department(person.department, at), person)
         if full:
             raise full
-        begin_ownership(customer, person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)
+        begin_ownerships([customer], person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)

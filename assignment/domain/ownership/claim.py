@@ -18,7 +18,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.models import Customer, Ownership
 
-from .begin import begin_ownership
+from .begin import begin_ownerships
 from .lock import locked
 
 
@@ -93,7 +93,7 @@ def claim(*, customer_id: int, by: User, at: datetime, contacted: bool = False, 
         refusal = claim_refusal(customer, person, at, book=book, contacted=contacted or approved)
         if refusal:
             raise refusal
-        begin_ownership(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
+        begin_ownerships([customer], person, at=at, by=by, kind=Kind.CLAIMED, book=book)
         answered = (request_kinds.CLAIM, request_kinds.PUT_BACK)
         Request.objects.filter(customer_id=customer.pk, kind__in=answered, status=Request.Status.PENDING).update(
             status=Request.Status.OBSOLETE, decided_at=at

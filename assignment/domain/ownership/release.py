@@ -3,19 +3,26 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain.ledger import Kind
 from crm_project.accounts.models import User
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
-from crm_project.notices.domain.notify import tell
 from customers.models import Customer
 from customers.models.choices import PoolReason
 
 from .end import OwnershipEnd, end_ownerships
 from .lock import locked, owned
+from .owner_notices import tell_released
+
+
+def given_reason(text: str) -> str:
+    """What was given as the reason; refuses none."""
+    reason = (text or "").strip()
+    if not reason:
+        raise Refused(_("Give the reason: the owner will see it."), code="reason", field="reason")
+    return reason
 
 
 def release(
@@ -32,11 +39,9 @@ def release(
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = owned(customer)
-        reason = (reason or "").strip()
         # Whoever closes an account need not say more than that: it is worded when it is read.
-        if not reason and pool_reason != PoolReason.LEFT:
-            raise Refused(_("Give the reason: the owner will see it."), code="reason", field="reason")
-        entry = end_ownerships(
+        reason = (reason or "").strip() if pool_reason == PoolReason.LEFT else given_reason(reason)
+        entries = end_ownerships(
             [
                 OwnershipEnd(
                     customer,
@@ -51,13 +56,6 @@ def release(
             ],
             at=at,
             by=by,
-        )[0]
-        tell(
-            [ownership.owner_id],
-            "released_by_manager",
-            at=at,
-            url=reverse("assignment:loss", args=[entry.pk]),
-            customer=customer.name,
-            reason=reason,
         )
+        tell_released(entries, reason=reason, at=at)
         return customer

@@ -1,14 +1,13 @@
 """A customer goes to a colleague (rows Nd9, Nf5)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignment.domain.capacity import lock_people, slots_full
+from assignment.domain.capacity import lock_people, needs_slot, slots_full
 from assignment.domain.ledger import Kind
-from assignment.domain.owner_change import count
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
@@ -16,12 +15,12 @@ from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
-from crm_project.notices.domain.notify import tell
 from customers.models import Customer, Ownership
 
-from .begin import begin_ownership
+from .begin import begin_ownerships
 from .end import OwnershipEnd, end_ownerships
 from .lock import locked
+from .owner_notices import tell_transferred
 
 
 def already_theirs(customer: Customer, to: User) -> Refused:
@@ -49,6 +48,24 @@ def check_taker(to: User, at: datetime, *, book: PolicyBook, slots: bool = True)
         raise full
 
 
+def transfer_from_pool(
+    customers: Sequence[Customer],
+    to: User,
+    *,
+    by: User | None,
+    reason: str,
+    at: datetime,
+    book: PolicyBook,
+    kind: str = Kind.TRANSFERRED,
+) -> None:
+    """Locked customers without an owner get this one; nobody needs to put them back to a former owner any more."""
+    if not customers:
+        return
+    begin_ownerships(customers, to, at=at, by=by, kind=kind, reason=reason, book=book)
+    asked = Request.objects.filter(customer_id__in=[c.pk for c in customers], kind=request_kinds.PUT_BACK)
+    asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
+
+
 def transfer(
     *,
     customer_id: int,
@@ -73,14 +90,11 @@ def transfer(
         ownership = Ownership.of(customer.pk)
         if ownership and ownership.owner_id == to.pk:
             raise already_theirs(customer, to)
-        check_taker(to, at, book=book, slots=slots and customer.stage != "official")
-        followed = 0
+        check_taker(to, at, book=book, slots=slots and needs_slot(customer))
+        entries = []
         if ownership is None:
-            begin_ownership(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
-            asked = Request.objects.filter(customer_id=customer.pk, kind=request_kinds.PUT_BACK)
-            asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
+            transfer_from_pool([customer], to, by=by, reason=reason, at=at, book=book, kind=kind)
         else:
-            former = ownership.owner_id
             ending = OwnershipEnd(
                 customer,
                 ownership,
@@ -91,28 +105,7 @@ def transfer(
                 version_id=ownership.policy_version,
                 evidence=evidence or {},
             )
-            entry = end_ownerships([ending], at=at, by=by, book=book)[0]
-            followed = count(entry, "tasks")
-            if told:
-                tell(
-                    [former],
-                    "transferred_away",
-                    at=at,
-                    url=reverse("assignment:loss", args=[entry.pk]),
-                    customer=customer.name,
-                    person=str(to),
-                    reason=reason or "",
-                    tasks=followed,
-                )
+            entries = end_ownerships([ending], at=at, by=by, book=book)
         if told:
-            tell(
-                [to],
-                "transferred_to",
-                at=at,
-                url=reverse("customers:detail", args=[customer.pk]),
-                customer=customer.name,
-                person=str(by) if by else "",
-                reason=reason or "",
-                tasks=followed,
-            )
+            tell_transferred(to, [customer], entries, by=by, reason=reason or "", at=at)
         return customer

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assignment.domain.evidence import reading_data
+from assignment.domain.evidence import reading_data, waited_for
 from assignment.domain.facts import gather
 from assignment.models import SweepLine, SweepRun
 from assignment.rules.policy import NEVER, REVIEW, Policy, readings
@@ -75,7 +75,7 @@ def _saved_by(
     row: Ownership, policy: Policy, facts: Facts, reading: Reading, contract: tuple[int, datetime] | None
 ) -> JsonObject:
     if reading.floor:
-        return {"what": reading.floor, "until": iso(reading.due_at)}
+        return {"what": reading.floor, "until": iso(reading.due_at)} | waited_for(reading, facts)
     if reading.exempt == "official":
         return {"what": CONTRACT, "contract": contract[0] if contract else None, "at": iso(facts.deal_at)}
     if reading.exempt:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines, owner_change
+from assignment.domain.capacity import needs_slot
 from assignment.domain.ledger import Kind, event, write_events
+from assignment.domain.ownership.owner_notices import NAMED
 from assignment.models import OwnershipEvent, SweepRun
 from assignment.models.ledger import WaitingRestore
 from assignment.rules import request_kinds
@@ -174,7 +176,7 @@ def _restore(
         if why:
             problems.append((customer, why))
             continue
-        if customer.stage != "official" and row.closes_owner_id in free:
+        if needs_slot(customer) and row.closes_owner_id in free:
             if free[row.closes_owner_id] <= 0:
                 waits.append(row)
                 continue
@@ -210,7 +212,7 @@ def _restore(
         if by is not None and person == by.pk:
             continue  # they did it themselves
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
-        tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])
+        tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:NAMED]])
     if not waits_already:
         waiting_restores.add_waiting(waits, by=by, at=at, hold_until=hold_until)
     said = [(customers[row.customer_id], waiting_restores.sentence(people[row.closes_owner_id])) for row in waits]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, entries_of, entry_of, event, write_events
 from assignment.domain.ownership import locked
+from assignment.domain.ownership.owner_notices import tell_transfer_undone
 from assignment.domain.sweep import undo as past
 from assignment.domain.sweep.waiting_restores import undone
 from assignment.models import OwnershipEvent
@@ -18,7 +19,6 @@ from crm_project.accounts.domain.access import covers
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import reopen_obsolete
 from crm_project.lib.refused import Refused
-from crm_project.notices.domain.notify import tell
 from crm_project.undo.domain.built_on import work_on_customers
 from customers.models import Customer, Ownership
 
@@ -141,8 +141,4 @@ def _tell_takers(entries: Sequence[OwnershipEvent], by: User, at: datetime) -> N
     for person, theirs in took.items():
         pooled = all(entry.closes_owner_id is None for entry in theirs)
         url = reverse("assignment:pool" if pooled else "customers:list")
-        names = [entry.customer.name for entry in theirs]
-        if len(names) == 1:
-            tell([person], "transfer_undone", at=at, url=url, customer=names[0], person=str(by))
-        else:
-            tell([person], "transfers_undone", at=at, url=url, n=len(names), names=names[:5], person=str(by))
+        tell_transfer_undone(person, [entry.customer for entry in theirs], by=by, url=url, at=at)

@@ -1,9 +1,10 @@
 """Policies: what they say, what is known, and the one function that decides. No Django here."""
 
-from .answers import Deadlines, Decision, Facts, Reading
+from .answers import Deadlines, Decision, Facts, OrderFact, Reading
 from .deciding import deadlines, decide, readings
 from .saving import Saving, movers, savings
 from .terms import (
+    COMPLAINTS,
     GRAVITY,
     INVALID_FOLLOWUPS,
     NEVER,
@@ -11,6 +12,7 @@ from .terms import (
     NO_DEAL,
     NO_DEAL_REVIEW,
     NO_KEY_CONTACT,
+    ORDER,
     OUTCOMES,
     PROTECTION_TERM,
     RELEASE,
@@ -29,6 +31,7 @@ from .terms import (
 )
 
 __all__ = [
+    "COMPLAINTS",
     "Deadlines",
     "Decision",
     "Facts",
@@ -40,7 +43,9 @@ __all__ = [
     "NO_DEAL",
     "NO_DEAL_REVIEW",
     "NO_KEY_CONTACT",
+    "ORDER",
     "OUTCOMES",
+    "OrderFact",
     "PROTECTION_TERM",
     "Policy",
     "PolicyError",

@@ -7,6 +7,16 @@ from .terms import GRAVITY, Rule
 
 
 @dataclass(frozen=True)
+class OrderFact:
+    """Service orders for which releases wait: the one that is open longest (id 0: none), and when the last one was closed."""
+
+    order_id: int = 0
+    number: str = ""
+    since: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of one ownership at a moment; gathered by `assignment.domain.facts`, never stored."""
 
@@ -23,6 +33,7 @@ class Facts:
     spared_until: datetime | None = None
     review_after: datetime | None = None
     reminded_for: datetime | None = None
+    order: OrderFact | None = None
     counted: tuple = ()
     not_counted: tuple = ()
     # What was said, {follow-up id: (kind, text)}: no rule reads it, the ledger keeps it.

@@ -19,6 +19,7 @@ from .terms import (
     NO_DEAL,
     NO_DEAL_REVIEW,
     NO_KEY_CONTACT,
+    ORDER,
     PROTECTION_TERM,
     REMIND,
     REVIEW,
@@ -75,8 +76,24 @@ def _read(policy: Policy, rule: Rule, facts: Facts) -> Reading:
             before = _before(policy.grace.previous, rule, facts)
             if min(before, spared) > due:
                 due, floor = min(before, spared), "grace"
+    waited = _waited(policy, rule, facts, due)
+    if waited > due:
+        due, floor = waited, ORDER
     local = due.astimezone(policy.zone).date() - timedelta(days=rule.remind_days)
     return Reading(rule, anchor, anchor_at, due, policy.moment(local), floor=floor)
+
+
+def _waited(policy: Policy, rule: Rule, facts: Facts, due: datetime) -> datetime:
+    """Until when a release waits for service: at most the policy's days while an order is open, and once it is closed, as long
+    as the owner has to be reminded beforehand, so that the end of an order takes nobody by surprise."""
+    if rule.outcome == REVIEW or not policy.order_wait_days or facts.order is None or due >= NEVER:
+        return due
+    longest = policy.after(due, policy.order_wait_days)
+    if facts.order.order_id:
+        return longest
+    if facts.order.closed_at is None:
+        return due
+    return min(longest, policy.after(facts.order.closed_at, max(rule.remind_days, 1)))
 
 
 def _before(previous: Policy | None, rule: Rule, facts: Facts) -> datetime:
@@ -84,7 +101,8 @@ def _before(previous: Policy | None, rule: Rule, facts: Facts) -> datetime:
     if previous is None:
         return NEVER
     same = next((r for r in previous.rules if (r.kind, r.stage) == (rule.kind, rule.stage)), None)
-    return _read(replace(previous, grace=None), same, facts).due_at if same else NEVER
+    # Waiting for service comes on top, once.
+    return _read(replace(previous, grace=None, order_wait_days=None), same, facts).due_at if same else NEVER
 
 
 def readings(policy: Policy, facts: Facts) -> list[Reading]:

@@ -22,6 +22,11 @@ GRAVITY = {RELEASE: 0, ROTATE: 0, REVIEW: 1, REMIND: 2}
 
 STAGES = ("potential", "intent", "official")
 
+# Names the floor under a deadline that waits for service.
+ORDER = "order"
+# The kinds of service orders that are like a complaint.
+COMPLAINTS = ("repair_in_warranty", "repair_out_of_warranty")
+
 
 class PolicyError(ValueError):
     """A policy that can't be used; `problems` is a list of (field, code, params) for the form or the command."""
@@ -92,7 +97,10 @@ class Grace:
 
 @dataclass(frozen=True)
 class Policy:
-    """A parsed policy body. Limits of None mean "no limit"; a change holds `notice_days` after its approval at the earliest."""
+    """A parsed policy body. Limits of None mean "no limit"; a change holds `notice_days` after its approval at the earliest.
+
+    While a service order of `order_kinds` is open, releases wait up to `order_wait_days` beyond their day (None: they do not).
+    """
 
     rules: tuple[Rule, ...] = ()
     release_hour: int = 10
@@ -109,6 +117,8 @@ class Policy:
     publish: bool = False
     after_sales: str = "none"
     signs_from: str = "potential"
+    order_wait_days: int | None = None
+    order_kinds: tuple[str, ...] = COMPLAINTS
     standard: Standard = field(default_factory=Standard)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     version_id: int | None = None

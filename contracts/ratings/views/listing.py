@@ -12,7 +12,7 @@ from contracts.ratings.models.choices import Grade
 from contracts.ratings.presenters.grade_text import number, why_of
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.domain.access import department_ids, may
+from crm_project.accounts.domain.access import may, open_departments
 from crm_project.accounts.models import Department
 from crm_project.lib.chips import hidden_fields, without
 from crm_project.lib.paging import Page, capped_count
@@ -141,10 +141,7 @@ def _segments(request):
 
 def _departments(request):
     """Departments to choose from, for whoever sees more than one."""
-    ids = department_ids(request.user, "rating.view")
-    rows = Department.objects.filter(closed_at=None)
-    rows = rows if ids is None else rows.filter(pk__in=ids)
-    found = list(rows.values_list("pk", "name", "path")[:200])
+    found = list(open_departments(request.user, "rating.view").values_list("pk", "name", "path")[:200])
     return (
         [{"pk": str(pk), "name": f"{'– ' * (path.count('/') - 1)}{name}"} for pk, name, path in found]
         if len(found) > 1

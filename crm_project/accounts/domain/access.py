@@ -103,6 +103,13 @@ def visible_people(user: User, action: str = "people.view") -> QuerySet[User]:
     return User.objects.filter(pk=user.pk) if scope(user, action) else User.objects.none()
 
 
+def open_departments(user: User, action: str) -> QuerySet[Department]:
+    """The departments within the scope that are not closed: what may be chosen."""
+    ids = department_ids(user, action)
+    rows = Department.objects.filter(closed_at=None)
+    return rows if ids is None else rows.filter(pk__in=ids)
+
+
 def decider(
     department: Department | None, level: int, action: str, *, exclude: Iterable[User | int | None] = ()
 ) -> User | None:

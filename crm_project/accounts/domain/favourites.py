@@ -1,5 +1,7 @@
 """What somebody keeps at hand: things they starred, by kind of the search and key. Whether they may see it is asked when it is shown."""
 
+from collections.abc import Callable, Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,12 +17,16 @@ def starred(user: User) -> list[Place]:
     return [(str(kind), int(pk)) for kind, pk in user.favourites]
 
 
-def star(*, by: User, kind: str, pk: int) -> None:
-    """Keep it at hand; the caller has found that they may see it. Refuses more than 30."""
+def star(*, by: User, kind: str, pk: int, opened: Callable[[list[Place]], Collection[Place]] = list) -> None:
+    """Keep it at hand; the caller has found that they may see it. Refuses more than 30. `opened`: those of these that they may see."""
     with transaction.atomic():
         kept = _locked(by)
         if (kind, pk) in kept:
             return
+        if len(kept) >= MOST:
+            # What they may no longer see stands on no page: they could not remove it to make room.
+            seen = opened(kept)
+            kept = [place for place in kept if place in seen]
         if len(kept) >= MOST:
             raise Refused(_("You have %(n)d favourites: remove one first.") % {"n": MOST}, code="many")
         _keep(by, [(kind, pk), *kept])

@@ -85,10 +85,11 @@ class Builder:
             self.left = next((one.group for one in self.rows if str(one.n) == which), 0)
             self.rows = [one for one in self.rows if str(one.n) != which]
         elif what == "add" and 0 < _number(which) <= len(self.matches):
-            n = max((one.n for one in self.rows), default=0) + 1
-            self._add(n, _number(which), self.params.get(f"add{which}", ""), "", lambda _prefix, _names: None)
-            self.added = n
+            self._add_chosen(_number(which))
         elif what == SHOW:
+            # A field that was chosen without a press on "Add condition" is meant too.
+            for group in range(1, len(self.matches) + 1):
+                self._add_chosen(group)
             self._point_at_errors()
         elif what == "group" and len(self.matches) < GROUPS:
             self.matches.append(ALL_OF)
@@ -99,6 +100,14 @@ class Builder:
             self.rows = [one for one in self.rows if one.group != gone]
             for one in self.rows:
                 one.group -= one.group > gone
+
+    def _add_chosen(self, group: int) -> None:
+        """Add the field that is chosen at the foot of this group, if one is: its inputs are still to be filled in."""
+        key, before = self.params.get(f"add{group}", ""), len(self.rows)
+        n = max((one.n for one in self.rows), default=0) + 1
+        self._add(n, group, key, "", lambda _prefix, _names: None)
+        if len(self.rows) > before:
+            self.added = n
 
     def _point_at_errors(self) -> None:
         """Mark the inputs that are wrong; the first of them gets the focus."""
@@ -117,7 +126,7 @@ class Builder:
     @property
     def done(self) -> bool:
         """The list was asked for, and every condition can be applied."""
-        return self.asked == SHOW and not any(one.form.errors for one in self.rows)
+        return self.asked == SHOW and self.added is None and not any(one.form.errors for one in self.rows)
 
     @property
     def full(self) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.catalogue import undo_kinds
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import now
+from crm_project.lib.views import now, origin
 from crm_project.undo.domain import actions
 from crm_project.undo.presenters.recent import rows
 
@@ -32,7 +32,8 @@ def undo(request, pk):
         return _lead(request, reverse("undo:recent"))
     kind = undo_kinds()[action.kind]
     messages.success(request, undone.text)
-    return _lead(request, kind.then(action) if kind.then and not undone.stayed else reverse("undo:recent"))
+    then = origin(request) or (kind.then(action) if kind.then else "")
+    return _lead(request, then if then and not undone.stayed else reverse("undo:recent"))
 
 
 def _lead(request, url):

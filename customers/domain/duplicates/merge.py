@@ -14,7 +14,7 @@ from assignment.domain.capacity import lock_people
 from assignment.domain.facts import gather
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import POOLED, Kind, event, snapshot, write_events
-from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
+from assignment.domain.ownership import OwnershipEnd, begin_ownerships, end_ownerships
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import Policy
 from assignment.rules.policy.answers import Facts
@@ -197,7 +197,7 @@ def _pass_on(
     if owner is None or (row and row.owner_id == owner.pk):
         return ended
     if row is None:
-        begin_ownership(todo.kept, owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
+        begin_ownerships([todo.kept], owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
     else:
         ended += end_ownerships([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
     return ended

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from service.models import ServiceOrder
@@ -24,10 +25,12 @@ def confirm_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 
 
 def close_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
-    """Nothing is left to do."""
+    """Nothing is left to do; a release that waited for it does so no longer."""
     with locked_order(order_id, by, "close") as order:
         order.closed_at = at
-        return save_change(order, by=by, at=at, action="service.closed", changes=move(order, Status.CLOSED))
+        save_change(order, by=by, at=at, action="service.closed", changes=move(order, Status.CLOSED))
+        deadlines.refresh([order.customer_id], at=at, locked=True)
+        return order
 
 
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
@@ -37,7 +40,9 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Servi
         changes = move(order, Status.CANCELLED)
         order.closed_at, order.ended_reason = at, reason.strip()
         end_wait(order, at)
-        return save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason.strip())
+        save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason.strip())
+        deadlines.refresh([order.customer_id], at=at, locked=True)
+        return order
 
 
 def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
@@ -68,6 +69,7 @@ def record_order(
         _check(order, at)
         _check_assigned(assigned, by)
         save_change(order, by=by, at=at, action="service.recorded", changes={"status": [None, Status.RECORDED.value]})
+        deadlines.refresh([order.customer_id], at=at, locked=True)
         telling.recorded(order, by=by, at=at)
         return order
 
@@ -81,7 +83,12 @@ def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, 
                 setattr(order, name, fields[name])
         _check(order, at)
         changes = log.differences(before, {name: getattr(order, name) for name in FIELDS})
-        return save_change(order, by=by, at=at, action="service.changed", changes=changes) if changes else order
+        if not changes:
+            return order
+        save_change(order, by=by, at=at, action="service.changed", changes=changes)
+        if "kind" in changes:
+            deadlines.refresh([order.customer_id], at=at, locked=True)
+        return order
 
 
 def free_numbers(n: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Remedial plans of the demo company: one that has proven itself, one at which departments work, one that waits for approval."""
 
 from datetime import timedelta
+from typing import Any
 
 from customers.domain import records
 from customers.models import Customer
@@ -12,7 +13,7 @@ from service.rules.remedial_steps import DRAFT, DRAFT_REVIEW
 
 from .steps import at_hour
 
-TRANSPORT = {
+TRANSPORT: dict[str, Any] = {
     "draft": {
         "happened": "两台压缩机到货时外壳变形，客户当场拒收，生产线停工一天。",
         "why": "承运商更换了车型，木箱没有固定；我方装车时没有拍照核对。",
@@ -28,7 +29,7 @@ TRANSPORT = {
         ("keeper", "把新的承运条款归入客户档案。", "补充协议已扫描归档。"),
     ),
 }
-ADDRESS = {
+ADDRESS: dict[str, Any] = {
     "draft": {
         "happened": "The invoices of two months went to an address that the customer left last year; payment is overdue.",
         "why": "The move was told to us by phone and written into a note, not into the file.",
@@ -44,7 +45,7 @@ ADDRESS = {
         ("rep", "Apologise by phone and have the new address confirmed in writing.", ""),
     ),
 }
-REPAIR = {
+REPAIR: dict[str, Any] = {
     "first": {
         "happened": "同一台设备三个月内第二次漏水，客户投诉。",
         "why": "密封圈老化。",
@@ -105,7 +106,7 @@ class RemedialPlans:
         return plan
 
     def _proven(self, customer):
-        fields = {
+        fields: dict[str, Any] = {
             "origin": Origin.COMPLAINT,
             "reference": "电话投诉",
             "cause": OrderCause.objects.get(name="Transport"),
@@ -127,7 +128,11 @@ class RemedialPlans:
         self._approved(plan, 154, "处理及时，同意归档。")
 
     def _at_work(self, customer):
-        fields = {"origin": Origin.WRONG_FILE, "reference": "Reminder of finance", "body": ADDRESS["draft"]}
+        fields: dict[str, Any] = {
+            "origin": Origin.WRONG_FILE,
+            "reference": "Reminder of finance",
+            "body": ADDRESS["draft"],
+        }
         plan = writing.begin(
             customer_id=customer.pk,
             subject="Invoices sent to an old address",

@@ -159,7 +159,7 @@ class ProofForm(forms.Form):
 
     proof = _area(_("What was done?"), required=False)
     files = FilesField(
-        label=_("Files"), required=False, help_text=_("Photos, letters, tables: whatever shows that it is done.")
+        label=_("Files"), required=False, help_text=_("Photos, letters, tables: files that show that it is done.")
     )
 
 

@@ -43,7 +43,7 @@ def send_back(
     Refuses with code reason, step (no earlier one), tasks (none chosen), and as `approve`.
     """
     if not reason.strip():
-        raise Refused(_("Give the reason: whoever it goes back to reads it."), code="reason", field="reason")
+        raise Refused(_("Give the reason: the person it goes back to reads it."), code="reason", field="reason")
     with locked_plan(plan_id, by, "send_back", at, seen=seen) as plan:
         if to not in earlier(plan.step):
             raise Refused(_("Choose an earlier step."), code="step", field="to")

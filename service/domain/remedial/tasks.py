@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.core.files.base import File
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from activities.domain.file_kinds import check_files, clean_name
@@ -172,7 +172,7 @@ def reopen_tasks(plan: RemedialPlan, to: str, ids: Collection[int], reason: str,
             telling.taken_back(task, plan, task.person, by=by, at=at)
 
 
-def _of_round(plan: RemedialPlan):
+def _of_round(plan: RemedialPlan) -> QuerySet[PlanTask]:
     return PlanTask.objects.filter(plan=plan, round=plan.round)
 
 

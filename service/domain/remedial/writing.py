@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def save_text(
     """Write the draft or the report, whichever its step asks for; with the draft the cause by which a relapse is recognised."""
     with locked_plan(plan_id, by, "write", at, seen=seen) as plan:
         text = _save(plan, plan.step, body, by, at)
-        changes = {"version": [None, text.number]}
+        changes: dict[str, list[Any]] = {"version": [None, text.number]}
         if plan.step == DRAFT and plan.cause != cause:
             changes["cause"] = [plan.cause, cause]
             plan.cause = cause

@@ -99,5 +99,7 @@ link = asking("link", _link_form, _link, _("The change is linked to %(number)s."
 def unlink(request, plan, at, entry):
     """Take the link to a change of the file away."""
     check(request, plan, "link", at)
-    attempt(request, correcting.unlink, plan_id=plan.pk, entry_id=entry, by=request.user, at=at, done=_("Removed."))
+    attempt(
+        request, correcting.unlink, plan_id=plan.pk, entry_id=entry, by=request.user, at=at, done=str(_("Removed."))
+    )
     return redirect("service:remedial_plan", plan.pk)

@@ -13,6 +13,12 @@ NOTICES = (
         plain(_("%(person)s assigned %(number)s to you: %(subject)s (%(customer)s)")),
     ),
     NoticeKind(
+        "service_helps",
+        "tools",
+        "info",
+        plain(_("%(person)s made you a helper of %(number)s: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
         "service_unassigned", "tools", "warn", plain(_("Nobody has %(number)s yet: %(subject)s (%(customer)s)"))
     ),
     NoticeKind(

@@ -21,7 +21,9 @@ def _running():
 
 
 def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
-    """To the one who takes over, where they work in service; else nobody has them and the service managers are told."""
+    """To the one who takes over, where they work in service; else nobody has them and the service managers are told. What the
+    leaver only helped with goes on without them.
+    """
     with transaction.atomic():
         rows = list(
             _running()
@@ -29,6 +31,7 @@ def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
             .select_for_update(no_key=True, of=("self",))
             .order_by("customer_id", "pk")
         )
+        ServiceOrder.helpers.through.objects.filter(user=leaver, serviceorder__in=_running()).delete()
         person = to if access.works(to) else None
         ServiceOrder.objects.filter(pk__in=[row.pk for row in rows]).update(assigned=person, changed_at=at)
         changes = {"assigned": [str(leaver), str(person) if person else None]}
@@ -49,7 +52,7 @@ def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
 WORK = (
     OpenWork(
         key="service_orders",
-        covers=("service.ServiceOrder.assigned",),
+        covers=("service.ServiceOrder.assigned", "service.ServiceOrder.helpers"),
         column="assigned",
         rows=_running,
         counted=ngettext_lazy("%(n)d service order", "%(n)d service orders", "n"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import detail, entry, listing, targets, verbs
+from .views import detail, entry, files, listing, targets, verbs
 from .views.remedial import days as remedial_days
 from .views.remedial import detail as remedial_detail
 from .views.remedial import documents as remedial_documents
@@ -45,11 +45,16 @@ urlpatterns = [
     path("", listing.order_list, name="orders"),
     path("filter/", listing.filter_panel, name="filter"),
     path("new/", entry.new, name="new"),
+    path("new/of-customer/", entry.of_customer, name="of_customer"),
+    path("new/warranty/", entry.warranty, name="warranty"),
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
     path("remedial-plans/", include(REMEDIAL)),
     path("<int:pk>/", detail.detail, name="order"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/files/add/", files.add, name="file_add"),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/<int:pk>/withdraw/", files.withdraw, name="file_withdraw"),
     path("<int:pk>/accept/", verbs.accept, name="accept"),
     path("<int:pk>/start/", verbs.start, name="start"),
     path("<int:pk>/wait/", verbs.wait, name="wait"),

@@ -1,7 +1,6 @@
 """Files on customers: handed out to those who may see the customer, taken back by whoever added them (row M12)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activities.domain import attachments
 from activities.domain.access import attachment_or_404, customer_or_404
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.views import attempt, now
+from crm_project.lib.views import attempt, handed_out, now
 
 from ..forms import FilesOnlyForm
 
@@ -21,13 +20,7 @@ def attachment(request, pk):
     at = now()
     row = attachment_or_404(request.user, pk, at)
     attachments.note_download(row=row, by=request.user, at=at)
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return handed_out(row.file, row.name)
 
 
 @allowed("followup.create")

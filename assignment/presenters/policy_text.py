@@ -7,6 +7,7 @@ from assignment.models.choices import RULE_NAMES
 from assignment.presenters.standard_text import standard
 from assignment.rules.policy import RULES, STAGES
 from assignment.rules.presets import PRESETS
+from crm_project.lib.time import days
 from service.models import OrderKind
 
 from .rule_text import sentence
@@ -51,7 +52,7 @@ def limits(policy):
         (
             "cooldown_days",
             _("Cool-down"),
-            _("The former owner may claim the customer again after %(days)s.") % {"days": _days(p.cooldown_days)}
+            _("The former owner may claim the customer again after %(days)s.") % {"days": days(p.cooldown_days)}
             if p.cooldown_days
             else _(
                 "You may claim a customer again the day after you gave it up; or at once if it was released by a rule."
@@ -102,7 +103,7 @@ def limits(policy):
             "review_grant_days",
             _("Reviews"),
             _("If the manager lets the owner continue, there is no new review for %(days)s.")
-            % {"days": _days(p.review_grant_days)},
+            % {"days": days(p.review_grant_days)},
         ),
         (
             "notice_days",
@@ -149,17 +150,13 @@ def _after_sales(who):
     return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
 
 
-def _days(n):
-    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
-
-
 def _waits(policy):
     if not policy.order_wait_days:
         return _("Releases do not wait for service orders.")
     names = {kind.key: str(kind) for kind in OrderKind.objects.all()}
     return _("While a service order is open (%(kinds)s), releases wait, at most %(days)s.") % {
         "kinds": _(", ").join(names.get(key, key) for key in policy.order_kinds),
-        "days": _days(policy.order_wait_days),
+        "days": days(policy.order_wait_days),
     }
 
 

@@ -19,7 +19,7 @@ from crm_project.lib import query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import now, posted, refusal_into, saves_nothing
+from crm_project.lib.views import handed_out, now, posted, refusal_into, saves_nothing
 from crm_project.ui.components.figures import money
 from customers.domain import phones
 from customers.domain.access import visible
@@ -28,7 +28,6 @@ from customers.domain.duplicates import matching
 from customers.models import Customer, Ownership
 
 from ..forms.expenses import ExpenseForm
-from .fulfilment import handed_out
 from .loading import whole
 
 SIZE, OFFERED = 25, 20

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +12,7 @@ from contracts.domain.payments import instalments
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, handed_out, message_of, now, posted, refusal_into
 from customers.models import Collaborator
 
 from ..forms.contract import CorrectionForm, CreditForm, FileForm
@@ -22,23 +21,6 @@ from ..forms.steps import rows_of
 from ..models import Contract, ContractFile, Delivery, Paper
 from .loading import contract_or_404, contract_page
 from .steps import parts_formset
-
-
-def message_of(form):
-    """The errors of a form in one line, for pages that have no room for it."""
-    return " ".join(error for errors in form.errors.values() for error in errors)
-
-
-def handed_out(stored, name):
-    """A file as a download: always to be saved, never shown as a page of ours."""
-    response = FileResponse(
-        stored.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
 
 # --- files ---------------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from .deal_offers import Offers
 from .steps import at_hour
 
 OPEN, CLOSED, QUOTED = 260, 300, 70
+# Months of warranty of the products, in turn.
+WARRANTIES = (24, 12, 36, None)
 
 
 class Deals:
@@ -46,8 +48,16 @@ class Deals:
     def _products(self):
         kinds = {item.name_zh: item for item in ListItem.objects.filter(kind="category")}
         self.products = Product.objects.bulk_create(
-            Product(code=code, name=name, name_zh=zh, category=kinds.get(kind), specification=spec, unit=unit)
-            for code, name, zh, kind, spec, unit, _price in texts.PRODUCTS
+            Product(
+                code=code,
+                name=name,
+                name_zh=zh,
+                category=kinds.get(kind),
+                specification=spec,
+                unit=unit,
+                warranty_months=WARRANTIES[n % len(WARRANTIES)],
+            )
+            for n, (code, name, zh, kind, spec, unit, _price) in enumerate(texts.PRODUCTS)
         )
         year = date(self.today.year, 1, 1)
         company = PriceList.objects.create(name=f"{year.year} 标准价", valid_from=year)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -88,3 +89,19 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def message_of(form: BaseForm) -> str:
+    """The errors of a form in one line, for pages that have no room for it."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def handed_out(stored: FieldFile, name: str) -> FileResponse:
+    """A file that somebody uploaded as a download: always to be saved, never shown as a page of ours."""
+    response = FileResponse(
+        stored.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -16,9 +16,17 @@ from .deal import CurrencyField, date_input
 
 
 class ProductForm(EditForm, forms.ModelForm):
+    warranty_months = forms.IntegerField(
+        label=_("Warranty in months"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_("From the delivery on, failing that from the signing. Empty: none."),
+    )
+
     class Meta:
         model = Product
-        fields = ["code", "name", "name_zh", "category", "specification", "unit", "active"]
+        fields = ["code", "name", "name_zh", "category", "specification", "unit", "warranty_months", "active"]
 
     def _post_clean(self):
         """The verb writes."""

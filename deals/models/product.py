@@ -25,6 +25,7 @@ class Product(models.Model):
     )
     specification = models.CharField(_("specification"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
+    warranty_months = models.PositiveSmallIntegerField(_("warranty in months"), null=True, blank=True)
     active = models.BooleanField(_("available"), default=True)
 
     class Meta:

@@ -70,6 +70,14 @@ def orders(user: User, *, unassigned: bool) -> QuerySet[ServiceOrder]:
     return rows.select_related(*NEAR).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS]
 
 
+def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
+    """Orders of theirs that are done, where the day has come on which they wanted to ask how it works; the oldest first."""
+    rows = service_access.visible(user).filter(assigned=user, ask_on__lte=day, closed_at=None)
+    return (
+        rows.filter(status__in=[Status.DONE, Status.CONFIRMED]).select_related(*NEAR).order_by("ask_on", "pk")[:TASKS]
+    )
+
+
 @prepared
 def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
     """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and

@@ -51,8 +51,10 @@ def manages(user: User) -> bool:
 
 
 def may_work(user: User, order: ServiceOrder) -> bool:
-    """Whether the user takes this order on and through its statuses: service staff, on their own or an unassigned one; their managers on any."""
-    return manages(user) or (works(user) and order.assigned_id in (None, user.pk))
+    """Whether the user takes this order on and through its statuses: service staff, on their own or an unassigned one or as a helper; their managers on any."""
+    if manages(user):
+        return True
+    return works(user) and (order.assigned_id in (None, user.pk) or order.helpers.contains(user))
 
 
 def may_step(user: User, order: ServiceOrder, step: str) -> bool:

@@ -3,17 +3,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.amount_fields import QuantityField
+from activities.forms import FilesField
+from contracts.models import Contract
+from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import NextDay, PastMoment
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.form_fields import set_queryset
+from crm_project.lib.form_fields import rows_of, set_queryset
+from crm_project.lib.time import local_date
+from crm_project.lib.views import now
 from customers.forms.widgets import SearchedSelect
 from customers.models import Contact, Customer
 
-from ..domain import access
+from ..domain import access, warranty
 from ..domain.orders.recording import FIELDS
 from ..models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from ..models.choices import WaitsFor
+from ..presenters import warranty as warranty_text
+from ..rules.warranty import IN, OUT, kind_of_repair
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -36,8 +42,12 @@ class OrderForm(EditForm, forms.ModelForm):
 
     class Meta:
         model = ServiceOrder
-        fields = ["customer", *FIELDS, "assigned"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 4}), "reported_at": MOMENT}
+        fields = ["customer", *FIELDS, "lines", "assigned"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "reported_at": MOMENT,
+            "lines": forms.CheckboxSelectMultiple,
+        }
         field_classes = {"reported_at": PastMoment}
 
     def __init__(self, *args, customers=None, chosen=None, staff=None, **kwargs):
@@ -47,6 +57,7 @@ class OrderForm(EditForm, forms.ModelForm):
         categories = OrderCategory.objects.filter(active=True).select_related("kind")
         set_queryset(self, "category", categories, lambda row: f"{row.kind} · {row}")
         set_queryset(self, "contact", Contact.objects.filter(customer=customer, active=True))
+        self._offer_products(customer)
         if not customer:
             del self.fields["contact"]  # offered once one knows whose
         if customers is None:
@@ -57,6 +68,41 @@ class OrderForm(EditForm, forms.ModelForm):
             del self.fields["assigned"]
         else:
             set_queryset(self, "assigned", staff)
+
+    def _offer_products(self, customer):
+        """What the customer bought, each with its warranty; nothing to choose from is no field."""
+        self.warranties = {one.line: one for one in warranty.warranties(customer)} if customer else {}
+        contracts = Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).order_by("-signed_at")
+        set_queryset(self, "contract", contracts)
+        set_queryset(self, "lines", warranty.lines_of(customer), self._line_label)
+        if not self.warranties:
+            del self.fields["lines"]
+        if not customer or not contracts.exists():
+            del self.fields["contract"]
+
+    def _line_label(self, line):
+        return warranty_text.label(self.warranties.get(line.pk) or warranty.warranty_of(line), self.reported_on())
+
+    def reported_on(self):
+        """The day that the warranty is asked of; what was typed wrong counts as today."""
+        try:
+            typed = self.fields["reported_at"].clean(self["reported_at"].value())
+        except forms.ValidationError:
+            typed = None
+        return local_date(typed or now())
+
+    def proposal(self):
+        """(key of the kind of repair, sentence) by the warranty of the products chosen so far; ("", "") without any."""
+        ids = {int(pk) for pk in self["lines"].value() or () if str(pk).isdigit()} if "lines" in self.fields else set()
+        chosen = [one for pk, one in self.warranties.items() if pk in ids]
+        key = kind_of_repair(chosen, self.reported_on())
+        names = {kind.key: str(kind) for kind in rows_of(self, "kind")}
+        return key, warranty_text.proposal(chosen, self.reported_on(), names.get(key, key))
+
+    def against_proposal(self):
+        """Whether the kind chosen is the other repair: then a reason is asked for."""
+        proposed, chosen = self.proposal()[0], rows_of(self, "kind").filter(pk=self["kind"].value() or 0).first()
+        return bool(proposed and chosen and chosen.key in (IN, OUT) and chosen.key != proposed)
 
     def file(self):
         """The fields for the verb."""
@@ -84,6 +130,15 @@ class FinishForm(forms.Form):
         OrderCause.objects.none(), label=_("Cause"), required=False, empty_label=_("not known")
     )
     hours = QuantityField(label=_("Hours of work"), min_value=0, max_digits=6, required=False)
+    material = forms.CharField(label=_("Material"), max_length=300, required=False)
+    cost = AmountField(label=_("Cost"), min_value=0, max_digits=14, required=False)
+    charge = AmountField(label=_("Charged to the customer"), min_value=0, max_digits=14, required=False)
+    ask_on = NextDay(
+        label=_("Ask again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("On this day you are reminded to ask how it works."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -98,13 +153,24 @@ class ReopenForm(forms.Form):
     reason = _reason(_("What is wrong again?"))
 
 
+class OrderFilesForm(forms.Form):
+    """Files and photos."""
+
+    files = FilesField(label=_("Files and photos"))  # type: ignore[assignment]
+
+
 class AssignForm(forms.Form):
-    """To whom; empty: whose turn it is."""
+    """To whom; empty: whose turn it is; and who helps."""
 
     person = forms.ModelChoiceField(
         None, label=_("Assigned to"), required=False, empty_label=_("the person with the fewest")
     )
 
+    helpers = forms.ModelMultipleChoiceField(
+        None, label=_("Helpers"), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""})
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_queryset(self, "person", access.staff())
+        set_queryset(self, "helpers", access.staff())

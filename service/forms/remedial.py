@@ -158,7 +158,7 @@ class ProofForm(forms.Form):
     """What was done, in words, files or both."""
 
     proof = _area(_("What was done?"), required=False)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Files"), required=False, help_text=_("Photos, letters, tables: files that show that it is done.")
     )
 

@@ -1,5 +1,6 @@
-"""Service orders with their waits, targets and lists; remedial plans with their texts, moves and tasks."""
+"""Service orders with their waits, files, targets and lists; remedial plans with their texts, moves and tasks."""
 
+from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
 from .remedial import PlanMove, PlanText, RemedialPlan
@@ -9,6 +10,7 @@ from .targets import TargetVersion
 __all__ = [
     "OrderCategory",
     "OrderCause",
+    "OrderFile",
     "OrderKind",
     "OrderWait",
     "PlanCorrection",

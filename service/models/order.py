@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models.scope import FileQuerySet
 from service.rules.steps import RUNNING
@@ -18,8 +19,9 @@ class OrderQuerySet(FileQuerySet):
     """Orders by who may read them, and by where they stand."""
 
     def visible_to(self, user, scope):
-        """Of customers in the reach of `service.view` (FileScope), and those that one works on or recorded."""
-        return self.in_files_of(user, scope, also=Q(assigned=user) | Q(recorded_by=user))
+        """Of customers in the reach of `service.view` (FileScope), and those that one works on, helps with or recorded."""
+        helped = ServiceOrder.helpers.through.objects.filter(user=user).values("serviceorder")
+        return self.in_files_of(user, scope, also=Q(assigned=user) | Q(recorded_by=user) | Q(pk__in=helped))
 
     def running(self):
         """Those whose work is not done."""
@@ -40,16 +42,25 @@ class ServiceOrder(models.Model):
     category = models.ForeignKey(
         OrderCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
     )
-    subject = models.CharField(_("subject"), max_length=160)
+    subject = models.CharField(pgettext_lazy("order", "subject"), max_length=160)
     description = models.TextField(_("description"), blank=True, max_length=4000)
-    product = models.CharField(_("product"), max_length=160, blank=True)
+    contract = models.ForeignKey(
+        "contracts.Contract", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contract")
+    )
+    # What was bought of us, by its contract; what was not stands in `product`.
+    lines = models.ManyToManyField(
+        "contracts.ContractLine", related_name="service_orders", blank=True, verbose_name=_("products")
+    )
+    product = models.CharField(_("other product"), max_length=160, blank=True)
+    kind_reason = models.CharField(_("why another kind than the warranty says"), max_length=300, blank=True)
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.NORMAL)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PHONE)
-    reported_by = models.CharField(_("reported by"), max_length=80, blank=True)
+    reported_by = models.CharField(pgettext_lazy("order", "reported by"), max_length=80, blank=True)
     reported_at = models.DateTimeField(_("reported"))
     assigned = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="service_orders", verbose_name=_("assigned to")
     )
+    helpers = models.ManyToManyField(USER, related_name="helped_orders", blank=True, verbose_name=_("helpers"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECORDED, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
@@ -62,6 +73,10 @@ class ServiceOrder(models.Model):
         OrderCause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause")
     )
     hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=2, null=True, blank=True)
+    material = models.CharField(_("material"), max_length=300, blank=True)
+    cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
+    charge = models.DecimalField(_("charged to the customer"), max_digits=14, decimal_places=2, null=True, blank=True)
+    ask_on = models.DateField(_("ask again on"), null=True, blank=True)
     # --- its life ---
     reopens = models.ForeignKey("self", models.PROTECT, null=True, related_name="reopened_as", editable=False)
     ended_reason = models.CharField(max_length=300, blank=True, editable=False)
@@ -82,6 +97,9 @@ class ServiceOrder(models.Model):
             models.Index(fields=["next_at", "id"], name="order_due", condition=Q(next_at__isnull=False)),
             models.Index(fields=["status", "-reported_at", "-id"], name="order_status"),
             models.Index(fields=["-reported_at", "-id"], name="order_newest"),
+            models.Index(
+                fields=["assigned", "ask_on"], name="order_ask", condition=Q(ask_on__isnull=False, closed_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

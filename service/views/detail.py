@@ -9,9 +9,9 @@ from crm_project.lib.time import minute
 from service.domain import access
 from service.domain.remedial import access as remedial_access
 from service.domain.targets import stored, versions
-from service.presenters import clock, history, steps, tones
+from service.presenters import clock, history, order_facts, steps, tones
 
-from ..forms.order import AssignForm, CancelForm, FinishForm, ReopenForm, WaitForm
+from ..forms.order import AssignForm, CancelForm, FinishForm, OrderFilesForm, ReopenForm, WaitForm
 from .loading import order_page
 
 
@@ -28,7 +28,7 @@ def page(request, order, at, *, forms=None, status=200):
     targets = versions.targets_at(at)
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
-    may = access.steps(user, order)
+    may, helpers = access.steps(user, order), list(order.helpers.all())
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],
@@ -38,8 +38,11 @@ def page(request, order, at, *, forms=None, status=200):
         "clocks": clock.lines(standing, targets.remind_at),
         "why": clock.why(order, waits, standing),
         "waits_now": next((wait for wait in waits if wait.until is None), None),
-        "facts": _facts(order),
-        "done_facts": _done_facts(order),
+        "facts": order_facts.facts(order, helpers),
+        "done_facts": order_facts.done_facts(order),
+        "products": order_facts.products(order),
+        "files": [(row, minute(row.at)) for row in order.files.filter(voided_at=None).select_related("by")],
+        "files_form": OrderFilesForm(),
         "entries": history.entries(order),
         "may": may,
         "later": order.reopened_as.first(),
@@ -49,34 +52,11 @@ def page(request, order, at, *, forms=None, status=200):
         "finish_form": forms.get("finish") or FinishForm(),
         "cancel_form": forms.get("cancel") or CancelForm(),
         "reopen_form": forms.get("reopen") or ReopenForm(),
-        "assign_form": forms.get("assign") or AssignForm(initial={"person": order.assigned_id}),
+        "assign_form": forms.get("assign")
+        or AssignForm(initial={"person": order.assigned_id, "helpers": [one.pk for one in helpers]}),
         "crumbs": [
             (_("Service orders"), reverse("service:orders")),
             (order.customer.name, reverse("customers:detail", args=[order.customer_id])),
         ],
     }
     return render(request, "service/detail.html", context, status=status)
-
-
-def _facts(order):
-    contact = order.contact
-    return [
-        (_("Kind"), f"{order.kind} · {order.category}" if order.category else str(order.kind)),
-        (_("Product"), order.product),
-        (_("Contact"), contact.name if contact else ""),
-        (_("Reported"), f"{minute(order.reported_at)} · {order.get_channel_display()}"),
-        (_("Reported by"), order.reported_by),
-        (_("Assigned to"), str(order.assigned) if order.assigned else ""),
-        (_("Recorded by"), f"{order.recorded_by or ''} · {minute(order.recorded_at)}"),
-    ]
-
-
-def _done_facts(order):
-    if not order.done_at:
-        return []
-    return [
-        (_("Done"), minute(order.done_at)),
-        (_("Cause"), str(order.cause) if order.cause else ""),
-        (_("Hours of work"), f"{order.hours.normalize():f}" if order.hours is not None else ""),
-        (_("Confirmed by the customer"), minute(order.confirmed_at)),
-    ]

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.query_values import keys
@@ -16,6 +16,7 @@ from service.domain import access
 from service.domain.orders import recording
 
 from ..forms.order import OrderForm
+from ..models import OrderKind
 from .loading import order_page
 
 
@@ -49,6 +50,35 @@ def new(request):
         except Refused as refusal:
             refusal_into(form, refusal)
     return render(request, "service/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed("service.record")
+@require_GET
+def of_customer(request):
+    """The fields that depend on the customer, once one is chosen: contact, contract, products with their warranty."""
+    return render(request, "service/parts/of_customer.html", {"form": _so_far(request)})
+
+
+@allowed("service.record")
+@require_GET
+def warranty(request):
+    """What the warranty of the products chosen says, beside the kind, and that kind in its field where none is chosen yet."""
+    form = _so_far(request)
+    key, _sentence = form.proposal()
+    swap = bool(key and not form["kind"].value())
+    if swap:
+        form = _so_far(request, kind=OrderKind.objects.filter(key=key).values_list("pk", flat=True).first())
+    return render(request, "service/parts/warranty.html", {"form": form, "swap": swap})
+
+
+def _so_far(request, **given):
+    """The form with what was chosen until now, unchecked; nothing of a customer for whom one may record nothing."""
+    customers = access.for_recording(request.user, now())
+    chosen = customers.filter(pk__in=keys([request.GET.get("customer", "")])).first()
+    names = ("customer", "contact", "contract", "kind", "kind_reason", "reported_at")
+    initial = {name: request.GET[name] for name in names if request.GET.get(name)}
+    initial |= {"lines": request.GET.getlist("lines"), **given}
+    return OrderForm(customers=customers, chosen=chosen.pk if chosen else None, initial=initial)
 
 
 @order_page

@@ -3,6 +3,7 @@
 
 from service.models import OrderKind
 
+from .contracts_table import pdf
 from .page import Page, about
 from .rights import EVERYWHERE, both, has, reaches
 
@@ -42,10 +43,15 @@ SERVICE = [
         data=recorded,
         words=True,
     ),
+    Page("service:of_customer", get=has("service.record")),
+    Page("service:warranty", get=has("service.record")),
     Page("service:targets", get=has("service.view")),
     Page("service:targets_edit", get=has("service.manage"), post=has("service.manage"), data=lambda w, c: HOURS | ROWS),
     about("order", "service:order", EVERYWHERE, get=seen),
     about("order", "service:edit", EVERYWHERE, get=works, post=works, data=edited),
+    about("order", "service:file_add", EVERYWHERE, post=works, data=lambda w, c: {"files": pdf()}),
+    about("order file", "service:file", EVERYWHERE, get=seen, notes=True),
+    about("order file", "service:file_withdraw", EVERYWHERE, post=works, words=True),
     about("order", "service:accept", EVERYWHERE, post=works),
     about("accepted order", "service:start", EVERYWHERE, post=works),
     about("accepted order", "service:wait", EVERYWHERE, post=works, data=lambda w, c: {"waits_for": "parts"}),

@@ -1,6 +1,8 @@
 """Service orders of the company of all cases: one in each status at every place, nobody's yet."""
 
-from service.models import OrderKind, ServiceOrder
+from django.core.files.base import ContentFile
+
+from service.models import OrderFile, OrderKind, ServiceOrder
 from service.models.choices import Status
 from tests.cast import NOW
 
@@ -46,3 +48,7 @@ def _place(world, place, role=None):
         if state == Status.WAITING:
             order.waits.create(waits_for="parts", since=NOW)
         world.keep(name, place, order, role)
+        if name == "order":
+            file = OrderFile(order=order, name="a.txt", size=1, by=world.viewers.get(role), at=NOW)
+            file.file.save("a.txt", ContentFile(b"a"))
+            world.keep("order file", place, file, role)

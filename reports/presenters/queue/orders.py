@@ -2,25 +2,43 @@
 
 from django.utils.translation import gettext as _
 
+from crm_project.lib.time import local_date, start_of_day
 from crm_project.ui.links import link
 from reports.domain import queue
 from service.domain import access
 from service.domain.targets import stored, versions
 from service.presenters import clock
 
-from .rows import DEADLINE, NOW, Action, Row, part_of
+from .rows import APPOINTMENT, DEADLINE, NOW, Action, Row, part_of
 
 
 def rows(user, at):
     """The next due first; nothing, and no query, for those who do not work in service."""
     if not access.works(user):
         return []
+    asked = [_ask_row(order) for order in queue.orders_to_ask_about(user, local_date(at))]
     found = list(queue.orders(user, unassigned=access.manages(user)))
     if not found:
-        return []
+        return asked
     targets = versions.targets_at(at)
     standings = stored.standings(found, at, targets)
-    return [_row(order, standings[order.pk], targets.remind_at, at) for order in found]
+    return [_row(order, standings[order.pk], targets.remind_at, at) for order in found] + asked
+
+
+def _ask_row(order):
+    """Done, and to be asked about."""
+    url = link("service:order", order.pk)
+    return Row(
+        key=f"ask-{order.pk}",
+        part=NOW,
+        rank=APPOINTMENT,
+        moment=start_of_day(order.ask_on),
+        name=order.subject,
+        url=url,
+        why=" · ".join([order.number, order.customer.name, _("Ask how it works, then close the order")]),
+        icon="telephone",
+        act=Action(_("Open"), url, "arrow-right", order.subject, drawer=False),
+    )
 
 
 def _row(order, standing, share, at):

@@ -1,5 +1,6 @@
 """Who works on an order: assigned by a service manager (row Ni21)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,20 +14,44 @@ from . import telling
 from .lock import locked_order, save_change
 
 
-def assign_order(*, order_id: int, person: User | None, by: User, at: datetime) -> ServiceOrder:
-    """Give it to somebody of the staff; None: to the one with the fewest orders. Refuses with code staff, denied, status."""
+def assign_order(
+    *, order_id: int, person: User | None, helpers: Sequence[User] | None = None, by: User, at: datetime
+) -> ServiceOrder:
+    """Give it to somebody of the staff; None: to the one with the fewest orders. `helpers` may work on it too (None: as they are).
+
+    Refuses with code staff, denied, status.
+    """
     person = person or access.least_busy()
     if person is None:
         raise Refused(_("There is no service staff yet: an admin gives somebody the role."), code="staff")
     check_staff(person, field="person")
     with locked_order(order_id, by, "assign") as order:
-        if order.assigned_id == person.pk:
-            return order
-        changes = {"assigned": [str(order.assigned) if order.assigned else None, str(person)]}
-        order.assigned = person
-        save_change(order, by=by, at=at, action="service.assigned", changes=changes)
-        telling.assigned(order, by=by, at=at)
-        return order
+        changes: dict[str, list[str | None]] = {}
+        fresh = _fresh_helpers(order, helpers, person)
+        if fresh is not None:
+            changes["helpers"] = [_names(order.helpers.all()), _names(fresh)]
+            new = [one for one in fresh if one not in order.helpers.all()]
+            order.helpers.set(fresh)
+            telling.helps(order, new, by=by, at=at)
+        if order.assigned_id != person.pk:
+            changes["assigned"] = [str(order.assigned) if order.assigned else None, str(person)]
+            order.assigned = person
+            telling.assigned(order, by=by, at=at)
+        return save_change(order, by=by, at=at, action="service.assigned", changes=changes) if changes else order
+
+
+def _fresh_helpers(order: ServiceOrder, helpers: Sequence[User] | None, person: User) -> list[User] | None:
+    """Whom it then has as helpers; None where they stay."""
+    if helpers is None:
+        return None
+    for one in helpers:
+        check_staff(one, field="helpers")
+    fresh = [one for one in helpers if one.pk != person.pk]
+    return fresh if {one.pk for one in fresh} != set(order.helpers.values_list("pk", flat=True)) else None
+
+
+def _names(people: Iterable[User]) -> str:
+    return ", ".join(str(one) for one in people)
 
 
 def check_staff(person: User, *, field: str) -> None:

@@ -57,7 +57,7 @@ def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> Servi
                 code="again",
             )
         fields = {name: getattr(order, name) for name in COPIED} | {"reported_at": at}
-        fields["description"] = reason.strip()
+        fields |= {"description": reason.strip(), "lines": order.lines.all()}
         person = order.assigned if order.assigned_id == by.pk else None
         return record_order(customer_id=order.customer_id, by=by, at=at, fields=fields, assigned=person, reopens=order)
 

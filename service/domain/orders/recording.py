@@ -17,7 +17,7 @@ from service.domain import access
 from service.models import ServiceOrder
 from service.models.choices import Status
 
-from . import telling
+from . import products, telling
 from .assigning import check_staff
 from .lock import locked_order, save_change
 
@@ -27,7 +27,9 @@ FIELDS = (
     "category",
     "subject",
     "description",
+    "contract",
     "product",
+    "kind_reason",
     "priority",
     "channel",
     "reported_by",
@@ -44,9 +46,10 @@ def record_order(
     assigned: User | None = None,
     reopens: ServiceOrder | None = None,
 ) -> ServiceOrder:
-    """Record what a customer needs. `fields`: FIELDS.
+    """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts.
 
-    Refuses with code denied, gone (merged or removed customer), late (reported after now), contact or category of somebody else.
+    Refuses with code denied, gone (merged or removed customer), late (reported after now), contact, contract, line or category of
+    somebody else, warranty (another kind of repair than the warranty says, without a reason).
     """
     with transaction.atomic():
         customer = locked(customer_id)
@@ -66,9 +69,12 @@ def record_order(
             recorded_by=by,
             recorded_at=at,
         )
+        lines = list(fields.get("lines") or ())
         _check(order, at)
+        products.check(order, lines)
         _check_assigned(assigned, by)
         save_change(order, by=by, at=at, action="service.recorded", changes={"status": [None, Status.RECORDED.value]})
+        order.lines.set(lines)
         deadlines.refresh([order.customer_id], at=at, locked=True)
         telling.recorded(order, by=by, at=at)
         return order
@@ -77,12 +83,17 @@ def record_order(
 def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, Any]) -> ServiceOrder:
     """Correct what was recorded of an open order. Refuses as `record_order`, and with code denied or status."""
     with locked_order(order_id, by, "edit") as order:
-        before = {name: getattr(order, name) for name in FIELDS}
+        before, had = {name: getattr(order, name) for name in FIELDS}, list(order.lines.all())
         for name in FIELDS:
             if name in fields:
                 setattr(order, name, fields[name])
+        lines = list(fields["lines"]) if "lines" in fields else had
         _check(order, at)
+        products.check(order, lines)
         changes = log.differences(before, {name: getattr(order, name) for name in FIELDS})
+        if {line.pk for line in had} != {line.pk for line in lines}:
+            changes["lines"] = [products.names(had), products.names(lines)]
+            order.lines.set(lines)
         if not changes:
             return order
         save_change(order, by=by, at=at, action="service.changed", changes=changes)

@@ -1,5 +1,6 @@
 """Who hears of an order (row Nh3)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -40,6 +41,11 @@ def recorded(order: ServiceOrder, *, by: User, at: datetime) -> None:
 def assigned(order: ServiceOrder, *, by: User, at: datetime) -> None:
     """The person it was given to."""
     _tell(order, "service_assigned", [order.assigned], by, at)
+
+
+def helps(order: ServiceOrder, people: Sequence[User], *, by: User, at: datetime) -> None:
+    """Those who now help."""
+    _tell(order, "service_helps", list(people), by, at)
 
 
 def done(order: ServiceOrder, *, by: User, at: datetime) -> None:

@@ -66,18 +66,27 @@ def finish_order(
     content: str,
     cause: OrderCause | None = None,
     hours: Decimal | None = None,
+    material: str = "",
+    cost: Decimal | None = None,
+    charge: Decimal | None = None,
+    ask_on: date | None = None,
     by: User,
     at: datetime,
 ) -> ServiceOrder:
-    """The work is done: the completion clock ends. Refuses with code content where nobody says what was done."""
+    """The work is done: the completion clock ends. `cost` and `charge` in the company's currency; on `ask_on` the person who has
+    it is reminded to ask how it works. Refuses with code content where nobody says what was done, past for a day that is over.
+    """
     if not content.strip():
         raise Refused(
             _("Say what was done: the customer and your colleagues read it."), code="content", field="content"
         )
+    if ask_on and ask_on < local_date(at):
+        raise Refused(_("This day is over: on which day will you ask?"), code="past", field="ask_on")
     with locked_order(order_id, by, "finish") as order:
         changes = move(order, Status.DONE) | _take(order, by)
         end_wait(order, at)
         order.content, order.cause, order.hours, order.done_at = content.strip(), cause, hours, at
+        order.material, order.cost, order.charge, order.ask_on = material.strip(), cost, charge, ask_on
         save_change(order, by=by, at=at, action="service.done", changes=changes)
         telling.done(order, by=by, at=at)
         watching.reopen_relapsed(at=at, customer_id=order.customer_id)

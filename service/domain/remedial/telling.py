@@ -23,8 +23,9 @@ def with_stand_in(person: User | None, at: datetime) -> list[int]:
     """The person, and their stand-in while they are away."""
     if person is None:
         return []
-    away = person.stand_in_id and person.away_on(local_date(at))
-    return [person.pk, person.stand_in_id] if away else [person.pk]
+    if person.stand_in_id is None or not person.away_on(local_date(at)):
+        return [person.pk]
+    return [person.pk, person.stand_in_id]
 
 
 def names(plan: RemedialPlan) -> dict[str, str]:

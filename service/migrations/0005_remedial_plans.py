@@ -6,201 +6,488 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0018_remedial_rights'),
-        ('audit', '0001_squashed_0003_no_truncate'),
-        ('customers', '0029_tax_id_index'),
-        ('service', '0003_search'),
+        ("accounts", "0018_remedial_rights"),
+        ("audit", "0001_squashed_0003_no_truncate"),
+        ("customers", "0029_tax_id_index"),
+        ("service", "0004_warranty"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanTask',
+            name="PlanTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('what', models.TextField(max_length=1000, verbose_name='what is to be done')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('set_at', models.DateTimeField(editable=False)),
-                ('handed_at', models.DateTimeField(editable=False, null=True)),
-                ('next_at', models.DateTimeField(editable=False, null=True)),
-                ('due_at', models.DateTimeField(editable=False, null=True)),
-                ('proof', models.TextField(blank=True, editable=False, max_length=4000, verbose_name='proof')),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('returned', models.TextField(blank=True, editable=False)),
-                ('handovers', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='department')),
-                ('done_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedial_tasks', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("what", models.TextField(max_length=1000, verbose_name="what is to be done")),
+                ("due_on", models.DateField(verbose_name="due")),
+                ("set_at", models.DateTimeField(editable=False)),
+                ("handed_at", models.DateTimeField(editable=False, null=True)),
+                ("next_at", models.DateTimeField(editable=False, null=True)),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
+                ("proof", models.TextField(blank=True, editable=False, max_length=4000, verbose_name="proof")),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("returned", models.TextField(blank=True, editable=False)),
+                ("handovers", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedial_tasks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanFile',
+            name="PlanFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='remedial/%Y/%m/')),
-                ('name', models.CharField(max_length=160)),
-                ('size', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='service.plantask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="remedial/%Y/%m/")),
+                ("name", models.CharField(max_length=160)),
+                ("size", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="service.plantask"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RemedialPlan',
+            name="RemedialPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=12, unique=True, verbose_name='number')),
-                ('origin', models.CharField(choices=[('complaint', 'A complaint'), ('wrong_file', 'A wrong customer file'), ('order', 'A service order'), ('visit', 'A return visit')], max_length=10, verbose_name='begins from')),
-                ('reference', models.CharField(blank=True, max_length=120, verbose_name='reference')),
-                ('subject', models.CharField(max_length=160, verbose_name='subject')),
-                ('step', models.CharField(choices=[('draft', 'Draft'), ('draft_review', 'Review of the draft'), ('draft_approval', 'Approval of the draft'), ('handing_over', 'Handing out tasks'), ('execution', 'Departments at work'), ('feedback', 'Feedback to service'), ('report', 'Report'), ('report_review', 'Review of the report'), ('report_approval', 'Approval of the report'), ('closed', 'Filed and closed'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=16, verbose_name='step')),
-                ('step_since', models.DateTimeField(editable=False)),
-                ('turn', models.PositiveIntegerField(default=0, editable=False)),
-                ('round', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('next_at', models.DateTimeField(editable=False, null=True)),
-                ('due_at', models.DateTimeField(editable=False, null=True)),
-                ('begun_at', models.DateTimeField(editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('watched_until', models.DateTimeField(editable=False, null=True)),
-                ('proven_at', models.DateTimeField(editable=False, null=True)),
-                ('begun_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service.ordercause', verbose_name='cause')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedial_plans', to='customers.customer', verbose_name='customer')),
-                ('holder', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remedial_turns', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remedial_plans', to='service.serviceorder', verbose_name='order')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remedial_plans', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(editable=False, max_length=12, unique=True, verbose_name="number")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("complaint", "A complaint"),
+                            ("wrong_file", "A wrong customer file"),
+                            ("order", "A service order"),
+                            ("visit", "A return visit"),
+                        ],
+                        max_length=10,
+                        verbose_name="begins from",
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=120, verbose_name="reference")),
+                ("subject", models.CharField(max_length=160, verbose_name="subject")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("draft_review", "Review of the draft"),
+                            ("draft_approval", "Approval of the draft"),
+                            ("handing_over", "Handing out tasks"),
+                            ("execution", "Departments at work"),
+                            ("feedback", "Feedback to service"),
+                            ("report", "Report"),
+                            ("report_review", "Review of the report"),
+                            ("report_approval", "Approval of the report"),
+                            ("closed", "Filed and closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="step",
+                    ),
+                ),
+                ("step_since", models.DateTimeField(editable=False)),
+                ("turn", models.PositiveIntegerField(default=0, editable=False)),
+                ("round", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("next_at", models.DateTimeField(editable=False, null=True)),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
+                ("begun_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("watched_until", models.DateTimeField(editable=False, null=True)),
+                ("proven_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.ordercause",
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedial_plans",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedial_turns",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedial_plans",
+                        to="service.serviceorder",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedial_plans",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-begun_at', '-id'],
+                "ordering": ["-begun_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanText',
+            name="PlanText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('draft', 'Draft'), ('report', 'Report')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='service.remedialplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("draft", "Draft"), ("report", "Report")], max_length=10)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="service.remedialplan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'number'],
+                "ordering": ["kind", "number"],
             },
         ),
         migrations.AddField(
-            model_name='plantask',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='service.remedialplan'),
+            model_name="plantask",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="service.remedialplan"
+            ),
         ),
         migrations.CreateModel(
-            name='PlanMove',
+            name="PlanMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('begun', 'begun'), ('submitted', 'submitted'), ('approved', 'approved'), ('handed_over', 'tasks handed out'), ('fed_back', 'all tasks done'), ('accepted', 'feedback accepted'), ('sent_back', 'sent back'), ('reopened', 'reopened'), ('cancelled', 'cancelled')], max_length=12)),
-                ('from_step', models.CharField(blank=True, choices=[('draft', 'Draft'), ('draft_review', 'Review of the draft'), ('draft_approval', 'Approval of the draft'), ('handing_over', 'Handing out tasks'), ('execution', 'Departments at work'), ('feedback', 'Feedback to service'), ('report', 'Report'), ('report_review', 'Review of the report'), ('report_approval', 'Approval of the report'), ('closed', 'Filed and closed'), ('cancelled', 'Cancelled')], max_length=16)),
-                ('to_step', models.CharField(choices=[('draft', 'Draft'), ('draft_review', 'Review of the draft'), ('draft_approval', 'Approval of the draft'), ('handing_over', 'Handing out tasks'), ('execution', 'Departments at work'), ('feedback', 'Feedback to service'), ('report', 'Report'), ('report_review', 'Review of the report'), ('report_approval', 'Approval of the report'), ('closed', 'Filed and closed'), ('cancelled', 'Cancelled')], max_length=16)),
-                ('reason', models.TextField(blank=True)),
-                ('late', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service.serviceorder')),
-                ('stood_in_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service.plantext')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='service.remedialplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("begun", "begun"),
+                            ("submitted", "submitted"),
+                            ("approved", "approved"),
+                            ("handed_over", "tasks handed out"),
+                            ("fed_back", "all tasks done"),
+                            ("accepted", "feedback accepted"),
+                            ("sent_back", "sent back"),
+                            ("reopened", "reopened"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "from_step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Draft"),
+                            ("draft_review", "Review of the draft"),
+                            ("draft_approval", "Approval of the draft"),
+                            ("handing_over", "Handing out tasks"),
+                            ("execution", "Departments at work"),
+                            ("feedback", "Feedback to service"),
+                            ("report", "Report"),
+                            ("report_review", "Review of the report"),
+                            ("report_approval", "Approval of the report"),
+                            ("closed", "Filed and closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "to_step",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("draft_review", "Review of the draft"),
+                            ("draft_approval", "Approval of the draft"),
+                            ("handing_over", "Handing out tasks"),
+                            ("execution", "Departments at work"),
+                            ("feedback", "Feedback to service"),
+                            ("report", "Report"),
+                            ("report_review", "Review of the report"),
+                            ("report_approval", "Approval of the report"),
+                            ("closed", "Filed and closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("late", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.serviceorder",
+                    ),
+                ),
+                (
+                    "stood_in_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="service.plantext"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="service.remedialplan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['turn'],
+                "ordering": ["turn"],
             },
         ),
         migrations.CreateModel(
-            name='PlanCorrection',
+            name="PlanCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='service.remedialplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.entry"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="service.remedialplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='StepDays',
+            name="StepDays",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('body', models.JSONField()),
-                ('holds_from', models.DateTimeField(verbose_name='holds from')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("body", models.JSONField()),
+                ("holds_from", models.DateTimeField(verbose_name="holds from")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-holds_from', '-number'],
+                "ordering": ["-holds_from", "-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='remedialplan',
-            index=models.Index(fields=['customer', '-begun_at'], name='remedial_customer'),
+            model_name="remedialplan",
+            index=models.Index(fields=["customer", "-begun_at"], name="remedial_customer"),
         ),
         migrations.AddIndex(
-            model_name='remedialplan',
-            index=models.Index(fields=['-begun_at', '-id'], name='remedial_newest'),
+            model_name="remedialplan",
+            index=models.Index(fields=["-begun_at", "-id"], name="remedial_newest"),
         ),
         migrations.AddIndex(
-            model_name='remedialplan',
-            index=models.Index(fields=['step', 'due_at', 'id'], name='remedial_step'),
+            model_name="remedialplan",
+            index=models.Index(fields=["step", "due_at", "id"], name="remedial_step"),
         ),
         migrations.AddIndex(
-            model_name='remedialplan',
-            index=models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder', 'due_at'], name='remedial_holder'),
+            model_name="remedialplan",
+            index=models.Index(
+                condition=models.Q(("holder__isnull", False)), fields=["holder", "due_at"], name="remedial_holder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='remedialplan',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at', 'id'], name='remedial_due'),
+            model_name="remedialplan",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="remedial_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedialplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('step', 'closed'), ('watched_until__isnull', False)), models.Q(models.Q(('step', 'closed'), _negated=True), ('closed_at', None), ('proven_at', None), ('watched_until', None)), _connector='OR'), name='remedial_closed_watched'),
+            model_name="remedialplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("step", "closed"), ("watched_until__isnull", False)),
+                    models.Q(
+                        models.Q(("step", "closed"), _negated=True),
+                        ("closed_at", None),
+                        ("proven_at", None),
+                        ("watched_until", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="remedial_closed_watched",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plantext',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'number'), name='remedial_text_once'),
+            model_name="plantext",
+            constraint=models.UniqueConstraint(fields=("plan", "kind", "number"), name="remedial_text_once"),
         ),
         migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['person', 'due_at'], name='remedial_task_person'),
+            model_name="plantask",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["person", "due_at"], name="remedial_task_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at', 'id'], name='remedial_task_due'),
+            model_name="plantask",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="remedial_task_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('handed_at__isnull', False), _connector='OR'), name='remedial_task_handed_first'),
+            model_name="plantask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), ("handed_at__isnull", False), _connector="OR"),
+                name="remedial_task_handed_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmove',
-            constraint=models.UniqueConstraint(fields=('plan', 'turn'), name='remedial_turn_once'),
+            model_name="planmove",
+            constraint=models.UniqueConstraint(fields=("plan", "turn"), name="remedial_turn_once"),
         ),
         migrations.AddConstraint(
-            model_name='plancorrection',
-            constraint=models.UniqueConstraint(fields=('plan', 'entry'), name='remedial_correction_once'),
+            model_name="plancorrection",
+            constraint=models.UniqueConstraint(fields=("plan", "entry"), name="remedial_correction_once"),
         ),
     ]

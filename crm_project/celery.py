@@ -149,6 +149,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="5-59/10"),
         "options": {"expires": 600},
     },
+    "mails of questionnaires": {
+        "task": "service.mail_questionnaires",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "reminders of questionnaires": {
+        "task": "service.remind_questionnaires",
+        "schedule": crontab(hour=9, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
     "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
     "daily mail": {
         "task": "notices.mail_daily",

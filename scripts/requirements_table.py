@@ -75,6 +75,7 @@ PLACES = {
     "Z12": "Expenses: claim; Company settings",
     "Ni21": "Service orders: six kinds, two countdowns in working time, how they are counted; Service targets; service_targets",
     "Ni23": "Expenses",
+    "T22": "Questionnaires: builder, preview, send, invitations, results; the page behind a link",
     "Nc14": "Public pool: claim with first contact; undo in the message, Recent actions",
     "Nd1": "Ownership",
     "Nd2": "Policy Tracking, sweep",

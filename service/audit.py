@@ -1,4 +1,4 @@
-"""What the audit says of service orders, their targets and remedial plans (rows Na8, Ne3)."""
+"""What the audit says of service orders, their targets, remedial plans and questionnaires (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +43,23 @@ AUDIT = Audit(
         "remedial.reopened": _("reopened a remedial plan"),
         "remedial.proven": _("noted that a remedial plan has proven itself"),
         "remedial.days": _("changed the days of the steps of remedial plans"),
+        "questionnaire.created": _("created a questionnaire"),
+        "questionnaire.changed": _("changed name or classes of a questionnaire"),
+        "questionnaire.edited": _("edited the draft of a questionnaire"),
+        "questionnaire.version": _("began a new version of a questionnaire"),
+        "questionnaire.discarded": _("discarded the draft of a questionnaire"),
+        "questionnaire.published": _("published a questionnaire"),
+        "questionnaire.closed": _("closed a questionnaire"),
+        "questionnaire.reopened": _("reopened a questionnaire"),
+        "questionnaire.sent": _("asked a contact to answer a questionnaire"),
+        "questionnaire.printed": _("printed a code for a questionnaire"),
+        "questionnaire.withdrawn": _("withdrew an invitation to a questionnaire"),
+        "questionnaire.answered": _("answered a questionnaire"),
+        "questionnaire.exported": _("exported the results of a questionnaire"),
     },
     fields={
+        "questions": _("questions"),
+        "levels": _("classes of customers"),
         "task": _("what is to be done"),
         "version": _("version"),
         "entry": _("change of the file"),
@@ -54,7 +69,10 @@ AUDIT = Audit(
         "person": _("person"),
         **{step.value: step.label for step in Step if step not in (Step.CLOSED, Step.CANCELLED)},
     },
-    subjects=(Subject(type="remedialplan", page="service:remedial_plan"),),
+    subjects=(
+        Subject(type="remedialplan", page="service:remedial_plan"),
+        Subject(type="questionnaire", page="service:questionnaire"),
+    ),
     families=(Family(key="service", label=_("Service"), place=85),),
-    searched_under={"service": ("service.", "remedial.")},
+    searched_under={"service": ("service.", "remedial.", "questionnaire.")},
 )

@@ -1,4 +1,4 @@
-"""Settings of the whole company about service (row M16)."""
+"""Settings of the whole company about service (rows M16, T22)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,4 +17,14 @@ WATCH_DAYS = CompanySetting(
     unit=_("days"),
 )
 
-SETTINGS = [WATCH_DAYS]
+REMIND_DAYS = CompanySetting(
+    "questionnaire.remind_days",
+    _("Remind of a questionnaire after … days"),
+    _("Contacts who were asked by mail and have not answered get one reminder; 0 switches reminders off."),
+    NUMBER,
+    lambda: 7,
+    high=lambda: 90,
+    unit=_("days"),
+)
+
+SETTINGS = [REMIND_DAYS, WATCH_DAYS]

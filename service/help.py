@@ -1,4 +1,4 @@
-"""Help about service orders."""
+"""Help about service orders and questionnaires."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,5 +41,22 @@ TOPICS = (
         ),
         pages=("service:remedial", "service:remedial_new", "service:remedial_days"),
         seen_by=may_any("service.view"),
+    ),
+    Topic(
+        "questionnaires",
+        117,
+        _("Questionnaires"),
+        (
+            _("A service manager builds a questionnaire in sections, looks at the preview and publishes it."),
+            _(
+                "A published version never changes: what follows is built as a draft, and old answers keep their questions."
+            ),
+            _(
+                "It goes to contacts by mail, as a printed code, or is filled in while they are on the phone. The link works once and needs no account."
+            ),
+            _("Results show figures of five answers and more. Free text and single answers need a right of their own."),
+        ),
+        pages=("service:questionnaires", "service:questionnaire_new"),
+        seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
     ),
 )

@@ -25,6 +25,15 @@ MENU = (
         daily=may_any("remedial.draft", "remedial.review", "remedial.approve"),
     ),
     MenuEntry(
+        _("Questionnaires"),
+        "service:questionnaires",
+        "ui-checks",
+        SELL,
+        58,
+        seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
+        daily=may_any("questionnaire.manage"),
+    ),
+    MenuEntry(
         _("Service targets"),
         "service:targets",
         "stopwatch",

@@ -1,4 +1,4 @@
-"""What people are told about service orders and remedial plans (rows Nh3, M16)."""
+"""What people are told about service orders, remedial plans and questionnaires (rows Nh3, M16)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -147,5 +147,23 @@ NOTICES = (
     ),
     NoticeKind(
         "remedial_proven", "patch-check", "ok", plain(_("%(number)s has proven itself: %(subject)s (%(customer)s)"))
+    ),
+    NoticeKind(
+        "questionnaire_sent",
+        "ui-checks",
+        "info",
+        counted(
+            ngettext_lazy(
+                "%(person)s sent “%(name)s” to %(n)d contact of your customers",
+                "%(person)s sent “%(name)s” to %(n)d contacts of your customers",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "questionnaire_answered",
+        "ui-checks",
+        "ok",
+        plain(_("%(contact)s (%(customer)s) answered “%(name)s”")),
     ),
 )

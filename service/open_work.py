@@ -88,4 +88,10 @@ WORK = (
     ),
 )
 OWNER_CHANGES = ()
-SAYS_WHO = ("service.PlanMove.stood_in_for",)
+SAYS_WHO = (
+    "service.PlanMove.stood_in_for",
+    "service.Questionnaire.created_by",
+    "service.QuestionnaireVersion.published_by",
+    "service.QuestionnaireInvitation.sent_by",
+    "service.QuestionnaireInvitation.answered_by",
+)

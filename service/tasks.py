@@ -1,12 +1,14 @@
-"""The clocks of service orders and of remedial plans, in the background."""
+"""The clocks of service orders and of remedial plans, the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from crm_project.lib.retries import RETRIED
 
+from .domain.questionnaires import mailing
 from .domain.remedial import due as remedial_due
 from .domain.targets import due
+from .presenters.questionnaires.letter import letter
 
 
 @shared_task(name="service.targets", **RETRIED)
@@ -19,3 +21,15 @@ def targets():
 def remedial():
     """Every ten minutes: remind of steps and tasks, tell of late ones, reopen plans that did not hold, note those that did."""
     return remedial_due.run(at=timezone.now())
+
+
+@shared_task(name="service.mail_questionnaires", **RETRIED)
+def mail_questionnaires():
+    """Every minute: send the links that wait."""
+    return mailing.mail_invitations(letter=letter, at=timezone.now())
+
+
+@shared_task(name="service.remind_questionnaires", **RETRIED)
+def remind_questionnaires():
+    """Every morning: remind, once, those who have not answered."""
+    return mailing.remind_invitations(letter=letter, at=timezone.now())

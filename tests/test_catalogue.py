@@ -26,6 +26,7 @@ sell
     contracts:after_sales: general_manager service service_manager
     service:orders: rep manager director general_manager service service_manager auditor
     service:remedial: rep manager director general_manager service service_manager auditor
+    service:questionnaires: rep manager director general_manager service service_manager auditor
     contracts:expenses: rep manager director general_manager finance
     ratings:list: rep manager director general_manager finance auditor
     ratings:key_customers: rep manager director general_manager finance auditor
@@ -72,7 +73,8 @@ new
     accounts:person_new: admin
 """
 HELP = """
-home customers search lists tasks deals quotes contracts collections expenses grades finance service orders remedial lead requests steer rules
+home customers search lists tasks deals quotes contracts collections expenses grades finance service orders remedial
+questionnaires lead requests steer rules
 files admin people audit undo feedback
 """
 

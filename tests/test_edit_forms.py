@@ -36,6 +36,7 @@ NOT_EDITING = dict.fromkeys(
         "deals:product_new",
         "deals:quote_new",
         "service:new",
+        "service:questionnaire_send",
         "feedback:new",
         "ratings:statement",
     ],
@@ -173,6 +174,7 @@ IDEMPOTENT = {
     "parts/topbar_end.html": "sets the language again",
     "parts/user_menu.html": "sets the language again, or signs out",
     "presets/preview.html presets:preview": "goes back to the choice",
+    "service/questionnaires/public.html": "answers once: the second finds it answered (tests/service/questionnaires/test_races.py)",
 }
 _FORM = re.compile(r"<form\b(?:[^>{]|\{[%{].*?[%}]\})*>", re.DOTALL)
 _PART = re.compile(r'\{% include "([^"]+)"[^%]*%\}')

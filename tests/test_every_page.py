@@ -21,6 +21,7 @@ from tests.every_page.contracts_table import CONTRACTS
 from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
 from tests.every_page.feedback_table import FEEDBACK
+from tests.every_page.questionnaires_table import LINKED, QUESTIONNAIRES
 from tests.every_page.ratings_table import RATINGS
 from tests.every_page.remedial_table import REMEDIAL
 from tests.every_page.reports_table import REPORTS
@@ -47,6 +48,7 @@ TABLE = [
     *REPORTS,
     *SERVICE,
     *REMEDIAL,
+    *QUESTIONNAIRES,
     *ASSIGNMENT,
 ]
 OURS = {
@@ -192,7 +194,7 @@ def named(resolver, namespace=""):
 
 
 def test_every_address_stands_in_the_table():
-    known = {page.name for page in TABLE} | OPEN_TO_ALL
+    known = {page.name for page in TABLE} | OPEN_TO_ALL | LINKED
     missing = sorted(set(named(get_resolver())) - known)
     assert not missing, f"Say who may open these, in tests/every_page/*_table.py: {missing}"
     gone = sorted(name for name in known - set(named(get_resolver())) if ":" in name)

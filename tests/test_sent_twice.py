@@ -22,6 +22,8 @@ IN_PLACE = {
     "customers:bulk",
     "customers:cell",
     "customers:column_width",
+    "service:questionnaire_codes",  # a sheet to be printed: printed again it has other codes, those before still open
+    "service:questionnaire_export",  # a file: taken again it is noted again
     "assignment:policy_forecast",  # only judges what stands on the page
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }

@@ -19,6 +19,7 @@ from .customers import Maker
 from .deals import Deals
 from .money import Money
 from .people import hire
+from .questionnaires import Questionnaires
 from .ratings import Raters
 from .remedial_plans import RemedialPlans
 from .service_orders import ServiceOrders
@@ -38,6 +39,7 @@ def found(now):
     Raters(now, people).run()
     ServiceOrders(now, people).run()
     RemedialPlans(now, people).run()
+    Questionnaires(now, people).run()
 
 
 def _furnish(now):

@@ -7,7 +7,7 @@ import structlog
 from structlog.typing import EventDict
 
 # Whoever reads the log must not be able to sign in, to call, or to open a link as somebody else.
-_LINKS = re.compile(r"(/(?:invitation|key|feed|calendar)/)[^\s/?\"']{8,}")
+_LINKS = re.compile(r"(/(?:invitation|key|feed|calendar|answer)/)[^\s/?\"']{8,}")
 _NAMED = re.compile(
     r"(?i)((?:password|token|secret|signature|sessionid|csrf\w*|authorization)[\"']?[=:]\s*[\"']?)[^\s&\"',;}]+"
 )

@@ -1,13 +1,21 @@
-"""Service orders with their waits, files, targets and lists; remedial plans with their texts, moves and tasks."""
+"""Service orders with their waits, files, targets and lists; remedial plans; questionnaires to customers."""
 
 from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
 from .order import OrderWait, ServiceOrder
+from .questionnaires import (
+    InvitationLink,
+    Questionnaire,
+    QuestionnaireAnswer,
+    QuestionnaireInvitation,
+    QuestionnaireVersion,
+)
 from .remedial import PlanMove, PlanText, RemedialPlan
 from .remedial_parts import PlanCorrection, PlanFile, PlanTask, StepDays
 from .targets import TargetVersion
 
 __all__ = [
+    "InvitationLink",
     "OrderCategory",
     "OrderCause",
     "OrderFile",
@@ -18,6 +26,10 @@ __all__ = [
     "PlanMove",
     "PlanTask",
     "PlanText",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "QuestionnaireInvitation",
+    "QuestionnaireVersion",
     "RemedialPlan",
     "ServiceOrder",
     "StepDays",

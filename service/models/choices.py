@@ -87,3 +87,11 @@ class Move(models.TextChoices):
     SENT_BACK = "sent_back", pgettext_lazy("remedial plan", "sent back")
     REOPENED = "reopened", pgettext_lazy("remedial plan", "reopened")
     CANCELLED = "cancelled", pgettext_lazy("remedial plan", "cancelled")
+
+
+class SentBy(models.TextChoices):
+    """How a questionnaire reaches a contact."""
+
+    MAIL = "mail", _("Email")
+    PRINT = "print", pgettext_lazy("questionnaire", "Printed code")
+    PHONE = "phone", _("Phone")

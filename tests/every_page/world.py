@@ -37,6 +37,7 @@ from tests.cast import NOW, assemble, customer, followup, person
 
 from .contracts_world import Selling
 from .deals_world import furnish
+from .questionnaires_world import furnish_questionnaires
 from .remedial_world import furnish_remedial
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 from .service_world import furnish_service
@@ -90,6 +91,7 @@ class World:
         furnish(self)
         furnish_service(self)
         furnish_remedial(self)
+        furnish_questionnaires(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

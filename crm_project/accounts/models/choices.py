@@ -53,6 +53,11 @@ class Action(models.TextChoices):
     REMEDIAL_DRAFT = "remedial.draft", _("Draft remedial plans and report on them")
     REMEDIAL_REVIEW = "remedial.review", _("Review remedial plans")
     REMEDIAL_APPROVE = "remedial.approve", _("Approve remedial plans")
+    QUESTIONNAIRE_MANAGE = "questionnaire.manage", _("Build and publish questionnaires")
+    QUESTIONNAIRE_SEND = "questionnaire.send", _("Send questionnaires to customers")
+    QUESTIONNAIRE_RESULTS = "questionnaire.results", _("See the results of questionnaires")
+    QUESTIONNAIRE_ANSWERS = "questionnaire.answers", _("Read single answers and free text of questionnaires")
+    QUESTIONNAIRE_EXPORT = "questionnaire.export", _("Export the results of questionnaires")
     REQUEST_DECIDE = "request.decide", _("Review requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
     POLICY_VIEW = "policy.view", _("See policies")
@@ -80,6 +85,7 @@ WHOLE = (
     Action.REMEDIAL_DRAFT,
     Action.REMEDIAL_REVIEW,
     Action.REMEDIAL_APPROVE,
+    Action.QUESTIONNAIRE_MANAGE,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -23,6 +23,8 @@ _REP = {
     A.RATING_SALES: S.OWN,
     A.SERVICE_VIEW: S.OWN,
     A.SERVICE_RECORD: S.OWN,
+    A.QUESTIONNAIRE_SEND: S.OWN,
+    A.QUESTIONNAIRE_RESULTS: S.OWN,
 }
 
 
@@ -57,6 +59,8 @@ def _lead(scope):
         A.RATING_SALES: scope,
         A.SERVICE_VIEW: scope,
         A.SERVICE_RECORD: scope,
+        A.QUESTIONNAIRE_SEND: scope,
+        A.QUESTIONNAIRE_RESULTS: scope,
         A.FILTER_SHARE: scope,
     }
 
@@ -68,7 +72,10 @@ _SERVICE = {
     A.SERVICE_VIEW: S.ALL,
     A.SERVICE_RECORD: S.ALL,
     A.REMEDIAL_DRAFT: S.ALL,
+    A.QUESTIONNAIRE_SEND: S.ALL,
+    A.QUESTIONNAIRE_RESULTS: S.ALL,
 }
+_QUESTIONNAIRES = {A.QUESTIONNAIRE_MANAGE: S.ALL, A.QUESTIONNAIRE_ANSWERS: S.ALL, A.QUESTIONNAIRE_EXPORT: S.ALL}
 
 # (key, English name, level, grants): level orders who decides for whom; the admin edits grants in the browser.
 DEFAULT_ROLES = [
@@ -91,6 +98,7 @@ DEFAULT_ROLES = [
             A.AFTER_SALES: S.ALL,
             A.SERVICE_MANAGE: S.ALL,
             A.REMEDIAL_APPROVE: S.ALL,
+            **_QUESTIONNAIRES,
         },
     ),
     (
@@ -117,7 +125,12 @@ DEFAULT_ROLES = [
         },
     ),
     ("service", _("Service staff"), 0, _SERVICE),
-    ("service_manager", _("Service manager"), 1, {**_SERVICE, A.SERVICE_MANAGE: S.ALL, A.REMEDIAL_REVIEW: S.ALL}),
+    (
+        "service_manager",
+        _("Service manager"),
+        1,
+        {**_SERVICE, A.SERVICE_MANAGE: S.ALL, A.REMEDIAL_REVIEW: S.ALL, **_QUESTIONNAIRES},
+    ),
     (
         "finance",
         _("Finance"),
@@ -147,6 +160,7 @@ DEFAULT_ROLES = [
             A.DEAL_VIEW: S.ALL,
             A.RATING_VIEW: S.ALL,
             A.SERVICE_VIEW: S.ALL,
+            A.QUESTIONNAIRE_RESULTS: S.ALL,
         },
     ),
     (

@@ -14,7 +14,7 @@ from customers.models import Collaborator, Contact, Customer
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
-from service.models import RemedialPlan, ServiceOrder
+from service.models import QuestionnaireInvitation, RemedialPlan, ServiceOrder
 
 if TYPE_CHECKING:
     from customers.domain.duplicates.merge import Plan
@@ -34,6 +34,7 @@ MOVED: dict[str, Any] = {
     "expenses": Expense,
     "service_orders": ServiceOrder,
     "remedial_plans": RemedialPlan,
+    "questionnaires": QuestionnaireInvitation,
 }
 # What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
 # file, from where the survivor's page reads it.

@@ -1,10 +1,16 @@
 from django.db import migrations
 
 # What the rights new in this version grant to the built-in roles; a right that an admin gave or took already stays.
+SENT = ("questionnaire.send", "questionnaire.results")
+KEPT = ("questionnaire.manage", "questionnaire.answers", "questionnaire.export")
 GRANTS = {
-    "general_manager": {"remedial.approve": "all"},
-    "service": {"remedial.draft": "all"},
-    "service_manager": {"remedial.draft": "all", "remedial.review": "all"},
+    "rep": dict.fromkeys(SENT, "own"),
+    "manager": dict.fromkeys(SENT, "below"),
+    "director": dict.fromkeys(SENT, "below"),
+    "general_manager": dict.fromkeys((*SENT, *KEPT), "all"),
+    "service": dict.fromkeys(SENT, "all"),
+    "service_manager": dict.fromkeys((*SENT, *KEPT), "all"),
+    "auditor": {"questionnaire.results": "all"},
 }
 
 

@@ -7,10 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0018_remedial_rights"),
+        ("accounts", "0019_remedial_rights"),
         ("audit", "0001_squashed_0003_no_truncate"),
         ("customers", "0029_tax_id_index"),
-        ("service", "0004_warranty"),
+        ("service", "0005_questionnaires"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from .views import detail, entry, files, listing, targets, verbs
+from .views.questionnaires import building, public, results, sending
+from .views.questionnaires import listing as questionnaires
 from .views.remedial import days as remedial_days
 from .views.remedial import detail as remedial_detail
 from .views.remedial import documents as remedial_documents
@@ -39,8 +41,6 @@ REMEDIAL = [
     path("<int:pk>/corrections/", remedial_verbs.link, name="remedial_link"),
     path("<int:pk>/corrections/<int:entry>/remove/", remedial_verbs.unlink, name="remedial_unlink"),
 ]
-from .views.questionnaires import building, public, results, sending
-from .views.questionnaires import listing as questionnaires
 
 app_name = "service"
 urlpatterns = [

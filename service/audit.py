@@ -22,6 +22,7 @@ AUDIT = Audit(
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
         "service.passed_on": _("passed on a service order"),
+        "service.exported": _("exported figures of service orders"),
         "service.targets": _("changed the targets of service orders"),
         "remedial.begun": _("began a remedial plan"),
         "remedial.written": _("wrote on a remedial plan"),

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .domain import access
 from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
@@ -16,7 +17,9 @@ class OrderFilter(django_filters.FilterSet):
         queryset=lambda request: OrderKind.objects.all(), label=_("Kind"), empty_label=_("All")
     )
     category = django_filters.ModelChoiceFilter(
-        queryset=lambda request: OrderCategory.objects.select_related("kind"), label=_("Category"), empty_label=_("All")
+        queryset=lambda request: OrderCategory.objects.select_related("kind"),
+        label=pgettext_lazy("order", "Category"),
+        empty_label=_("All"),
     )
     cause = django_filters.ModelChoiceFilter(
         queryset=lambda request: OrderCause.objects.all(), label=_("Cause"), empty_label=_("All")

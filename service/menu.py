@@ -16,6 +16,15 @@ MENU = (
         daily=may_any("after_sales.work"),
     ),
     MenuEntry(
+        _("Service statistics"),
+        "service:statistics",
+        "bar-chart",
+        SELL,
+        56,
+        seen_by=may_any("service.view"),
+        daily=may_any("service.manage"),
+    ),
+    MenuEntry(
         _("Remedial plans"),
         "service:remedial",
         "clipboard-check",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import detail, entry, files, listing, targets, verbs
+from .views import detail, entry, files, listing, statistics, targets, verbs
 from .views.questionnaires import building, public, results, sending
 from .views.questionnaires import listing as questionnaires
 from .views.remedial import days as remedial_days
@@ -49,6 +49,8 @@ urlpatterns = [
     path("new/", entry.new, name="new"),
     path("new/of-customer/", entry.of_customer, name="of_customer"),
     path("new/warranty/", entry.warranty, name="warranty"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/export/", statistics.export, name="statistics_export"),
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
     path("remedial-plans/", include(REMEDIAL)),

@@ -25,6 +25,7 @@ sell
     contracts:collections: rep manager director general_manager finance auditor
     contracts:after_sales: general_manager service service_manager
     service:orders: rep manager director general_manager service service_manager auditor
+    service:statistics: rep manager director general_manager service service_manager auditor
     service:remedial: rep manager director general_manager service service_manager auditor
     service:questionnaires: rep manager director general_manager service service_manager auditor
     contracts:expenses: rep manager director general_manager finance

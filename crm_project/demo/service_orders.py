@@ -11,6 +11,8 @@ from customers.models.choices import Stage
 from deals.models import Product
 from service.domain import warranty
 from service.domain.orders import assigning, ending, recording, working
+from service.domain.targets import stored
+from service.domain.targets.facts import NEAR
 from service.models import OrderCause, OrderKind, ServiceOrder
 from service.rules.warranty import IN, OUT, kind_of_repair
 
@@ -107,6 +109,9 @@ class ServiceOrders:
             )
             about.append(line)
         ServiceOrder.objects.bulk_create(made, batch_size=500)
+        stored.refresh(
+            list(ServiceOrder.objects.filter(pk__in=[row.pk for row in made]).select_related(*NEAR)), self.now
+        )
         through = ServiceOrder.lines.through
         through.objects.bulk_create(
             through(serviceorder=order, contractline=line) for order, line in zip(made, about, strict=True) if line

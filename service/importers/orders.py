@@ -156,8 +156,8 @@ class OrdersImport(Importer):
             for draft in drafts
             for since, until in draft.waits
         )
-        running = ServiceOrder.objects.running().filter(pk__in=[order.pk for order in orders]).select_related(*NEAR)
-        stored.refresh(list(running), self.terms.at)
+        written = ServiceOrder.objects.filter(pk__in=[order.pk for order in orders]).select_related(*NEAR)
+        stored.refresh(list(written), self.terms.at)
         deadlines.refresh(sorted({draft.customer.pk for draft in drafts}), at=self.terms.at)
         for draft in drafts:
             draft.trace = (draft.row.pk, {})

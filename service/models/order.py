@@ -82,6 +82,11 @@ class ServiceOrder(models.Model):
     ended_reason = models.CharField(max_length=300, blank=True, editable=False)
     next_at = models.DateTimeField(null=True, editable=False)
     due_at = models.DateTimeField(null=True, editable=False, help_text="the earlier of what runs, also when it is over")
+    # Working minutes used and whether that was too long, once a clock has ended; by the targets that held then (None: no target).
+    response_minutes = models.PositiveIntegerField(null=True, editable=False)
+    response_late = models.BooleanField(null=True, editable=False)
+    completion_minutes = models.PositiveIntegerField(null=True, editable=False)
+    completion_late = models.BooleanField(null=True, editable=False)
     recorded_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     recorded_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)

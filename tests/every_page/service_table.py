@@ -45,6 +45,8 @@ SERVICE = [
     ),
     Page("service:of_customer", get=has("service.record")),
     Page("service:warranty", get=has("service.record")),
+    Page("service:statistics", get=has("service.view")),
+    Page("service:statistics_export", get=has("service.manage"), notes=True),
     Page("service:targets", get=has("service.view")),
     Page("service:targets_edit", get=has("service.manage"), post=has("service.manage"), data=lambda w, c: HOURS | ROWS),
     about("order", "service:order", EVERYWHERE, get=seen),

@@ -11,7 +11,8 @@ from . import versions
 from .facts import NEAR, facts_of
 
 AT_ONCE = 500
-STORED = ("next_at", "due_at")
+MEASURED = ("response_minutes", "response_late", "completion_minutes", "completion_late")
+STORED = ("next_at", "due_at", *MEASURED)
 
 
 def standings(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
@@ -29,7 +30,22 @@ def settle(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None
         running = [reading for reading in (standing.response, standing.completion) if reading and reading.runs]
         order.next_at = standing.next_at(at)
         order.due_at = min((reading.due for reading in running if reading.due), default=None)
+        _measure(order, standing)
     return found
+
+
+def _measure(order: ServiceOrder, standing: Standing) -> None:
+    """Keep what a clock that has ended came to; one that was measured before keeps its figures, whatever the targets are by now."""
+    for clock, ended in (("response", order.accepted_at), ("completion", order.done_at)):
+        reading = getattr(standing, clock)
+        if ended is None:
+            minutes, late = None, None
+        elif getattr(order, f"{clock}_minutes") is not None:
+            continue
+        else:
+            minutes, late = (reading.used, reading.late) if reading else (None, None)
+        setattr(order, f"{clock}_minutes", minutes)
+        setattr(order, f"{clock}_late", late)
 
 
 def refresh(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:

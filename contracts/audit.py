@@ -20,6 +20,8 @@ AUDIT = Audit(
         "contract.corrected": _("corrected a contract"),
         "contract.passed_on": _("passed the customer to after-sales"),
         "contract.printed": _("printed a contract"),
+        "after_sales.assigned": _("gave the customer to a person of service"),
+        "after_sales.introduced": _("ticked off the introduction of the service person"),
         "series.saved": _("saved a series of contract numbers"),
         "series.switched": _("switched a series of contract numbers on or off"),
         "text.drafted": _("drafted a standard text"),
@@ -44,6 +46,7 @@ AUDIT = Audit(
     fields={
         "amount": _("amount"),
         "step": _("step"),
+        "service_person": _("service person"),
         "instalments": _("instalments"),
     },
     families=(
@@ -53,6 +56,7 @@ AUDIT = Audit(
     searched_under={
         "contracts": (
             "contract.",
+            "after_sales.",
             "text.",
         ),
         "money": (

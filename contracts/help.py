@@ -75,11 +75,12 @@ TOPICS = (
     Topic(
         "service",
         110,
-        _("After-sales"),
+        _("Customers in service"),
         (
             _(
-                "“After-sales” lists the official customers handed over to you by department policies; you are notified of new ones."
+                "“Customers in service” lists the official customers handed over by department policies: yours, with their open orders and next return visit."
             ),
+            _("A service manager gives customers to a person, who introduces themselves and ticks it off."),
             _(
                 "Record calls and visits on the customer's page. There are no service calls to VIP customers: their page shows this."
             ),

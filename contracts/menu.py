@@ -8,7 +8,9 @@ from crm_project.lib.menu_entry import ADMIN, NEW, SELL, MenuEntry
 MENU = (
     MenuEntry(_("Contracts"), "contracts:list", "file-earmark-text", SELL, 30, seen_by=may_any("contract.view")),
     MenuEntry(_("Collections"), "contracts:collections", "cash-coin", SELL, 40, seen_by=may_any("contract.view")),
-    MenuEntry(_("After-sales"), "contracts:after_sales", "headset", SELL, 50, seen_by=may_any("after_sales.work")),
+    MenuEntry(
+        _("Customers in service"), "contracts:after_sales", "headset", SELL, 50, seen_by=may_any("after_sales.work")
+    ),
     MenuEntry(_("Expenses"), "contracts:expenses", "receipt", SELL, 60, seen_by=may_any("expense.record")),
     MenuEntry(
         _("Contract texts"),

@@ -38,6 +38,42 @@ NOTICES = (
         "after_sales", "headset", "info", plain(_("%(customer)s signed contract %(number)s: you now look after it."))
     ),
     NoticeKind(
+        "after_sales_given",
+        "headset",
+        "accent",
+        counted(
+            ngettext_lazy(
+                "%(person)s gave you %(n)d customer to look after (%(names)s): introduce yourself",
+                "%(person)s gave you %(n)d customers to look after (%(names)s): introduce yourself",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "after_sales_late",
+        "headset",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer of after-sales has waited more than %(days)s days for your introduction.",
+                "%(n)d customers of after-sales have waited more than %(days)s days for your introduction.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "after_sales_left",
+        "headset",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(person)s has left: nobody of service looks after %(n)d customer.",
+                "%(person)s has left: nobody of service looks after %(n)d customers.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
         "sums_drift",
         "exclamation-triangle",
         "bad",

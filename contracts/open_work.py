@@ -1,12 +1,17 @@
 """Contracts in preparation follow the customer to its next owner; what is signed keeps who signed it (rows Ne9, Nc15)."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork, OwnerChange, nothing_comes_back, withdrawn_work
+from crm_project.notices.domain.notify import tell
 from customers.domain.following_rows import follow_owner, holders_after, holders_now
 
-from .models import Contract, Expense
+from .domain import after_sales_people
+from .domain.access import told_of_after_sales
+from .models import AfterSalesCustomer, Contract, Expense
 from .models.choices import ExpenseStatus
 
 
@@ -44,6 +49,38 @@ def _pass_drafts(*, leaver, to, by, at):
         return sum(len(theirs) for theirs in passed.values())
 
 
+def _after_sales():
+    """Official customers that somebody of service looks after."""
+    return AfterSalesCustomer.objects.filter(person__isnull=False)
+
+
+def _pass_after_sales(*, leaver, to, by, at):
+    """To the one who takes over, where they work in service; else to nobody, and the service managers are told."""
+    with transaction.atomic():
+        rows = list(
+            _after_sales()
+            .filter(person=leaver)
+            .select_for_update(of=("self",))
+            .select_related("customer")
+            .order_by("customer_id")
+        )
+        person = to if after_sales_people.staff().filter(pk=to.pk).exists() else None
+        AfterSalesCustomer.objects.filter(pk__in=[row.pk for row in rows]).update(
+            person=person, assigned_at=at if person else None, introduced_at=None, reminded_at=None
+        )
+        changes = {"service_person": [str(leaver), str(person) if person else None]}
+        log.record_many(
+            [
+                log.entry(by=by, action="after_sales.assigned", at=at, subject=row.customer, changes=changes)
+                for row in rows
+            ]
+        )
+        if rows and person is None:
+            url = f"{reverse('contracts:after_sales')}?tab=unassigned"
+            tell(told_of_after_sales("service"), "after_sales_left", at=at, url=url, person=str(leaver), n=len(rows))
+        return len(rows) if person else 0
+
+
 def _expenses():
     return Expense.objects.filter(status=ExpenseStatus.WAITING)
 
@@ -57,6 +94,15 @@ WORK = (
         counted=ngettext_lazy("%(n)d contract in preparation", "%(n)d contracts in preparation", "n"),
         pass_on=_pass_drafts,
         give_back=nothing_comes_back,
+    ),
+    OpenWork(
+        key="after_sales",
+        covers=("contracts.AfterSalesCustomer.person",),
+        column="person",
+        rows=_after_sales,
+        counted=ngettext_lazy("%(n)d customer of after-sales", "%(n)d customers of after-sales", "n"),
+        pass_on=_pass_after_sales,
+        on_move=False,
     ),
     withdrawn_work(
         key="expenses",

@@ -8,7 +8,7 @@ from crm_project.lib.retries import RETRIED
 from crm_project.notices.domain.notify import tell
 from crm_project.ops import heartbeats
 
-from .domain import sums
+from .domain import after_sales_people, sums
 from .domain.collections import overdue
 
 
@@ -16,6 +16,12 @@ from .domain.collections import overdue
 def find_overdue():
     """Every morning, once per thing."""
     return overdue.find_overdue(at=timezone.now())
+
+
+@shared_task(name="contracts.remind_after_sales", **RETRIED)
+def remind_after_sales():
+    """Every morning: ask service for introductions that wait too long."""
+    return after_sales_people.remind(at=timezone.now())
 
 
 @shared_task(name="contracts.check_sums", **RETRIED)

@@ -49,6 +49,21 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=15),
         "options": {"expires": 3 * 3600},
     },
+    "return visits": {
+        "task": "service.fill_visits",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 5 * 3600},
+    },
+    "return visits due": {
+        "task": "service.chase_visits",
+        "schedule": crontab(hour=8, minute=10),
+        "options": {"expires": 10 * 3600},
+    },
+    "introductions of after-sales": {
+        "task": "contracts.remind_after_sales",
+        "schedule": crontab(hour=8, minute=25),
+        "options": {"expires": 6 * 3600},
+    },
     "contacts overdue": {
         "task": "customers.remind_contacts",
         "schedule": crontab(hour=8, minute=20),

@@ -29,6 +29,9 @@ AUDIT = Audit(
         "customer.name_confirmed": _("confirmed the name"),
         "customer.removed": _("removed an invalid entry"),
         "customer.restored": _("restored a removed entry"),
+        "customer.no_calls": _("marked “no service calls”"),
+        "customer.calls": _("took away the mark “no service calls”"),
+        "customer.call_allowed": _("allowed a service call"),
         "customers.printed": _("printed customers"),
         "contacts.exported": _("exported contacts"),
         "export.made": _("created an export"),
@@ -55,6 +58,7 @@ AUDIT = Audit(
         "name": _("name"),
         "regions": _("regions"),
         "column": _("column"),
+        "no_service_calls": _("no service calls"),
     },
     families=(
         Family(key="looks", label=_("Access to restricted files"), place=10),

@@ -23,6 +23,7 @@ from .views import (
     reading,
     revealing,
     saved_filters,
+    service_calls,
 )
 
 app_name = "customers"
@@ -83,6 +84,10 @@ urlpatterns = [
     path("<int:pk>/look/", loading.open_restricted, name="look"),
     path("<int:pk>/reveal/", revealing.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/service-calls/", service_calls.overview, name="service_calls"),
+    path("<int:pk>/service-calls/mark/", service_calls.mark, name="service_calls_mark"),
+    path("<int:pk>/service-calls/clear/", service_calls.clear, name="service_calls_clear"),
+    path("<int:pk>/service-calls/allow/", service_calls.allow, name="service_call_allow"),
     path("<int:pk>/cell/<slug:column>/", cells.cell, name="cell"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
     path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),

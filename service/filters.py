@@ -1,13 +1,19 @@
-"""What narrows the list of service orders: the fields of its side panel (row Ni22)."""
+"""What narrows the lists of service orders and return visits: the fields of their side panels (rows Ni22, T23)."""
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import DayFilter
+
 from .domain import access
-from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
+from .domain.visits.access import visitors
+from .models import OrderCategory, OrderCause, OrderKind, ReturnVisit, ServiceOrder, VisitPlan
 from .models.choices import Channel, Priority
+from .models.visit_choices import VisitChannel
+
+DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -36,3 +42,31 @@ class OrderFilter(django_filters.FilterSet):
     class Meta:
         model = ServiceOrder
         fields: list[str] = []
+
+
+class VisitFilter(django_filters.FilterSet):
+    """The side panel of the list of return visits."""
+
+    person = django_filters.ModelChoiceFilter(
+        queryset=lambda request: visitors(),
+        label=_("Who"),
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
+    )
+    plan = django_filters.ModelChoiceFilter(
+        queryset=lambda request: VisitPlan.objects.all(), label=_("Plan"), empty_label=_("All")
+    )
+    channel = django_filters.ChoiceFilter(choices=VisitChannel, label=_("How"), empty_label=_("All"))
+    from_day = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"), widget=DAY)
+    to_day = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"), widget=DAY)
+    bad = django_filters.ChoiceFilter(
+        choices=[("true", _("bad only"))], label=_("Evaluation"), empty_label=_("All"), method="only_bad"
+    )
+
+    class Meta:
+        model = ReturnVisit
+        fields: list[str] = []
+
+    def only_bad(self, rows, name, value):
+        """Visits with a bad evaluation."""
+        return rows.filter(bad=True)

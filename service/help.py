@@ -1,4 +1,4 @@
-"""Help about service orders and questionnaires."""
+"""Help about service orders, return visits and questionnaires."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +25,27 @@ TOPICS = (
         seen_by=may_any("service.view"),
     ),
     Topic(
-        "remedial",
+        "visits",
         116,
+        _("Return visits"),
+        (
+            _(
+                "Plans fill the list every night. Another visit is planned under “New”, on the customer's page or from an order."
+            ),
+            _(
+                "After each visit the report asks for three things: how the customer judges us, what they will need, what we could do better."
+            ),
+            _("A bad score opens a service order. A demand is told to the owner, who opens a deal or puts it aside."),
+            _(
+                "Nobody of service calls a VIP, or a customer marked “no service calls”, unless the owner wrote down why."
+            ),
+        ),
+        pages=("service:visits", "service:visit_new", "service:ideas", "service:visit_plans"),
+        seen_by=may_any("service.view"),
+    ),
+    Topic(
+        "remedial",
+        117,
         _("Remedial plans"),
         (
             _(

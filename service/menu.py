@@ -34,6 +34,25 @@ MENU = (
         daily=may_any("remedial.draft", "remedial.review", "remedial.approve"),
     ),
     MenuEntry(
+        _("Return visits"),
+        "service:visits",
+        "chat-square-heart",
+        SELL,
+        58,
+        seen_by=may_any("service.view"),
+        daily=may_any("after_sales.work"),
+        apart=("service:visit_plans",),
+    ),
+    MenuEntry(
+        _("Plans of return visits"),
+        "service:visit_plans",
+        "calendar2-week",
+        ADMIN,
+        116,
+        seen_by=may_any("service.manage"),
+        daily=may_any("service.manage"),
+    ),
+    MenuEntry(
         _("Questionnaires"),
         "service:questionnaires",
         "ui-checks",
@@ -51,5 +70,6 @@ MENU = (
         seen_by=may_any("service.view"),
         daily=may_any("service.manage"),
     ),
+    MenuEntry(_("Return visit"), "service:visit_new", "chat-square-heart", NEW, 46, seen_by=may_any("service.record")),
     MenuEntry(_("Service order"), "service:new", "tools", NEW, 45, seen_by=may_any("service.record")),
 )

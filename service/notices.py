@@ -53,6 +53,66 @@ NOTICES = (
         plain(_("Nobody accepted %(number)s in time: %(subject)s (%(customer)s)")),
     ),
     NoticeKind(
+        "visits_planned",
+        "chat-square-heart",
+        "accent",
+        counted(
+            ngettext_lazy(
+                "%(n)d return visit was planned for you (%(plan)s).",
+                "%(n)d return visits were planned for you (%(plan)s).",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "visit_assigned",
+        "chat-square-heart",
+        "accent",
+        plain(_("%(person)s gave you the return visit to %(customer)s on %(day)s")),
+    ),
+    NoticeKind(
+        "visits_left",
+        "chat-square-heart",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(person)s has left: nobody makes %(n)d return visit.",
+                "%(person)s has left: nobody makes %(n)d return visits.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind("visit_due", "chat-square-heart", "warn", plain(_("Return visit to %(customer)s: due %(day)s"))),
+    NoticeKind("visit_late", "chat-square-heart", "bad", plain(_("Overdue: return visit to %(customer)s on %(day)s"))),
+    NoticeKind(
+        "visit_report_due",
+        "journal-check",
+        "warn",
+        plain(_("The report of the return visit to %(customer)s is due %(day)s")),
+    ),
+    NoticeKind(
+        "visit_report_late",
+        "journal-check",
+        "bad",
+        plain(_("The report of the return visit to %(customer)s is late: it was due %(day)s")),
+    ),
+    NoticeKind(
+        "visit_bad", "emoji-frown", "bad", plain(_("%(customer)s gave a bad evaluation: %(number)s was opened"))
+    ),
+    NoticeKind(
+        "visit_demand",
+        "cart",
+        "accent",
+        counted(
+            ngettext_lazy(
+                "%(customer)s named %(n)d demand at the return visit: open a deal, or put it aside",
+                "%(customer)s named %(n)d demands at the return visit: open deals, or put them aside",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind("visit_idea", "lightbulb", "info", plain(_("%(person)s answered an idea of %(customer)s: %(idea)s"))),
+    NoticeKind(
         "service_late_completion", "stopwatch", "bad", plain(_("%(number)s is late: %(subject)s (%(customer)s)"))
     ),
     NoticeKind(

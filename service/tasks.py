@@ -1,4 +1,4 @@
-"""The clocks of service orders and of remedial plans, the mails of questionnaires, in the background."""
+"""Service orders, return visits, remedial plans and the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,6 +8,7 @@ from crm_project.lib.retries import RETRIED
 from .domain.questionnaires import mailing
 from .domain.remedial import due as remedial_due
 from .domain.targets import due
+from .domain.visits import chase, fill
 from .presenters.questionnaires.letter import letter
 
 
@@ -21,6 +22,18 @@ def targets():
 def remedial():
     """Every ten minutes: remind of steps and tasks, tell of late ones, reopen plans that did not hold, note those that did."""
     return remedial_due.run(at=timezone.now())
+
+
+@shared_task(name="service.fill_visits", **RETRIED)
+def fill_visits():
+    """Every night: plan the return visits that fall due."""
+    return fill.fill(at=timezone.now())
+
+
+@shared_task(name="service.chase_visits", **RETRIED)
+def chase_visits():
+    """Every morning: tell of visits that are due, of reports that are due, of what is late."""
+    return chase.chase(at=timezone.now())
 
 
 @shared_task(name="service.mail_questionnaires", **RETRIED)

@@ -1,8 +1,8 @@
-"""Addresses of service orders and their targets, of remedial plans and questionnaires."""
+"""Addresses of service orders and their targets, of return visits, remedial plans and questionnaires."""
 
 from django.urls import include, path
 
-from .views import detail, entry, files, listing, statistics, targets, verbs
+from .views import detail, entry, files, listing, statistics, targets, verbs, visit, visit_outcomes, visit_plans, visits
 from .views.questionnaires import building, public, results, sending
 from .views.questionnaires import listing as questionnaires
 from .views.remedial import days as remedial_days
@@ -54,6 +54,25 @@ urlpatterns = [
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
     path("remedial-plans/", include(REMEDIAL)),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/filter/", visits.filter_panel, name="visit_filter"),
+    path("visits/new/", visits.new, name="visit_new"),
+    path("visits/plans/", visit_plans.overview, name="visit_plans"),
+    path("visits/plans/new/", visit_plans.plan, name="visit_plan_new"),
+    path("visits/plans/<int:pk>/", visit_plans.plan, name="visit_plan"),
+    path("visits/rules/", visit_plans.rules, name="visit_rules"),
+    path("visits/aspects/new/", visit_plans.aspect, name="visit_aspect_new"),
+    path("visits/aspects/<int:pk>/", visit_plans.aspect, name="visit_aspect"),
+    path("visits/<int:pk>/", visit.detail, name="visit"),
+    path("visits/<int:pk>/report/", visit.report, name="visit_report"),
+    path("visits/<int:pk>/held/", visit.hold, name="visit_hold"),
+    path("visits/<int:pk>/postpone/", visit.postpone, name="visit_postpone"),
+    path("visits/<int:pk>/cancel/", visit.cancel, name="visit_cancel"),
+    path("visits/<int:pk>/assign/", visit.assign, name="visit_assign"),
+    path("demands/<int:pk>/deal/", visit_outcomes.deal, name="demand_deal"),
+    path("demands/<int:pk>/aside/", visit_outcomes.aside, name="demand_aside"),
+    path("ideas/", visit_outcomes.idea_list, name="ideas"),
+    path("ideas/<int:pk>/answer/", visit_outcomes.answer, name="idea_answer"),
     path("<int:pk>/", detail.detail, name="order"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/files/add/", files.add, name="file_add"),

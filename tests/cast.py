@@ -22,7 +22,7 @@ from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline
 from deals.models import Stage as DealStage
 from service.domain import default_lists as service_lists
-from service.models import OrderCategory, OrderCause, OrderKind
+from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from tests.snapshot import again
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -35,7 +35,7 @@ def moment(text):
 
 NOW = moment("2026-03-02 09:00")  # a Monday
 # What tells an empty company whose lists were entered by migrations from one whose tables a test has emptied.
-BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries, OrderKind, OrderCause]
+BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries, OrderKind, OrderCause, VisitAspect]
 # Every role; the cast has somebody of the same name in each.
 ROLES = [key for key, *_rest in DEFAULT_ROLES]
 
@@ -81,6 +81,7 @@ def _build(policy):
     default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)
+    service_lists.ensure_aspects(VisitAspect)
     default_pipelines.ensure_limits(DiscountLimit, Role)
     cast = Cast()
     company = Department.objects.create(name="Company")

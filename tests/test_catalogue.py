@@ -28,6 +28,7 @@ sell
     service:statistics: rep manager director general_manager service service_manager auditor
     service:remedial: rep manager director general_manager service service_manager auditor
     service:questionnaires: rep manager director general_manager service service_manager auditor
+    service:visits: rep manager director general_manager service service_manager auditor
     contracts:expenses: rep manager director general_manager finance
     ratings:list: rep manager director general_manager finance auditor
     ratings:key_customers: rep manager director general_manager finance auditor
@@ -56,6 +57,7 @@ admin
     contracts:texts: rep manager director general_manager finance auditor
     ratings:scorecards: rep manager director general_manager finance auditor admin
     service:targets: rep manager director general_manager service service_manager auditor
+    service:visit_plans: general_manager service_manager
     activities:record_parts: file_keeper admin
     activities:days: file_keeper admin
     customers:import: manager director general_manager clerk file_keeper admin
@@ -71,10 +73,11 @@ new
     deals:new: rep manager director general_manager
     contracts:new: rep manager director general_manager
     service:new: rep manager director general_manager service service_manager
+    service:visit_new: rep manager director general_manager service service_manager
     accounts:person_new: admin
 """
 HELP = """
-home customers search lists tasks deals quotes contracts collections expenses grades finance service orders remedial
+home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer rules
 files admin people audit undo feedback
 """

@@ -78,9 +78,9 @@ def record_followup(
                 code="in_pool",
             )
         check_log(by, customer, ownership)
-        check_vip(by, customer, ownership, fields.get("kind"))
+        check_vip(by, customer, ownership, fields.get("kind"), at)
         if fields.get("next_contact_at"):
-            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
+            check_vip(by, customer, ownership, TaskKind.CALL, at, field="next_contact_at")
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
         check_parts(fields)
         book = book or PolicyBook()

@@ -78,9 +78,9 @@ def correct_followup(*, followup_id: int, by: User, at: datetime, fields: dict[s
         if not changes:
             return row
         if "kind" in changes:
-            check_vip(by, customer, ownership, fields["kind"])
+            check_vip(by, customer, ownership, fields["kind"], at)
         if fields.get("next_contact_at") and "next_contact_at" in changes:
-            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
+            check_vip(by, customer, ownership, TaskKind.CALL, at, field="next_contact_at")
         book = PolicyBook()
         how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
         state = {"late": how["late"], "check_state": how["check_state"]}

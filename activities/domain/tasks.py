@@ -29,7 +29,7 @@ BATCH = 100
 STALE_DAYS = 30
 
 
-def _check(by: User, fields: Mapping[str, Any]) -> None:
+def _check(by: User, fields: Mapping[str, Any], at: datetime) -> None:
     if not fields["title"].strip():
         raise Refused(_("Enter what needs to be done."), code="title", field="title")
     if fields.get("ends_at") and fields["ends_at"] <= fields["due_at"]:
@@ -46,7 +46,7 @@ def _check(by: User, fields: Mapping[str, Any]) -> None:
         )
     customer = fields.get("customer")
     if customer is not None:
-        check_vip(fields["assignee"], customer, customer.ownership_or_none, fields.get("kind"))
+        check_vip(fields["assignee"], customer, customer.ownership_or_none, fields.get("kind"), at)
 
 
 def plan_task(*, by: User, at: datetime, fields: Mapping[str, Any]) -> Task:
@@ -55,7 +55,7 @@ def plan_task(*, by: User, at: datetime, fields: Mapping[str, Any]) -> Task:
     `fields`: title, due_at, assignee and the optional columns of Task. Refuses with code title, times, remind, assignee.
     """
     with transaction.atomic():
-        _check(by, fields)
+        _check(by, fields, at)
         row = Task.objects.create(**fields, created_by=by, created_at=at)
         log.record(by=by, action="task.planned", at=at, subject=row, customer_id=row.customer_id)
         _tell_assignee(row, by, at)
@@ -94,7 +94,7 @@ def update_task(*, task_id: int, by: User, at: datetime, fields: Mapping[str, An
     """Change a task that one has or gave; a new reminder time reminds anew."""
     with transaction.atomic():
         row = _locked(task_id, by)
-        _check(by, fields)
+        _check(by, fields, at)
         changes = log.differences({name: getattr(row, name) for name in fields}, fields)
         if not changes:
             return row

@@ -18,7 +18,7 @@ from crm_project.lib.time import at_hour, local_date, minute
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import note
-from customers.models import Collaborator, Contact
+from customers.models import Collaborator, Contact, NoServiceCalls
 
 from .next_steps import late, plan_next
 from .undoing import FOLLOWUP, as_entered
@@ -61,13 +61,13 @@ class FollowUpDraft(Draft):
         return " · ".join(filter(None, parts))
 
 
-def _refused_at_vip(author, customer, ownership, kind):
-    """Whether the page would refuse this call or visit at a VIP."""
+def _refused_call(author, customer, ownership, kind, at):
+    """Why the page would refuse this call or visit by service; empty where it would not."""
     try:
-        check_vip(author, customer, ownership, kind)
-    except Refused:
-        return True
-    return False
+        check_vip(author, customer, ownership, kind, at)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
 
 
 class FollowUpsImport(Importer):
@@ -109,6 +109,7 @@ class FollowUpsImport(Importer):
         self.helpers = set(
             Collaborator.objects.filter(customer_id__in=ids, until__isnull=True).values_list("customer_id", "user_id")
         )
+        self.uncalled = set(NoServiceCalls.objects.filter(customer_id__in=ids).values_list("customer_id", flat=True))
         self.contacts = {}
         for pk, customer, name in (
             Contact.objects.filter(customer_id__in=ids).order_by("-pk").values_list("pk", "customer_id", "name")
@@ -162,11 +163,10 @@ class FollowUpsImport(Importer):
                 _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
                 % {"owner": ownership.owner, "name": customer.name}
             )
-        elif customer.vip and _refused_at_vip(author, customer, ownership, draft.values["kind"]):
-            draft.refuse(
-                _("“%(name)s” is a VIP: no service calls or visits. Ask the owner, %(owner)s.")
-                % {"name": customer.name, "owner": ownership.owner}
-            )
+        elif (customer.vip or customer.pk in self.uncalled) and (
+            said := _refused_call(author, customer, ownership, draft.values["kind"], self.terms.at)
+        ):
+            draft.refuse(said)
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(
                 _(

@@ -18,10 +18,10 @@ from crm_project.ui.links import link
 from customers.domain.access import may
 from customers.domain.access.masking import mask_for
 
-from . import followup_entries, ownership_entries, timeline_sources
+from . import followup_entries, ownership_entries, timeline_done, timeline_sources
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS = (
     "followups",
     "ownership",
     "changes",
@@ -29,6 +29,7 @@ FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (
     "contracts",
     "comments",
     "tasks",
+    "visits",
 )
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
@@ -39,15 +40,18 @@ KINDS = {
     CONTRACTS: gettext_lazy("Contracts"),
     COMMENTS: gettext_lazy("Comments"),
     TASKS: gettext_lazy("Tasks"),
+    VISITS: gettext_lazy("Return visits"),
 }
 ALL = gettext_lazy("All")
+_NEEDED = {CONTRACTS: "contract.view", VISITS: "service.view"}
 _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 def kinds_for(user, customer):
     """The kinds that this person may read on this customer."""
-    contracts = may(user, "contract.view", customer, customer.ownership_or_none)
-    return [kind for kind in KINDS if kind != CONTRACTS or contracts]
+    ownership = customer.ownership_or_none
+    shut = {kind for kind, action in _NEEDED.items() if not may(user, action, customer, ownership)}
+    return [kind for kind in KINDS if kind not in shut]
 
 
 def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
@@ -76,8 +80,14 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         found += timeline_sources.contracts(customer, spot, _RANKS[CONTRACTS], limit)
     if COMMENTS in wanted:
         found += timeline_sources.comments(customer, spot, _RANKS[COMMENTS], limit, mask=mask)
-    if TASKS in wanted:
-        found += timeline_sources.tasks(customer, spot, _RANKS[TASKS], limit, mask=mask)
+    found += timeline_done.done(
+        customer,
+        spot,
+        limit,
+        tasks=_RANKS[TASKS] if TASKS in wanted else None,
+        visits=_RANKS[VISITS] if VISITS in wanted else None,
+        mask=mask,
+    )
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)
     shown = merged[:size]
     if judged is None:

@@ -1,13 +1,9 @@
 """The sources of a customer's timeline: each gives its newest entries before a spot, in one query (row Na8)."""
 
-from datetime import datetime
-from typing import cast
-
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from activities.models import Attachment, Task
-from activities.models.choices import Closed
+from activities.models import Attachment
 from activities.presenters.timeline_entries import Spot, before, difference, entry, name_of, size
 from contracts.models import Contract
 from crm_project.audit.models import Entry
@@ -164,39 +160,6 @@ def comments(customer, spot, rank, limit, *, mask):
                 who=name_of(r["who_name"], r["who_user"]),
                 what=_("commented"),
                 body=mask.text(r["text"]),
-            ),
-        )
-        for r in rows[:limit]
-    ]
-
-
-def tasks(customer, spot, rank, limit, *, mask):
-    """Tasks and appointments that were done or closed."""
-    rows = (
-        Task.objects.filter(before(spot, rank, "done_at"), customer=customer, done_at__isnull=False)
-        .order_by("-done_at", "-pk")
-        .values(
-            "pk",
-            "done_at",
-            "title",
-            "closed_because",
-            who_name=F("assignee__full_name"),
-            who_user=F("assignee__username"),
-        )
-    )
-    reasons = dict(Closed.choices)
-    return [
-        (
-            Spot(cast(datetime, r["done_at"]), rank, r["pk"]),
-            entry(
-                r["done_at"],
-                icon="check2-square",
-                who=name_of(r["who_name"], r["who_user"]),
-                what=_("task closed: %(why)s") % {"why": reasons[r["closed_because"]]}
-                if r["closed_because"] in reasons
-                else _("task done"),
-                body=mask.text(r["title"]),
-                void=bool(r["closed_because"]),
             ),
         )
         for r in rows[:limit]

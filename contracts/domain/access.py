@@ -92,7 +92,7 @@ def expenses(user: User) -> QuerySet[Expense]:
     return Expense.objects.visible_to(user, scopes, access.data_scope(user, "customer.restricted"))
 
 
-def after_sales_people(who: str) -> list[User]:
+def told_of_after_sales(who: str) -> list[User]:
     """Whom a policy's `after_sales` names: the heads of the service staff, failing them the staff; or one person."""
     people = User.objects.active()
     if who != "service":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract
@@ -24,11 +24,12 @@ def departments(user: User, at: datetime) -> list[int]:
 
 
 def customers_of(user: User, at: datetime) -> QuerySet[Customer]:
-    """Official customers for after-sales, with the number and the signing day of the last confirmed contract."""
+    """Official customers for after-sales: passed on by policy, or looked after by the user; with the number and the signing day of
+    the last confirmed contract."""
     ids = departments(user, at)
     last = Contract.objects.filter(customer=OuterRef("pk"), status=Contract.Status.CONFIRMED).order_by("-signed_at")
     rows = visible(user, at).filter(stage=Stage.OFFICIAL, merged_into=None, removed_at=None)
-    rows = rows.filter(in_departments(ids))
+    rows = rows.filter(in_departments(ids) | Q(after_sales__person=user))
     return rows.annotate(
         contract_number=Subquery(last.values("number")[:1]), signed_at=Subquery(last.values("signed_at")[:1])
     )

@@ -20,8 +20,8 @@ from customers.domain.stages import enter_stage
 from customers.models import Customer, Ownership
 from customers.models.choices import Stage
 
-from . import commission
-from .access import after_sales_people
+from . import after_sales_people, commission
+from .access import told_of_after_sales
 from .collections import overdue
 from .lock import locked_contract, signing_customer
 from .payments import instalments
@@ -108,13 +108,14 @@ def confirm_contract(*, contract_id: int, by: User, at: datetime) -> Contract:
 
 
 def _pass_to_after_sales(row: Contract, customer: Customer, at: datetime) -> None:
-    """Where the department's policy says so, after-sales is told that the customer is theirs to look after (Nc13)."""
+    """Where the department's policy says so, after-sales has the customer from now on, and is told so (Nc13)."""
     ownership = Ownership.of(customer.pk)
     policy = PolicyBook().for_department(ownership.department if ownership else customer.department, at)
     if policy is None or policy.after_sales == "none":
         return
+    after_sales_people.hand_over(customer, policy.after_sales, at)
     tell(
-        after_sales_people(policy.after_sales),
+        told_of_after_sales(policy.after_sales),
         "after_sales",
         at=at,
         key=f"after_sales:{row.pk}",

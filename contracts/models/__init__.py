@@ -1,5 +1,6 @@
 """Contracts and the money they bring."""
 
+from .after_sales import AfterSalesCustomer
 from .commission import CommissionShare, Correction
 from .contract import Contract
 from .expense import Expense
@@ -9,6 +10,7 @@ from .series import NumberSeries
 from .text import ContractText
 
 __all__ = [
+    "AfterSalesCustomer",
     "Allocation",
     "BadDebt",
     "CommissionShare",

@@ -13,7 +13,7 @@ from customers.models import ListItem
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
-from service.models import OrderCategory, OrderCause, OrderKind
+from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 
 from .customers import Maker
 from .deals import Deals
@@ -22,6 +22,7 @@ from .people import hire
 from .questionnaires import Questionnaires
 from .ratings import Raters
 from .remedial_plans import RemedialPlans
+from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
 
@@ -38,6 +39,7 @@ def found(now):
     Money(now, people).run()
     Raters(now, people).run()
     ServiceOrders(now, people).run()
+    ReturnVisits(now, people).run()
     RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
 
@@ -51,3 +53,4 @@ def _furnish(now):
     default_texts.ensure(ContractText, now)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)
+    service_lists.ensure_aspects(VisitAspect)

@@ -10,6 +10,7 @@ from .lookups import Lookup
 from .numbers import PhoneNumber
 from .ownership import Collaborator, Ownership
 from .saved_filters import FilterTab, SavedFilter
+from .service_calls import NoServiceCalls, ServiceCallReason
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
@@ -32,11 +33,13 @@ __all__ = [
     "MergeRecord",
     "NameDoubt",
     "NameGram",
+    "NoServiceCalls",
     "Ownership",
     "PhoneNumber",
     "RefusedRow",
     "RememberedHeadings",
     "SavedFilter",
     "Series",
+    "ServiceCallReason",
     "TidyRun",
 ]

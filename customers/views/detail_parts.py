@@ -20,7 +20,7 @@ from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
 from service.domain.remedial import access as remedial_access
-from service.presenters import order_rows
+from service.presenters import order_rows, service_card
 from service.presenters.remedial import rows as plan_rows
 
 
@@ -56,7 +56,7 @@ def _load_service(request, customer, ownership, at, context):
         "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
         "all_url": f"{reverse('service:orders')}?{urlencode({'tab': 'all', 'q': customer.code})}",
         "may_order": service_access.may_record(request.user, customer),
-    }
+    } | service_card.card(request.user, customer, ownership, at)
 
 
 def _load_grade(request, customer, ownership, at, context):

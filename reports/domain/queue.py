@@ -21,12 +21,14 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
-from service.models import PlanTask, RemedialPlan, ServiceOrder
+from service.models import PlanTask, RemedialPlan, ReturnVisit, ServiceOrder, VisitDemand
 from service.models.choices import Status
+from service.models.visit_choices import DemandStatus
+from service.rules.visits import OPEN as VISIT_OPEN
 
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
-REJECTED, DISPUTED = "rejected", "disputed"
+REJECTED, DISPUTED, DEMAND = "rejected", "disputed", "demand"
 DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
 
 _FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
@@ -95,6 +97,39 @@ def _turn(person: int, day: date, column: str) -> Q:
     away = User.objects.filter(stand_in=person, away_from__lte=day)
     away = away.filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
     return Q(**{column: person}) | Q(**{f"{column}__in": away})
+
+
+@prepared
+def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
+    """Return visits that a person makes by `near` and their reports, and demands at their customers that nobody has decided about.
+
+    Keys: pk, status (of the visit, or DEMAND), name of the customer, goods (in both languages), text, begins (due on, or wanted on), ends (the report
+    is due, or the visit was). One query: every home page asks it.
+    """
+    visits = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near).order_by()
+    demands = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=person).order_by()
+    nothing = Cast(Value(""), CharField())
+    told = visits.values(
+        "pk",
+        "status",
+        name=F("customer__name"),
+        goods=nothing,
+        goods_zh=nothing,
+        text=nothing,
+        begins=F("due_on"),
+        ends=F("report_due_on"),
+    )
+    named = demands.values(
+        "pk",
+        what=Cast(Value(DEMAND), CharField()),
+        name=F("visit__customer__name"),
+        goods=Cast("product__name", CharField()),
+        goods_zh=Cast("product__name_zh", CharField()),
+        text_=Cast("text", CharField()),
+        begins=F("wanted_on"),
+        ends=F("visit__held_on"),
+    )
+    return told.union(named, all=True).order_by("ends", "pk")[:TASKS]
 
 
 @prepared

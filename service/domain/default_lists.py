@@ -1,4 +1,4 @@
-"""The lists a company begins with: the six kinds of service orders (row Ni21), some categories, causes."""
+"""The lists a company begins with: the six kinds of service orders (row Ni21), some categories, causes; aspects of an evaluation."""
 
 from typing import Any
 
@@ -23,6 +23,20 @@ CAUSES = (
     ("Installation", "安装问题"),
     ("No fault found", "未发现故障"),
 )
+# What an evaluation is asked about (row T21).
+ASPECTS = (
+    ("Product quality", "产品质量"),
+    ("Delivery", "交货"),
+    ("Service attitude", "服务态度"),
+    ("Speed of response", "响应速度"),
+    ("Value for money", "性价比"),
+)
+
+
+def ensure_aspects(aspects: Any) -> None:
+    """Fill the list of aspects where it is empty."""
+    if not aspects.objects.exists():
+        aspects.objects.bulk_create(aspects(name=name, name_zh=zh, position=n) for n, (name, zh) in enumerate(ASPECTS))
 
 
 def ensure(kinds: Any, categories: Any, causes: Any) -> None:

@@ -6,166 +6,353 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0027_bulk_jobs'),
+        ("customers", "0027_bulk_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderCause',
+            name="OrderCause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_zh', models.CharField(blank=True, max_length=60, verbose_name='name in Chinese')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('active', models.BooleanField(default=True, verbose_name='available')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_zh", models.CharField(blank=True, max_length=60, verbose_name="name in Chinese")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("active", models.BooleanField(default=True, verbose_name="available")),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrderKind',
+            name="OrderKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_zh', models.CharField(blank=True, max_length=60, verbose_name='name in Chinese')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('active', models.BooleanField(default=True, verbose_name='available')),
-                ('key', models.SlugField(max_length=40, unique=True, verbose_name='key')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_zh", models.CharField(blank=True, max_length=60, verbose_name="name in Chinese")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("active", models.BooleanField(default=True, verbose_name="available")),
+                ("key", models.SlugField(max_length=40, unique=True, verbose_name="key")),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrderCategory',
+            name="OrderCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_zh', models.CharField(blank=True, max_length=60, verbose_name='name in Chinese')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('active', models.BooleanField(default=True, verbose_name='available')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='service.orderkind', verbose_name='kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_zh", models.CharField(blank=True, max_length=60, verbose_name="name in Chinese")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("active", models.BooleanField(default=True, verbose_name="available")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categories",
+                        to="service.orderkind",
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceOrder',
+            name="ServiceOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=12, unique=True, verbose_name='number')),
-                ('subject', models.CharField(max_length=160, verbose_name='subject')),
-                ('description', models.TextField(blank=True, max_length=4000, verbose_name='description')),
-                ('product', models.CharField(blank=True, max_length=160, verbose_name='product')),
-                ('priority', models.CharField(choices=[('low', 'Low'), ('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], default='normal', max_length=8, verbose_name='priority')),
-                ('channel', models.CharField(choices=[('phone', 'Phone'), ('mail', 'Email'), ('visit', 'Visit'), ('message', 'Message'), ('web', 'Website')], default='phone', max_length=8, verbose_name='channel')),
-                ('reported_by', models.CharField(blank=True, max_length=80, verbose_name='reported by')),
-                ('reported_at', models.DateTimeField(verbose_name='reported')),
-                ('status', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('under_way', 'Under way'), ('waiting', 'Waiting'), ('done', 'Done'), ('confirmed', 'Confirmed by the customer'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='recorded', editable=False, max_length=10, verbose_name='status')),
-                ('accepted_at', models.DateTimeField(editable=False, null=True)),
-                ('started_at', models.DateTimeField(editable=False, null=True)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('content', models.TextField(blank=True, max_length=4000, verbose_name='work done')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='hours')),
-                ('ended_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('next_at', models.DateTimeField(editable=False, null=True)),
-                ('due_at', models.DateTimeField(editable=False, help_text='the earlier of what runs, also when it is over', null=True)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('assigned', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_orders', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service.ordercategory', verbose_name='category')),
-                ('cause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service.ordercause', verbose_name='cause')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact', verbose_name='contact')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_orders', to='customers.customer', verbose_name='customer')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='service.orderkind', verbose_name='kind')),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reopens', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopened_as', to='service.serviceorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(editable=False, max_length=12, unique=True, verbose_name="number")),
+                ("subject", models.CharField(max_length=160, verbose_name="subject")),
+                ("description", models.TextField(blank=True, max_length=4000, verbose_name="description")),
+                ("product", models.CharField(blank=True, max_length=160, verbose_name="product")),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("low", "Low"), ("normal", "Normal"), ("high", "High"), ("urgent", "Urgent")],
+                        default="normal",
+                        max_length=8,
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("mail", "Email"),
+                            ("visit", "Visit"),
+                            ("message", "Message"),
+                            ("web", "Website"),
+                        ],
+                        default="phone",
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("reported_by", models.CharField(blank=True, max_length=80, verbose_name="reported by")),
+                ("reported_at", models.DateTimeField(verbose_name="reported")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("under_way", "Under way"),
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("confirmed", "Confirmed by the customer"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(editable=False, null=True)),
+                ("started_at", models.DateTimeField(editable=False, null=True)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("content", models.TextField(blank=True, max_length=4000, verbose_name="work done")),
+                (
+                    "hours",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="hours"),
+                ),
+                ("ended_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                ("next_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        editable=False, help_text="the earlier of what runs, also when it is over", null=True
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                (
+                    "assigned",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_orders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned to",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.ordercategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.ordercause",
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_orders",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="service.orderkind",
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reopens",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopened_as",
+                        to="service.serviceorder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reported_at', '-id'],
+                "ordering": ["-reported_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='OrderWait',
+            name="OrderWait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('waits_for', models.CharField(choices=[('customer', 'the customer'), ('parts', 'parts'), ('department', 'another department')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('since', models.DateTimeField()),
-                ('expected_on', models.DateField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='service.serviceorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "waits_for",
+                    models.CharField(
+                        choices=[
+                            ("customer", "the customer"),
+                            ("parts", "parts"),
+                            ("department", "another department"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateTimeField()),
+                ("expected_on", models.DateField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waits", to="service.serviceorder"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'id'],
+                "ordering": ["since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TargetVersion',
+            name="TargetVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('body', models.JSONField()),
-                ('holds_from', models.DateTimeField(verbose_name='holds from')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("body", models.JSONField()),
+                ("holds_from", models.DateTimeField(verbose_name="holds from")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-holds_from', '-number'],
+                "ordering": ["-holds_from", "-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(fields=['customer', '-reported_at'], name='order_customer'),
+            model_name="serviceorder",
+            index=models.Index(fields=["customer", "-reported_at"], name="order_customer"),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(condition=models.Q(('status__in', ('recorded', 'accepted', 'under_way', 'waiting'))), fields=['assigned', 'due_at', 'id'], name='order_running'),
+            model_name="serviceorder",
+            index=models.Index(
+                condition=models.Q(("status__in", ("recorded", "accepted", "under_way", "waiting"))),
+                fields=["assigned", "due_at", "id"],
+                name="order_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(condition=models.Q(('status__in', ('recorded', 'accepted', 'under_way', 'waiting'))), fields=['due_at', 'id'], name='order_by_due'),
+            model_name="serviceorder",
+            index=models.Index(
+                condition=models.Q(("status__in", ("recorded", "accepted", "under_way", "waiting"))),
+                fields=["due_at", "id"],
+                name="order_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at', 'id'], name='order_due'),
+            model_name="serviceorder",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="order_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(fields=['status', '-reported_at', '-id'], name='order_status'),
+            model_name="serviceorder",
+            index=models.Index(fields=["status", "-reported_at", "-id"], name="order_status"),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(fields=['-reported_at', '-id'], name='order_newest'),
+            model_name="serviceorder",
+            index=models.Index(fields=["-reported_at", "-id"], name="order_newest"),
         ),
         migrations.AddConstraint(
-            model_name='serviceorder',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('accepted_at__gte', models.F('reported_at')), _connector='OR'), name='order_accepted_after'),
+            model_name="serviceorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_at", None), ("accepted_at__gte", models.F("reported_at")), _connector="OR"
+                ),
+                name="order_accepted_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceorder',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('accepted_at__isnull', False), ('done_at__gte', models.F('accepted_at'))), _connector='OR'), name='order_done_after'),
+            model_name="serviceorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_at", None),
+                    models.Q(("accepted_at__isnull", False), ("done_at__gte", models.F("accepted_at"))),
+                    _connector="OR",
+                ),
+                name="order_done_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderwait',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('order',), name='order_waits_once'),
+            model_name="orderwait",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("order",), name="order_waits_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderwait',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='wait_ends_after'),
+            model_name="orderwait",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="wait_ends_after",
+            ),
         ),
     ]

@@ -6,90 +6,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0001_squashed_0015_search'),
-        ('customers', '0029_tax_id_index'),
-        ('service', '0003_search'),
+        ("contracts", "0001_squashed_0015_search"),
+        ("customers", "0029_tax_id_index"),
+        ("service", "0003_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderFile',
+            name="OrderFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='service/%Y/%m/')),
-                ('name', models.CharField(max_length=160)),
-                ('size', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="service/%Y/%m/")),
+                ("name", models.CharField(max_length=160)),
+                ("size", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='ask_on',
-            field=models.DateField(blank=True, null=True, verbose_name='ask again on'),
+            model_name="serviceorder",
+            name="ask_on",
+            field=models.DateField(blank=True, null=True, verbose_name="ask again on"),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='charge',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='charged to the customer'),
+            model_name="serviceorder",
+            name="charge",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="charged to the customer"
+            ),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='contract',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract', verbose_name='contract'),
+            model_name="serviceorder",
+            name="contract",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="contracts.contract",
+                verbose_name="contract",
+            ),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='cost',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='cost'),
+            model_name="serviceorder",
+            name="cost",
+            field=models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="cost"),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='helpers',
-            field=models.ManyToManyField(blank=True, related_name='helped_orders', to=settings.AUTH_USER_MODEL, verbose_name='helpers'),
+            model_name="serviceorder",
+            name="helpers",
+            field=models.ManyToManyField(
+                blank=True, related_name="helped_orders", to=settings.AUTH_USER_MODEL, verbose_name="helpers"
+            ),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='kind_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why another kind than the warranty says'),
+            model_name="serviceorder",
+            name="kind_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why another kind than the warranty says"),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='lines',
-            field=models.ManyToManyField(blank=True, related_name='service_orders', to='contracts.contractline', verbose_name='products'),
+            model_name="serviceorder",
+            name="lines",
+            field=models.ManyToManyField(
+                blank=True, related_name="service_orders", to="contracts.contractline", verbose_name="products"
+            ),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='material',
-            field=models.CharField(blank=True, max_length=300, verbose_name='material'),
+            model_name="serviceorder",
+            name="material",
+            field=models.CharField(blank=True, max_length=300, verbose_name="material"),
         ),
         migrations.AlterField(
-            model_name='serviceorder',
-            name='product',
-            field=models.CharField(blank=True, max_length=160, verbose_name='other product'),
+            model_name="serviceorder",
+            name="product",
+            field=models.CharField(blank=True, max_length=160, verbose_name="other product"),
         ),
         migrations.AddIndex(
-            model_name='serviceorder',
-            index=models.Index(condition=models.Q(('ask_on__isnull', False), ('closed_at', None)), fields=['assigned', 'ask_on'], name='order_ask'),
+            model_name="serviceorder",
+            index=models.Index(
+                condition=models.Q(("ask_on__isnull", False), ("closed_at", None)),
+                fields=["assigned", "ask_on"],
+                name="order_ask",
+            ),
         ),
         migrations.AddField(
-            model_name='orderfile',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="orderfile",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='orderfile',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='service.serviceorder'),
+            model_name="orderfile",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="service.serviceorder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='orderfile',
-            index=models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['order'], name='order_file'),
+            model_name="orderfile",
+            index=models.Index(condition=models.Q(("voided_at__isnull", True)), fields=["order"], name="order_file"),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('service', '0005_questionnaires'),
+        ("service", "0005_questionnaires"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='serviceorder',
-            name='completion_late',
+            model_name="serviceorder",
+            name="completion_late",
             field=models.BooleanField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='completion_minutes',
+            model_name="serviceorder",
+            name="completion_minutes",
             field=models.PositiveIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='response_late',
+            model_name="serviceorder",
+            name="response_late",
             field=models.BooleanField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='serviceorder',
-            name='response_minutes',
+            model_name="serviceorder",
+            name="response_minutes",
             field=models.PositiveIntegerField(editable=False, null=True),
         ),
     ]

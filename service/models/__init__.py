@@ -1,4 +1,4 @@
-"""Service orders with their waits, files, targets and lists; remedial plans; questionnaires to customers."""
+"""Service orders with their waits, files, targets and lists; remedial plans; return visits and their reports; questionnaires."""
 
 from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
@@ -13,6 +13,8 @@ from .questionnaires import (
 from .remedial import PlanMove, PlanText, RemedialPlan
 from .remedial_parts import PlanCorrection, PlanFile, PlanTask, StepDays
 from .targets import TargetVersion
+from .visit_report import VisitDemand, VisitIdea, VisitScore
+from .visits import ReturnVisit, VisitAspect, VisitPlan, VisitRules
 
 __all__ = [
     "InvitationLink",
@@ -31,7 +33,14 @@ __all__ = [
     "QuestionnaireInvitation",
     "QuestionnaireVersion",
     "RemedialPlan",
+    "ReturnVisit",
     "ServiceOrder",
     "StepDays",
     "TargetVersion",
+    "VisitAspect",
+    "VisitDemand",
+    "VisitIdea",
+    "VisitPlan",
+    "VisitRules",
+    "VisitScore",
 ]

@@ -1,26 +1,30 @@
-"""What happened to an order, as its page tells it (row Na8)."""
+"""What happened to an order or a return visit, as its page tells it (row Na8)."""
 
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters import text
 from crm_project.lib.time import minute
-from service.models import ServiceOrder
+from service.models import ReturnVisit, ServiceOrder
 
 SHOWN = 60
 
 
-def entries(order: ServiceOrder) -> list[dict[str, Any]]:
+def entries(row: ServiceOrder | ReturnVisit) -> list[dict[str, Any]]:
     """[{time, iso, what, reason}], `what` with who did it, the newest first; one query."""
-    rows = Entry.objects.filter(subject_type="serviceorder", subject_id=str(order.pk)).select_related("actor")
+    system = _("The system")
+    about = {"subject_type": row._meta.model_name, "subject_id": str(row.pk)}
+    rows = Entry.objects.filter(**about).select_related("actor")
     return [
         {
-            "time": minute(row.at),
-            "iso": row.at.isoformat(),
-            "what": f"{row.actor} {text.action_words(row.action)}"
-            if row.actor_id
-            else str(text.action_words(row.action)),
-            "reason": row.reason,
+            "time": minute(entry.at),
+            "iso": entry.at.isoformat(),
+            "what": f"{entry.actor} {text.action_words(entry.action)}"
+            if entry.actor_id
+            else f"{system} {text.action_words(entry.action)}",
+            "reason": entry.reason,
         }
-        for row in rows.order_by("-at", "-pk")[:SHOWN]
+        for entry in rows.order_by("-at", "-pk")[:SHOWN]
     ]

@@ -16,7 +16,7 @@ from assignment.domain.ownership import give_up, release, transfer
 from assignment.domain.policies import requests, versions
 from assignment.domain.sweep import undo
 from assignment.models import OwnershipEvent, PolicyVersion
-from contracts.models import Contract, Expense
+from contracts.models import AfterSalesCustomer, Contract, Expense
 from crm_project import catalogue
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -27,6 +27,7 @@ from service.models import RemedialPlan
 from tests.cast import NOW, customer
 from tests.deals.world import deal
 from tests.service.orders import order
+from tests.service.visits.made import visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts", "service")
@@ -123,6 +124,8 @@ WAITING = {
     "remedial_tasks": lambda cast: _remedial_plan(cast, responsible=cast.mate).tasks.create(
         what="x", person=cast.rep, due_on=NOW.date(), set_at=NOW, handed_at=NOW
     ),
+    "return_visits": lambda cast: visit(customer(cast.rep), cast.rep, person=cast.rep),
+    "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),
     "reports": lambda cast: User.objects.filter(pk=cast.mate.pk).update(superior=cast.rep),

@@ -86,8 +86,15 @@ fulfils = both(seen, either(reaches("contract.record"), money))
 writes = both(has("contract.view"), either(has("contract.confirm"), has("text.approve")))
 own_money = both(seen, money)
 
+
+def given_away(world, case):
+    return {"customer": world.get("in service", case).pk, "person": world.cast.service_manager.pk}
+
+
 CONTRACTS = [
     Page("contracts:after_sales", get=has("after_sales.work")),
+    Page("contracts:after_sales_assign", post=has("service.manage"), data=given_away),
+    about("in service", "contracts:after_sales_introduced", ("",), post=has("service.manage"), words=True),
     Page("contracts:list", get=has("contract.view")),
     Page(
         "contracts:new",

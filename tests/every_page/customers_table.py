@@ -8,7 +8,7 @@ from customers.domain.access.lookups import reference
 from customers.domain.rhythm import NUMBERS, USUAL
 
 from .page import Page, about
-from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
+from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, at, both, either, has, mine, not_at, reaches, sees
 
 
 def ids(world, case):
@@ -70,6 +70,7 @@ def offered(world, case):
 
 
 edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
+marks = both(sees("customer.view"), either(edits, reaches("service.manage")))
 
 
 def reads_numbers(case):
@@ -239,6 +240,16 @@ CUSTOMERS = [
         get=both(sees("customer.view"), reads_numbers),
         post=both(sees("customer.view"), reads_numbers),
         data=lambda w, c: {"reason": "asked about the order"},
+    ),
+    about("customer", "customers:service_calls", EVERYWHERE, get=sees("customer.view")),
+    about("customer", "customers:service_calls_mark", EVERYWHERE, post=marks, data=said("by mail only")),
+    about("second", "customers:service_calls_clear", EVERYWHERE, post=marks),
+    about(
+        "customer",
+        "customers:service_call_allow",
+        EVERYWHERE,
+        post=both(sees("customer.view"), either(at(OWN), reaches("followup.review"))),
+        data=lambda w, c: {"reason": "the pump leaks", "until": "2026-03-05"},
     ),
     about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
     about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),

@@ -5,7 +5,7 @@ from service.models import OrderKind
 
 from .contracts_table import pdf
 from .page import Page, about
-from .rights import EVERYWHERE, both, has, reaches
+from .rights import EVERYWHERE, OWN, at, both, has, reaches
 
 ORDER = {"subject": "pump is loud", "priority": "high", "channel": "phone", "reported_at": "2026-03-02T08:30"}
 HOURS = {"mon": "09:00-12:00", "country": "CN", "remind_percent": "80", "note": "shorter"}
@@ -32,7 +32,83 @@ seen = reaches("service.view")
 works = both(reaches("service.view"), has("after_sales.work"))
 manages = both(reaches("service.view"), has("service.manage"))
 
+PLAN = {
+    "name": "quarterly",
+    "whom": "official",
+    "days": "90",
+    "visitor": "service",
+    "channel": "call",
+    "starts_on": "2026-03-02",
+    "active": "on",
+}
+RULES = {"report_days": "5", "bad_score": "1", "ahead_days": "7"}
+REPORT = {
+    "held_on": "2026-03-02",
+    "channel": "call",
+    "words": "fine",
+    **{f"{name}-{count}_FORMS": "0" for name in ("demands", "ideas") for count in ("TOTAL", "INITIAL")},
+}
+DEAL = {
+    "name": "two pumps",
+    "intention": "asked for",
+    "amount": "5",
+    "currency": "CNY",
+    "line": "short",
+    "expected_close": "2026-05-01",
+    "lines-TOTAL_FORMS": "0",
+    "lines-INITIAL_FORMS": "0",
+}
+head = has("service.manage")
+decides = both(reaches("service.view"), has("deal.work"), at(OWN))
+
+
+def visited(world, case):
+    return {"customer": world.get("customer", case).pk, "channel": "call", "due_on": "2026-03-02"}
+
+
+VISITS = [
+    Page("service:visits", get=has("service.view")),
+    Page("service:visit_filter", get=has("service.view")),
+    Page(
+        "service:visit_new",
+        places=EVERYWHERE,
+        get=has("service.record"),
+        post=reaches("service.record"),
+        data=visited,
+        words=True,
+    ),
+    Page("service:ideas", get=has("service.view")),
+    Page("service:visit_plans", get=head),
+    Page("service:visit_plan_new", get=head, post=head, data=lambda w, c: PLAN),
+    about("visit plan", "service:visit_plan", ("",), get=head, post=head, data=lambda w, c: PLAN),
+    Page("service:visit_rules", get=head, post=head, data=lambda w, c: RULES),
+    Page("service:visit_aspect_new", get=head, post=head, data=lambda w, c: {"name": "Packing", "active": "on"}),
+    about("visit aspect", "service:visit_aspect", ("",), get=head, post=head, data=lambda w, c: {"name": "Packing"}),
+    about("visit", "service:visit", EVERYWHERE, get=seen),
+    about("visit", "service:visit_report", EVERYWHERE, get=works, post=works, data=lambda w, c: REPORT),
+    about("visit", "service:visit_hold", EVERYWHERE, post=works, data=lambda w, c: {"held_on": "2026-03-02"}),
+    about(
+        "visit",
+        "service:visit_postpone",
+        EVERYWHERE,
+        post=works,
+        data=lambda w, c: {"due_on": "2026-03-09", "reason": "a fair"},
+    ),
+    about("visit", "service:visit_cancel", EVERYWHERE, post=works, data=lambda w, c: {"reason": "closed"}),
+    about("visit", "service:visit_assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}),
+    about("demand", "service:demand_deal", EVERYWHERE, get=decides, post=decides, data=lambda w, c: DEAL),
+    about("demand", "service:demand_aside", EVERYWHERE, get=decides, post=decides, data=lambda w, c: {"reason": "no"}),
+    about(
+        "idea",
+        "service:idea_answer",
+        EVERYWHERE,
+        get=manages,
+        post=manages,
+        data=lambda w, c: {"status": "considered", "answer": ""},
+    ),
+]
 SERVICE = [
+    *VISITS,
     Page("service:orders", get=has("service.view")),
     Page("service:filter", get=has("service.view")),
     Page(

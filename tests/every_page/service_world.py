@@ -1,10 +1,13 @@
-"""Service orders of the company of all cases: one in each status at every place, nobody's yet."""
+"""Service orders and return visits of the company of all cases: one in each status at every place, nobody's yet."""
 
 from django.core.files.base import ContentFile
 
-from service.models import OrderFile, OrderKind, ServiceOrder
+from contracts.models import AfterSalesCustomer
+from customers.models import NoServiceCalls
+from service.models import OrderFile, OrderKind, ReturnVisit, ServiceOrder, VisitAspect
 from service.models.choices import Status
-from tests.cast import NOW
+from tests.cast import NOW, customer
+from tests.service.visits.made import plan
 
 from .rights import BELOW, DEPT, FAR, OTHER, OWN, POOL
 
@@ -19,7 +22,12 @@ STATUSES = {
 
 
 def furnish_service(world):
-    """For every role at its own customer, and at each of the other places."""
+    """For every role at its own customer, and at each of the other places; one customer that somebody of service looks after."""
+    official = customer(world.cast.stages_rep, stage="official", since=NOW)
+    AfterSalesCustomer.objects.create(customer=official, person=world.cast.service, assigned_at=NOW)
+    world.keep("in service", "", official)
+    world.keep("visit plan", "", plan())
+    world.keep("visit aspect", "", VisitAspect.objects.first())
     for role in world.viewers:
         _place(world, OWN, role)
     for place in (DEPT, BELOW, OTHER, POOL, FAR):
@@ -52,3 +60,14 @@ def _place(world, place, role=None):
             file = OrderFile(order=order, name="a.txt", size=1, by=world.viewers.get(role), at=NOW)
             file.file.save("a.txt", ContentFile(b"a"))
             world.keep("order file", place, file, role)
+    _visits(world, place, row, role)
+
+
+def _visits(world, place, row, role):
+    """Nobody's visit, planned; one that was reported with a demand and an idea; and a customer marked “no service calls”."""
+    NoServiceCalls.objects.create(customer=world.things["second"][role, place], reason="by mail only", at=NOW)
+    given = {"customer": row, "due_on": NOW.date(), "report_due_on": NOW.date(), "planned_at": NOW, "changed_at": NOW}
+    world.keep("visit", place, ReturnVisit.objects.create(**given), role)
+    done = ReturnVisit.objects.create(**given, status="done", held_on=NOW.date(), reported_at=NOW, words="fine")
+    world.keep("demand", place, done.demands.create(text="two pumps"), role)
+    world.keep("idea", place, done.ideas.create(text="a manual"), role)

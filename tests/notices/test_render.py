@@ -23,6 +23,7 @@ FILLED = {
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
     "f'{name}_alarm'": {"backup_alarm"},
     "f'{name}_over'": {"backup_over"},
+    "f'visit_{what}'": {f"visit_{what}" for what in ("due", "late", "report_due", "report_late")},
     "f'service_{outcome}_{clock}'": {
         f"service_{outcome}_{clock}" for outcome in ("remind", "late") for clock in ("response", "completion")
     },

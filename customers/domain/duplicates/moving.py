@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from activities.models import Attachment, FollowUp, Task
 from assignment.models import Split
-from contracts.models import BadDebt, Contract, Expense, Payment
+from contracts.models import AfterSalesCustomer, BadDebt, Contract, Expense, Payment
 from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
 from crm_project.lib.json_values import Json
 from crm_project.notices.models import Comment
 from customers.domain.numbers import file_number
-from customers.models import Collaborator, Contact, Customer
+from customers.models import Collaborator, Contact, Customer, NoServiceCalls, ServiceCallReason
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
-from service.models import QuestionnaireInvitation, RemedialPlan, ServiceOrder
+from service.models import QuestionnaireInvitation, RemedialPlan, ReturnVisit, ServiceOrder
 
 if TYPE_CHECKING:
     from customers.domain.duplicates.merge import Plan
@@ -34,6 +34,8 @@ MOVED: dict[str, Any] = {
     "expenses": Expense,
     "service_orders": ServiceOrder,
     "remedial_plans": RemedialPlan,
+    "return_visits": ReturnVisit,
+    "service_call_reasons": ServiceCallReason,
     "questionnaires": QuestionnaireInvitation,
 }
 # What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
@@ -45,6 +47,8 @@ ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "standing": (KeyStatus, ()),
     "papers": (Papers, ()),
     "splits": (Split, ()),
+    "no_service_calls": (NoServiceCalls, ()),
+    "after_sales": (AfterSalesCustomer, ()),
 }
 HANGING = MOVED | {name: model for name, (model, _each) in ONCE.items()}
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.

@@ -45,15 +45,17 @@ def record_order(
     fields: Mapping[str, Any],
     assigned: User | None = None,
     reopens: ServiceOrder | None = None,
+    by_itself: bool = False,
 ) -> ServiceOrder:
-    """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts.
+    """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts; `by_itself`: what `by` did
+    leads to it, whoever they are.
 
     Refuses with code denied, gone (merged or removed customer), late (reported after now), contact, contract, line or category of
     somebody else, warranty (another kind of repair than the warranty says, without a reason).
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        if not access.may_record(by, customer):
+        if not by_itself and not access.may_record(by, customer):
             raise Refused(
                 _("You may not record service orders for “%(name)s”: ask its owner or service.")
                 % {"name": customer.name},

@@ -50,15 +50,18 @@ def reopen_relapsed(*, at: datetime, customer_id: int | None = None) -> int:
     return count
 
 
-def bad_visit(*, customer_id: int, reference: str, by: User | None, at: datetime) -> int:
-    """A return visit went badly: reopen every plan of the customer that is still watched; how many. `reference` names the visit."""
+def bad_visit(
+    *, customer_id: int, by: User | None, at: datetime, order: ServiceOrder | None = None, reference: str = ""
+) -> int:
+    """A return visit went badly: reopen every plan of the customer that is still watched; how many. `order` was opened by it, else
+    `reference` names the visit."""
     found = RemedialPlan.objects.watched().filter(customer=customer_id, watched_until__gt=at)
     count = 0
     for pk in list(found.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             plan = locked_row(pk)
             if plan.step == CLOSED and not plan.proven:
-                _reopen(plan, reference, by=by, at=at)
+                _reopen(plan, order.number if order else reference, by=by, at=at, order=order)
                 count += 1
     return count
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("accounts", "0019_remedial_rights"),
         ("audit", "0001_squashed_0003_no_truncate"),
         ("customers", "0029_tax_id_index"),
-        ("service", "0005_questionnaires"),
+        ("service", "0007_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,102 @@
+"""The report of a return visit: evaluation, market demand, ideas for improvement (rows T21, T23)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from customers.models import Contact
+from deals.models import Product
+from service.domain.orders.recording import record_order
+from service.domain.remedial import watching
+from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
+from service.models.choices import Priority
+from service.rules import visits as rules
+
+from . import telling
+from .lock import locked_visit, move, rules_now, save_change
+from .planning import took_place
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One line of what the customer will need: a product of ours or words, how much, when."""
+
+    product: Product | None = None
+    text: str = ""
+    quantity: Decimal | None = None
+    wanted_on: date | None = None
+
+
+def record_report(
+    *,
+    visit_id: int,
+    by: User,
+    at: datetime,
+    held_on: date,
+    scores: Mapping[VisitAspect, int],
+    words: str = "",
+    demands: Sequence[Demand] = (),
+    ideas: Sequence[str] = (),
+    channel: str = "",
+    contact: Contact | None = None,
+) -> ReturnVisit:
+    """Record what the visit brought and end it. A bad evaluation opens a service order and the remedial plans that
+    have still to prove themselves, a demand is told to the owner.
+
+    Refuses with code empty without an evaluation, score, contact, future, vip, no_calls, status (who was faster), denied.
+    """
+    if not scores and not words.strip():
+        raise Refused(_("Say how the customer judges us: give scores, or write it down."), code="empty", field="words")
+    if any(not rules.LOWEST <= score <= rules.HIGHEST for score in scores.values()):
+        raise Refused(_("A score is a number from 1 to 5."), code="score")
+    with locked_visit(visit_id, by, "report") as visit:
+        if contact and contact.customer_id != visit.customer_id:
+            raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+        changes = took_place(visit, held_on, by, at) | move(visit, rules.DONE)
+        settings = rules_now()
+        visit.words, visit.contact = words.strip(), contact or visit.contact
+        visit.channel = channel or visit.channel
+        visit.score = rules.average(list(scores.values()))
+        visit.bad = rules.is_bad({row.pk: score for row, score in scores.items()}, settings.bad_score)
+        visit.reported_by, visit.reported_at = by, at
+        changes["score"] = [None, visit.score]
+        if visit.bad:
+            visit.opened_order = _order(visit, scores, settings.bad_score, settings.order_kind, by, at)
+            changes["opened_order"] = [None, visit.opened_order.number]
+            watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
+        save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        VisitScore.objects.bulk_create(
+            VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items()
+        )
+        wanted = VisitDemand.objects.bulk_create(VisitDemand(visit=visit, **vars(line)) for line in demands)
+        VisitIdea.objects.bulk_create(VisitIdea(visit=visit, text=text.strip()) for text in ideas if text.strip())
+        telling.reported(visit, demands=len(wanted), by=by, at=at)
+        return visit
+
+
+def _order(
+    visit: ReturnVisit,
+    scores: Mapping[VisitAspect, int],
+    bad_score: int,
+    kind: OrderKind | None,
+    by: User,
+    at: datetime,
+) -> Any:
+    """The service order that a bad evaluation opens."""
+    bad = _(", ").join(f"{row} {score}" for row, score in scores.items() if score <= bad_score)
+    fields = {
+        "kind": kind or OrderKind.objects.filter(active=True).order_by("position", "id")[:1].get(),
+        "subject": (_("Bad evaluation: %(aspects)s") % {"aspects": bad})[:160],
+        "description": visit.words,
+        "contact": visit.contact,
+        "priority": Priority.HIGH,
+        "channel": "visit" if visit.channel == "visit" else "phone",
+        "reported_at": at,
+    }
+    return record_order(customer_id=visit.customer_id, by=by, at=at, fields=fields, by_itself=True)

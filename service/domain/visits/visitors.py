@@ -1,0 +1,56 @@
+"""Who makes the visits of a plan, for many customers at once (rows T23, Nc13)."""
+
+import heapq
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
+
+from contracts.models import AfterSalesCustomer
+from customers.models import Customer, Ownership
+from service.domain.access import staff
+from service.models import VisitPlan
+from service.models.visit_choices import Visitor
+from service.rules.visits import OPEN
+
+
+def visitors_of(plan: VisitPlan, customers: Sequence[int]) -> dict[int, int | None]:
+    """{customer: person}; None where nobody does it yet. At most three queries for any number of customers.
+
+    A restricted file is shut to most of service: its owner visits that customer.
+    """
+    shut = list(Customer.objects.filter(pk__in=customers, restricted=True).values_list("pk", flat=True))
+    return _by_plan(plan, customers) | dict.fromkeys(shut) | (_owners(shut) if shut else {})
+
+
+def _by_plan(plan: VisitPlan, customers: Sequence[int]) -> dict[int, int | None]:
+    found: dict[int, int | None] = dict.fromkeys(customers)
+    if plan.visitor == Visitor.NAMED:
+        return dict.fromkeys(customers, plan.person_id if plan.person and plan.person.is_active else None)
+    if plan.visitor == Visitor.LEAST_BUSY:
+        return found | dict(zip(customers, _by_load(len(customers)), strict=False))
+    if plan.visitor == Visitor.OWNER:
+        return found | _owners(customers)
+    looked_after = AfterSalesCustomer.objects.filter(customer_id__in=customers, person__is_active=True)
+    return found | dict(looked_after.values_list("customer_id", "person_id"))
+
+
+def _owners(customers: Sequence[int]) -> dict[int, int | None]:
+    """Of these customers, the owners who record service work."""
+    rows = Ownership.objects.filter(
+        customer_id__in=customers, owner__is_active=True, owner__role__grants__has_key="service.record"
+    )
+    return dict(rows.values_list("customer_id", "owner_id"))
+
+
+def _by_load(n: int) -> list[int]:
+    """So many times whoever has the fewest open visits; managers only where there is nobody else."""
+    people = staff().annotate(visits=Count("return_visits", filter=Q(return_visits__status__in=OPEN)))
+    rows = list(people.exclude(role__grants__has_key="service.manage")) or list(people)
+    heap = [(row.visits, place, row.pk) for place, row in enumerate(rows)]
+    heapq.heapify(heap)
+    out = []
+    for _n in range(n if heap else 0):
+        visits, place, pk = heap[0]
+        out.append(pk)
+        heapq.heapreplace(heap, (visits + 1, place, pk))
+    return out

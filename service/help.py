@@ -64,7 +64,7 @@ TOPICS = (
     ),
     Topic(
         "questionnaires",
-        117,
+        118,
         _("Questionnaires"),
         (
             _("A service manager builds a questionnaire in sections, looks at the preview and publishes it."),

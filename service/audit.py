@@ -52,5 +52,9 @@ AUDIT = Audit(
     fields={"questions": _("questions"), "levels": _("classes of customers")},
     families=(Family(key="service", label=_("Service"), place=85),),
     searched_under={"service": ("service.", "visit.", "visit_plan.", "questionnaire.")},
-    subjects=(Subject(type="questionnaire", page="service:questionnaire"),),
+    subjects=(
+        Subject(type="returnvisit", page="service:visit"),
+        Subject(type="visitplan", page="service:visit_plan"),
+        Subject(type="questionnaire", page="service:questionnaire"),
+    ),
 )

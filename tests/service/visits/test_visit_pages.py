@@ -89,6 +89,7 @@ def test_the_way_of_a_visit_by_the_pages(cast, row, signed_in):
     owner.post(deal_page, deal | lines("lines"))
     assert Deal.objects.get().from_demands.get() == demand
     assert owner.get(deal_page).url == reverse("deals:detail", args=[Deal.objects.get().pk])
+    assert "From a demand named at the return visit of 2026-03-02" in owner.get(owner.get(deal_page).url).text
     head, idea = signed_in(cast.service_manager), VisitIdea.objects.get()
     assert "a manual in Chinese" in head.get(reverse("service:ideas")).text
     head.post(reverse("service:idea_answer", args=[idea.pk]), {"status": "accepted", "answer": "In May."})

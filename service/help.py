@@ -21,7 +21,7 @@ TOPICS = (
                 "A service manager sets the targets, and sees first how many orders of the last weeks would have been late."
             ),
         ),
-        pages=("service:orders", "service:new", "service:targets", "service:statistics"),
+        pages=("service:orders", "service:new", "service:targets", "service:statistics", "service:lists"),
         seen_by=may_any("service.view"),
     ),
     Topic(

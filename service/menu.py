@@ -61,6 +61,15 @@ MENU = (
         seen_by=may_any("service.view"),
         daily=may_any("service.manage"),
     ),
+    MenuEntry(
+        _("Service lists"),
+        "service:lists",
+        "list-ul",
+        ADMIN,
+        118,
+        seen_by=may_any("service.manage"),
+        daily=may_any("service.manage"),
+    ),
     MenuEntry(_("Return visit"), "service:visit_new", "chat-square-heart", NEW, 46, seen_by=may_any("service.record")),
     MenuEntry(_("Service order"), "service:new", "tools", NEW, 45, seen_by=may_any("service.record")),
 )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import detail, entry, files, listing, statistics, targets, verbs, visit, visit_outcomes, visit_plans, visits
+from .views import (
+    detail,
+    entry,
+    files,
+    listing,
+    lists,
+    statistics,
+    targets,
+    verbs,
+    visit,
+    visit_outcomes,
+    visit_plans,
+    visits,
+)
 from .views.questionnaires import building, public, results, sending
 from .views.questionnaires import listing as questionnaires
 
@@ -15,6 +28,10 @@ urlpatterns = [
     path("new/warranty/", entry.warranty, name="warranty"),
     path("statistics/", statistics.page, name="statistics"),
     path("statistics/export/", statistics.export, name="statistics_export"),
+    path("lists/", lists.entries, {"which": "kinds"}, name="lists"),
+    path("lists/<slug:which>/", lists.entries, name="list"),
+    path("lists/<slug:which>/<int:pk>/", lists.entry, name="list_entry"),
+    path("lists/<slug:which>/<int:pk>/<slug:what>/", lists.do, name="list_do"),
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
     path("visits/", visits.visit_list, name="visits"),

@@ -57,6 +57,7 @@ admin
     ratings:scorecards: rep manager director general_manager finance auditor admin
     service:targets: rep manager director general_manager service service_manager auditor
     service:visit_plans: general_manager service_manager
+    service:lists: general_manager service_manager
     activities:record_parts: file_keeper admin
     activities:days: file_keeper admin
     customers:import: manager director general_manager clerk file_keeper admin

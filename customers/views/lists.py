@@ -23,6 +23,7 @@ from customers.models.choices import ListKind
 
 from ..forms.lists import ListItemForm, MinimumForm, RhythmForm
 from ..models import Customer, ListItem
+from ..presenters.managed_list import entry_rows
 
 
 def tabs_of(kind):
@@ -53,15 +54,20 @@ def lists(request):
         except Refused as refusal:
             refusal_into(form, refusal)
     rows = list(ListItem.objects.filter(kind=kind).order_by("position", "name"))
-    used = _used(kind, rows)
     context = {
-        "rows": [(row, used.get(row.pk, 0)) for row in rows],
+        "rows": entry_rows(rows, _used(kind, rows), kind, _entry_url),
         "form": form,
         "kind": kind,
         "label": ListKind(kind).label,
         "tabs": tabs_of(kind),
     }
     return render(request, "customers/lists.html", context, status=422 if form.errors else 200)
+
+
+def _entry_url(what, pk):
+    if what == "edit":
+        return reverse("customers:list_item", args=[pk])
+    return reverse("customers:list_item_do", args=[pk, what])
 
 
 def _used(kind, rows):
@@ -93,7 +99,13 @@ def list_item(request, pk):
             return redirect(f"{reverse('customers:lists')}?kind={row.kind}")
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "customers/list_item.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "row": row,
+        "label": row.get_kind_display(),
+        "back": f"{reverse('customers:lists')}?kind={row.kind}",
+    }
+    return render(request, "parts/list_entry.html", context, status=422 if form.errors else 200)
 
 
 @allowed("lists.manage")

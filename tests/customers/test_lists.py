@@ -66,7 +66,7 @@ def test_how_often_an_entry_is_used_stands_beside_it(cast, clock, signed_in):
     for _n in range(3):
         customer(cast.rep).regions.add(row)
     page = signed_in(cast.admin).get(f"{LISTS}?kind=region")
-    assert {one.pk: used for one, used in page.context["rows"] if used} == {row.pk: 3}
+    assert {one["entry"].pk: one["used"] for one in page.context["rows"] if one["used"]} == {row.pk: 3}
 
 
 def test_lists_show_in_the_language_of_the_reader(cast, clock, signed_in):

@@ -267,6 +267,8 @@ def test_home_lists_visits_reports_and_demands(cast, row, signed_in):
         return [one.act.label for _label, rows in queue for one in rows if one.key.startswith(("visit", "demand"))]
 
     assert sorted(seen(cast.service)) == ["Open", "Write the report"]
+    visit(row, cast.rep)
+    assert seen(cast.service_manager) == ["Open"], "nobody's, and due"
     report(made, cast.service, demands=[reporting.Demand(text="pumps")])
     assert seen(cast.service) == ["Open"] and seen(cast.rep) == ["Open a deal"]
     outcomes.put_aside(demand_id=VisitDemand.objects.get().pk, reason="no", by=cast.rep, at=NOW)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
@@ -21,7 +21,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
-from service.models import ReturnVisit, ServiceOrder, VisitDemand
+from service.models import PlanTask, RemedialPlan, ReturnVisit, ServiceOrder, VisitDemand
 from service.models.choices import Status
 from service.models.visit_choices import DemandStatus
 from service.rules.visits import OPEN as VISIT_OPEN
@@ -78,6 +78,25 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
     return (
         rows.filter(status__in=[Status.DONE, Status.CONFIRMED]).select_related(*NEAR).order_by("ask_on", "pk")[:TASKS]
     )
+
+
+@prepared
+def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
+    """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and
+    for whom they stand in; one query, as everybody may have a task. Keys: task (None: the plan itself), pk, name, step, moment."""
+    plans = RemedialPlan.objects.filter(_turn(person, day, "holder")).order_by()
+    tasks = PlanTask.objects.filter(_turn(person, day, "person"), done_at=None, handed_at__isnull=False).order_by()
+    said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
+    asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
+    done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
+    given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
+    return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
+
+
+def _turn(person: int, day: date, column: str) -> Q:
+    away = User.objects.filter(stand_in=person, away_from__lte=day)
+    away = away.filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    return Q(**{column: person}) | Q(**{f"{column}__in": away})
 
 
 @prepared

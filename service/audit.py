@@ -85,6 +85,8 @@ AUDIT = Audit(
     },
     subjects=(
         Subject(type="remedialplan", page="service:remedial_plan"),
+        Subject(type="returnvisit", page="service:visit"),
+        Subject(type="visitplan", page="service:visit_plan"),
         Subject(type="questionnaire", page="service:questionnaire"),
     ),
     families=(Family(key="service", label=_("Service"), place=85),),

@@ -100,13 +100,17 @@ def _turn(person: int, day: date, column: str) -> Q:
 
 
 @prepared
-def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
+def service_work(person: int, near: date, today: date, *, heads: bool) -> QuerySet[Any, Mapping[str, Any]]:
     """Return visits that a person makes by `near` and their reports, and demands at their customers that nobody has decided about.
 
-    Keys: pk, status (of the visit, or DEMAND), name of the customer, goods (in both languages), text, begins (due on, or wanted on), ends (the report
-    is due, or the visit was). One query: every home page asks it.
+    `heads`: also the visits that are due and that nobody makes, restricted files left out. Keys: pk, status (of the visit, or DEMAND),
+    name of the customer, goods (in both languages), text, who makes it, begins (due on, or wanted on), ends (the report is due, or
+    the visit was). One query: every home page asks it.
     """
-    visits = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near).order_by()
+    whose = Q(person=person, due_on__lte=near)
+    if heads:
+        whose |= Q(person=None, due_on__lte=today, customer__restricted=False)
+    visits = ReturnVisit.objects.filter(whose, status__in=VISIT_OPEN).order_by()
     demands = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=person).order_by()
     nothing = Cast(Value(""), CharField())
     told = visits.values(
@@ -116,6 +120,7 @@ def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
         goods=nothing,
         goods_zh=nothing,
         text=nothing,
+        who=F("person"),
         begins=F("due_on"),
         ends=F("report_due_on"),
     )
@@ -126,6 +131,7 @@ def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
         goods=Cast("product__name", CharField()),
         goods_zh=Cast("product__name_zh", CharField()),
         text_=Cast("text", CharField()),
+        who=F("decided_by"),
         begins=F("wanted_on"),
         ends=F("visit__held_on"),
     )

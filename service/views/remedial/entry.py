@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from service.domain import access as order_access
 from service.domain.remedial import access, writing
+from service.domain.visits import access as visit_access
 from service.models import ServiceOrder
 from service.models.choices import Origin
 from service.rules.remedial_steps import DRAFT, PARTS, text_of
@@ -23,14 +24,19 @@ from .loading import plan_page
 @allowed("remedial.draft")
 @require_http_methods(["GET", "POST"])
 def new(request):
-    """The customer or the order may be named in the address (`?customer=7`, `?order=3`): then more is filled in."""
+    """The customer, the order or the visit may be named in the address (`?customer=7`, `?order=3`, `?visit=5`): then more is filled in."""
     at, user = now(), request.user
     named = order_access.visible(user).filter(pk__in=keys([request.GET.get("order", "")])).first()
-    chosen = request.POST.get("customer") or (named.customer_id if named else request.GET.get("customer", ""))
+    visit = visit_access.visible(user).filter(pk__in=keys([request.GET.get("visit", "")])).first()
+    source = named or visit
+    chosen = request.POST.get("customer") or (source.customer_id if source else request.GET.get("customer", ""))
     orders = order_access.visible(user).filter(customer__in=keys([str(chosen)]))
     initial = {"customer": chosen, "origin": Origin.COMPLAINT}
     if named is not None:
         initial |= {"origin": Origin.ORDER, "order": named.pk, "subject": named.subject, "cause": named.cause_id}
+    elif visit is not None:
+        day = (visit.held_on or visit.due_on).isoformat()
+        initial |= {"origin": Origin.VISIT, "reference": _("Return visit of %(day)s") % {"day": day}}
     form = BeginForm(
         posted(request),
         customers=order_access.for_recording(user, at),

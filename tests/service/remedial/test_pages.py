@@ -16,6 +16,7 @@ from service.presenters.remedial import document
 from service.rules import remedial_steps as steps
 from tests.cast import NOW, customer
 from tests.service.orders import order
+from tests.service.visits.made import report, visit
 
 from .plans import DAY, DRAFT, at_step, begun, fresh, task
 
@@ -56,6 +57,18 @@ def test_a_plan_is_begun_from_an_order_and_what_was_typed_stays_where_it_is_refu
     plan = RemedialPlan.objects.get()
     assert (plan.order, plan.responsible, plan.texts.get().body["happened"]) == (made, cast.service, "typed text")
     assert plan.number in client.get(reverse("service:order", args=[made.pk])).text
+
+
+@pytest.mark.req("M16")
+def test_a_plan_is_begun_from_the_page_of_a_return_visit(cast, row, signed_in):
+    made = visit(row, cast.rep, person=cast.service)
+    report(made, cast.service, 2, 2, 2, 2, 2)
+    client = signed_in(cast.service)
+    assert f"?visit={made.pk}" in client.get(reverse("service:visit", args=[made.pk])).text
+    initial = client.get(f"{url('new')}?visit={made.pk}").context["form"].initial
+    assert (initial["customer"], initial["origin"]) == (row.pk, "visit")
+    assert initial["reference"] == "Return visit of 2026-03-02"
+    assert f"?visit={made.pk}" not in signed_in(cast.rep).get(reverse("service:visit", args=[made.pk])).text
 
 
 @pytest.mark.req("M16")

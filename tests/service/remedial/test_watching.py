@@ -14,6 +14,7 @@ from service.models import OrderCause, PlanMove
 from service.rules import remedial_steps as steps
 from tests.cast import NOW, customer
 from tests.service.orders import order
+from tests.service.visits.made import report, visit
 
 from .plans import DAY, MINUTE, at_step, decided, fresh
 
@@ -115,6 +116,18 @@ def test_a_bad_return_visit_reopens_what_is_still_watched(cast, row, closed):
     other = at_step(cast, customer(cast.rep), steps.CLOSED)
     later = other.watched_until
     assert watching.bad_visit(customer_id=other.customer_id, reference="V-8", by=None, at=later) == 0
+
+
+@pytest.mark.req("M16")
+def test_the_report_of_a_bad_return_visit_reopens_it_and_names_the_order_that_it_opened(cast, row, closed):
+    made = visit(row, cast.rep, person=cast.service, due_on=(NOW + DAY).date())
+    told_of = report(made, cast.service, 4, 4, 4, 4, 4, at=NOW + DAY)
+    assert not told_of.bad and fresh(closed).step == steps.CLOSED
+    made = visit(row, cast.rep, person=cast.service, due_on=(NOW + 2 * DAY).date())
+    bad = report(made, cast.service, 1, 1, 1, 1, 1, at=NOW + 2 * DAY)
+    move = PlanMove.objects.get(plan=closed, kind="reopened")
+    assert (fresh(closed).step, move.order, move.by) == (steps.DRAFT, bad.opened_order, cast.service)
+    assert told(cast.general_manager, "remedial_reopened") == 1
 
 
 def test_a_second_round_needs_a_task_of_its_own(cast, row, cause, closed):

@@ -159,6 +159,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "remedial plans": {
+        "task": "service.remedial",
+        "schedule": crontab(minute="5-59/10"),
+        "options": {"expires": 600},
+    },
     "mails of questionnaires": {
         "task": "service.mail_questionnaires",
         "schedule": 60.0,

@@ -37,6 +37,7 @@ PLACES = {
     "M13": "Customer page, list: important, too few people in contact; weekly reminder; Contact reports (chased, list for the manager); Company settings",
     "M14": "Handover and customer page: letter",
     "M15": "Policies: submit with notice, approve; coming deadlines",
+    "M16": "Remedial plans: ten steps on a map, sent back to any earlier one, tasks with proof, report, proven after 90 days; print; Days per step",
     "Na1": "Roles",
     "Na2": "People: move, close",
     "Na3": "Sign-in, second factor, sessions",

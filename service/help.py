@@ -44,8 +44,27 @@ TOPICS = (
         seen_by=may_any("service.view"),
     ),
     Topic(
-        "questionnaires",
+        "remedial",
         117,
+        _("Remedial plans"),
+        (
+            _(
+                "When something went wrong for a customer, service drafts a remedial plan: the service manager reviews it, the general manager approves it."
+            ),
+            _(
+                "Service then hands tasks to people of other departments. Each proves theirs, in words or with files; then service writes the report, which is reviewed and approved as the draft was."
+            ),
+            _("Every step can be sent back to an earlier one with a reason. Nothing that was written is lost."),
+            _(
+                "A closed plan proves itself: a new order of the same cause reopens it within the days that are set, and the general manager is told."
+            ),
+        ),
+        pages=("service:remedial", "service:remedial_new", "service:remedial_days"),
+        seen_by=may_any("service.view"),
+    ),
+    Topic(
+        "questionnaires",
+        118,
         _("Questionnaires"),
         (
             _("A service manager builds a questionnaire in sections, looks at the preview and publishes it."),

@@ -25,6 +25,15 @@ MENU = (
         daily=may_any("service.manage"),
     ),
     MenuEntry(
+        _("Remedial plans"),
+        "service:remedial",
+        "clipboard-check",
+        SELL,
+        59,
+        seen_by=may_any("service.view"),
+        daily=may_any("remedial.draft", "remedial.review", "remedial.approve"),
+    ),
+    MenuEntry(
         _("Return visits"),
         "service:visits",
         "chat-square-heart",
@@ -50,7 +59,7 @@ MENU = (
         SELL,
         57,
         seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
-        daily=may_any("questionnaire.manage"),
+        daily=may_any("questionnaire.manage", "after_sales.work"),
     ),
     MenuEntry(
         _("Service targets"),

@@ -1,4 +1,4 @@
-"""Orders, return visits and customers that somebody of service has pass on when they leave (rows Ne9, M9)."""
+"""Orders, return visits, customers, remedial plans and their tasks pass on when somebody leaves (rows Ne9, M9)."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
 from crm_project.notices.domain.notify import tell
 from service.domain import access
+from service.domain.remedial import leaving
 from service.domain.visits.access import visitors
 
 from .models import ReturnVisit, ServiceOrder
@@ -88,6 +89,33 @@ WORK = (
         on_move=False,
     ),
     OpenWork(
+        key="remedial_plans",
+        covers=("service.RemedialPlan.responsible",),
+        column="responsible",
+        rows=leaving.plans,
+        counted=ngettext_lazy("%(n)d remedial plan", "%(n)d remedial plans", "n"),
+        pass_on=leaving.pass_plans,
+        give_back=leaving.give_plans_back,
+        on_move=False,
+    ),
+    OpenWork(
+        key="remedial_decisions",
+        covers=("service.RemedialPlan.holder",),
+        column="holder",
+        rows=leaving.decisions,
+        counted=ngettext_lazy("%(n)d remedial plan to decide", "%(n)d remedial plans to decide", "n"),
+        pass_on=leaving.pass_decisions,
+    ),
+    OpenWork(
+        key="remedial_tasks",
+        covers=("service.PlanTask.person",),
+        column="person",
+        rows=leaving.tasks,
+        counted=ngettext_lazy("%(n)d task of a remedial plan", "%(n)d tasks of remedial plans", "n"),
+        pass_on=leaving.pass_tasks,
+        on_move=False,
+    ),
+    OpenWork(
         key="return_visits",
         covers=("service.ReturnVisit.person",),
         column="person",
@@ -99,6 +127,7 @@ WORK = (
 )
 OWNER_CHANGES = ()
 SAYS_WHO = (
+    "service.PlanMove.stood_in_for",
     # A plan that names somebody who has left plans its visits for nobody, and the service managers see them unassigned.
     "service.VisitPlan.person",
     "service.Questionnaire.created_by",

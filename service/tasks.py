@@ -1,4 +1,4 @@
-"""The clocks of service orders, the list of return visits and the mails of questionnaires, in the background."""
+"""Service orders, return visits, remedial plans and the mails of questionnaires, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from crm_project.lib.retries import RETRIED
 
 from .domain.questionnaires import mailing
+from .domain.remedial import due as remedial_due
 from .domain.targets import due
 from .domain.visits import chase, fill
 from .presenters.questionnaires.letter import letter
@@ -15,6 +16,12 @@ from .presenters.questionnaires.letter import letter
 def targets():
     """Every ten minutes: tell of orders that come to their reminder or their end."""
     return due.tell_due(at=timezone.now())
+
+
+@shared_task(name="service.remedial", **RETRIED)
+def remedial():
+    """Every ten minutes: remind of steps and tasks, tell of late ones, reopen plans that did not hold, note those that did."""
+    return remedial_due.run(at=timezone.now())
 
 
 @shared_task(name="service.fill_visits", **RETRIED)

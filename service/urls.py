@@ -1,6 +1,6 @@
-"""Addresses of service orders and their targets, of return visits and questionnaires."""
+"""Addresses of service orders and their targets, of return visits, remedial plans and questionnaires."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     detail,
@@ -18,6 +18,42 @@ from .views import (
 )
 from .views.questionnaires import building, public, results, sending
 from .views.questionnaires import listing as questionnaires
+from .views.remedial import days as remedial_days
+from .views.remedial import detail as remedial_detail
+from .views.remedial import documents as remedial_documents
+from .views.remedial import entry as remedial_entry
+from .views.remedial import listing as remedial_listing
+from .views.remedial import tasks as remedial_tasks
+from .views.remedial import verbs as remedial_verbs
+
+REMEDIAL = [
+    path("", remedial_listing.plan_list, name="remedial"),
+    path("filter/", remedial_listing.filter_panel, name="remedial_filter"),
+    path("new/", remedial_entry.new, name="remedial_new"),
+    path("days/", remedial_days.current, name="remedial_days"),
+    path("days/edit/", remedial_days.edit, name="remedial_days_edit"),
+    path("my-tasks/", remedial_listing.my_tasks, name="remedial_tasks"),
+    path("tasks/<int:pk>/", remedial_tasks.task, name="remedial_task"),
+    path("tasks/<int:pk>/done/", remedial_tasks.finish, name="remedial_task_done"),
+    path("tasks/<int:pk>/give-back/", remedial_tasks.give_back, name="remedial_task_back"),
+    path("files/<int:pk>/", remedial_documents.file, name="remedial_file"),
+    path("<int:pk>/", remedial_detail.detail, name="remedial_plan"),
+    path("<int:pk>/print/", remedial_documents.pdf, name="remedial_pdf"),
+    path("<int:pk>/versions/<slug:kind>/", remedial_documents.compare, name="remedial_versions"),
+    path("<int:pk>/write/", remedial_entry.write, name="remedial_write"),
+    path("<int:pk>/submit/", remedial_verbs.submit, name="remedial_submit"),
+    path("<int:pk>/approve/", remedial_verbs.approve, name="remedial_approve"),
+    path("<int:pk>/send-back/", remedial_verbs.send_back, name="remedial_send_back"),
+    path("<int:pk>/tasks/new/", remedial_tasks.new, name="remedial_task_new"),
+    path("<int:pk>/tasks/<int:task>/edit/", remedial_tasks.edit, name="remedial_task_edit"),
+    path("<int:pk>/tasks/<int:task>/remove/", remedial_tasks.drop, name="remedial_task_drop"),
+    path("<int:pk>/hand-over/", remedial_verbs.hand_over, name="remedial_hand_over"),
+    path("<int:pk>/accept/", remedial_verbs.accept, name="remedial_accept"),
+    path("<int:pk>/assign/", remedial_verbs.assign, name="remedial_assign"),
+    path("<int:pk>/cancel/", remedial_verbs.cancel, name="remedial_cancel"),
+    path("<int:pk>/corrections/", remedial_verbs.link, name="remedial_link"),
+    path("<int:pk>/corrections/<int:entry>/remove/", remedial_verbs.unlink, name="remedial_unlink"),
+]
 
 app_name = "service"
 urlpatterns = [
@@ -34,6 +70,7 @@ urlpatterns = [
     path("lists/<slug:which>/<int:pk>/<slug:what>/", lists.do, name="list_do"),
     path("targets/", targets.current, name="targets"),
     path("targets/edit/", targets.edit, name="targets_edit"),
+    path("remedial-plans/", include(REMEDIAL)),
     path("visits/", visits.visit_list, name="visits"),
     path("visits/filter/", visits.filter_panel, name="visit_filter"),
     path("visits/new/", visits.new, name="visit_new"),

@@ -28,6 +28,7 @@ sell
     service:statistics: rep manager director general_manager service service_manager auditor
     service:questionnaires: rep manager director general_manager service service_manager auditor
     service:visits: rep manager director general_manager service service_manager auditor
+    service:remedial: rep manager director general_manager service service_manager auditor
     contracts:expenses: rep manager director general_manager finance
     ratings:list: rep manager director general_manager finance auditor
     ratings:key_customers: rep manager director general_manager finance auditor
@@ -77,7 +78,8 @@ new
     accounts:person_new: admin
 """
 HELP = """
-home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits questionnaires lead requests steer rules
+home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
+questionnaires lead requests steer rules
 files admin people audit undo feedback
 """
 

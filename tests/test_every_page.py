@@ -23,6 +23,7 @@ from tests.every_page.deals_table import DEALS
 from tests.every_page.feedback_table import FEEDBACK
 from tests.every_page.questionnaires_table import LINKED, QUESTIONNAIRES
 from tests.every_page.ratings_table import RATINGS
+from tests.every_page.remedial_table import REMEDIAL
 from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.service_table import SERVICE
@@ -46,6 +47,7 @@ TABLE = [
     *RATINGS,
     *REPORTS,
     *SERVICE,
+    *REMEDIAL,
     *QUESTIONNAIRES,
     *ASSIGNMENT,
 ]

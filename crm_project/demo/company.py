@@ -21,6 +21,7 @@ from .money import Money
 from .people import hire
 from .questionnaires import Questionnaires
 from .ratings import Raters
+from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
@@ -39,6 +40,7 @@ def found(now):
     Raters(now, people).run()
     ServiceOrders(now, people).run()
     ReturnVisits(now, people).run()
+    RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
 
 

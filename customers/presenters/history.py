@@ -28,10 +28,16 @@ def page(customer, *, cursor, mask):
     return [_row(e, names, mask) for e in found.rows], found
 
 
+def change_rows(entry, mask, names=None):
+    """[(field, before, after)] of what an entry changed, in words; `mask` hides what the reader may not see."""
+    names = names or {}
+    return [
+        (_label(name), _text(name, old, names), _text(name, new, names))
+        for name, old, new in masked_changes(entry.changes, mask)
+    ]
+
+
 def _row(entry, names, mask):
-    changes = []
-    for name, old, new in masked_changes(entry.changes, mask):
-        changes.append((_label(name), _text(name, old, names), _text(name, new, names)))
     return {
         "time": minute(entry.at),
         "iso": entry.at.isoformat(),
@@ -39,7 +45,7 @@ def _row(entry, names, mask):
         "what": text.action_words(entry.action),
         "tone": text.tone(entry.action),
         "reason": mask.text(text.reason_text(entry.reason)),
-        "changes": changes,
+        "changes": change_rows(entry, mask, names),
         "subject": text.subject_text(entry.subject_type, entry.subject_name)
         if entry.subject_type != "customer"
         else "",

@@ -19,7 +19,9 @@ from customers.presenters import file, history
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
+from service.domain.remedial import access as remedial_access
 from service.presenters import order_rows, service_card
+from service.presenters.remedial import rows as plan_rows
 
 
 def _load_file(request, customer, ownership, at, context):
@@ -47,7 +49,10 @@ def _load_contracts(request, customer, ownership, at, context):
 
 def _load_service(request, customer, ownership, at, context):
     orders = service_access.visible(request.user).filter(customer=customer).select_related(*service_access.NEAR)
+    plans = remedial_access.visible(request.user, at).filter(customer=customer).select_related(*plan_rows.NEAR)
     return {
+        "plans": plan_rows.rows(list(plans.order_by("-begun_at", "-pk")[:50]), at),
+        "may_begin": remedial_access.may_begin(request.user, customer),
         "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
         "all_url": f"{reverse('service:orders')}?{urlencode({'tab': 'all', 'q': customer.code})}",
         "may_order": service_access.may_record(request.user, customer),

@@ -14,6 +14,7 @@ from deals.domain import access, stages
 from deals.models.choices import OFFERED
 from deals.presenters import progress
 from deals.rules import request_kinds
+from service.domain.visits import access as visits
 
 from ..forms.deal import ProgressForm, ReopenForm
 from .loading import deal_page
@@ -50,6 +51,9 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
         "entries": progress.entries(deal),
         "products": list(deal.products.select_related("product")),
         "quotes": quoted,
+        "demand": deal.from_demands.filter(visit__in=visits.visible(user).order_by().values("pk"))
+        .select_related("visit")
+        .first(),
         "offer": _offer(quoted),
         "asked": _asked(deal),
         "may_work": may_work,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
@@ -21,7 +21,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
-from service.models import ReturnVisit, ServiceOrder, VisitDemand
+from service.models import PlanTask, RemedialPlan, ReturnVisit, ServiceOrder, VisitDemand
 from service.models.choices import Status
 from service.models.visit_choices import DemandStatus
 from service.rules.visits import OPEN as VISIT_OPEN
@@ -81,13 +81,36 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
 
 
 @prepared
-def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
+def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
+    """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and
+    for whom they stand in; one query, as everybody may have a task. Keys: task (None: the plan itself), pk, name, step, moment."""
+    plans = RemedialPlan.objects.filter(_turn(person, day, "holder")).order_by()
+    tasks = PlanTask.objects.filter(_turn(person, day, "person"), done_at=None, handed_at__isnull=False).order_by()
+    said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
+    asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
+    done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
+    given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
+    return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
+
+
+def _turn(person: int, day: date, column: str) -> Q:
+    away = User.objects.filter(stand_in=person, away_from__lte=day)
+    away = away.filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    return Q(**{column: person}) | Q(**{f"{column}__in": away})
+
+
+@prepared
+def service_work(person: int, near: date, today: date, *, heads: bool) -> QuerySet[Any, Mapping[str, Any]]:
     """Return visits that a person makes by `near` and their reports, and demands at their customers that nobody has decided about.
 
-    Keys: pk, status (of the visit, or DEMAND), name of the customer, goods (in both languages), text, begins (due on, or wanted on), ends (the report
-    is due, or the visit was). One query: every home page asks it.
+    `heads`: also the visits that are due and that nobody makes, restricted files left out. Keys: pk, status (of the visit, or DEMAND),
+    name of the customer, goods (in both languages), text, who makes it, begins (due on, or wanted on), ends (the report is due, or
+    the visit was). One query: every home page asks it.
     """
-    visits = ReturnVisit.objects.filter(person=person, status__in=VISIT_OPEN, due_on__lte=near).order_by()
+    whose = Q(person=person, due_on__lte=near)
+    if heads:
+        whose |= Q(person=None, due_on__lte=today, customer__restricted=False)
+    visits = ReturnVisit.objects.filter(whose, status__in=VISIT_OPEN).order_by()
     demands = VisitDemand.objects.filter(status=DemandStatus.OPEN, visit__customer__ownership__owner=person).order_by()
     nothing = Cast(Value(""), CharField())
     told = visits.values(
@@ -97,6 +120,7 @@ def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
         goods=nothing,
         goods_zh=nothing,
         text=nothing,
+        who=F("person"),
         begins=F("due_on"),
         ends=F("report_due_on"),
     )
@@ -107,6 +131,7 @@ def service_work(person: int, near: date) -> QuerySet[Any, Mapping[str, Any]]:
         goods=Cast("product__name", CharField()),
         goods_zh=Cast("product__name_zh", CharField()),
         text_=Cast("text", CharField()),
+        who=F("decided_by"),
         begins=F("wanted_on"),
         ends=F("visit__held_on"),
     )

@@ -1,4 +1,4 @@
-"""Service orders, their waits, targets and lists; return visits and what they bring; questionnaires to customers."""
+"""Service orders with their waits, files, targets and lists; remedial plans; return visits and their reports; questionnaires."""
 
 from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
@@ -10,6 +10,8 @@ from .questionnaires import (
     QuestionnaireInvitation,
     QuestionnaireVersion,
 )
+from .remedial import PlanMove, PlanText, RemedialPlan
+from .remedial_parts import PlanCorrection, PlanFile, PlanTask, StepDays
 from .targets import TargetVersion
 from .visit_report import VisitDemand, VisitIdea, VisitScore
 from .visits import ReturnVisit, VisitAspect, VisitPlan, VisitRules
@@ -21,12 +23,19 @@ __all__ = [
     "OrderFile",
     "OrderKind",
     "OrderWait",
+    "PlanCorrection",
+    "PlanFile",
+    "PlanMove",
+    "PlanTask",
+    "PlanText",
     "Questionnaire",
     "QuestionnaireAnswer",
     "QuestionnaireInvitation",
     "QuestionnaireVersion",
+    "RemedialPlan",
     "ReturnVisit",
     "ServiceOrder",
+    "StepDays",
     "TargetVersion",
     "VisitAspect",
     "VisitDemand",

@@ -101,6 +101,22 @@ class Hours:
             needed, moment = needed - free, max(moment, ends)
         return self._after(moment, needed)
 
+    def end_of(self, day: date) -> datetime:
+        """The end of work on a day; of one that is not worked its last moment."""
+        ends = [end for _begin, end in self.spans(day)]
+        return ends[-1] if ends else self._moment(day, MINUTES_A_DAY)
+
+    def end_after(self, start: datetime, days: int) -> datetime | None:
+        """The end of work on the last of so many working days after the day of `start`; None where nobody works that long."""
+        day = start.astimezone(self.zone).date()
+        for _n in range(MOST_DAYS):
+            day += timedelta(days=1)
+            if self.of(day):
+                days -= 1
+                if days <= 0:
+                    return self.end_of(day)
+        return None
+
     def _after(self, start: datetime, needed: timedelta) -> datetime | None:
         day = start.astimezone(self.zone).date()
         for _n in range(MOST_DAYS):

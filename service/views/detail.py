@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from crm_project.lib.time import minute
 from service.domain import access
+from service.domain.remedial import access as remedial_access
 from service.domain.targets import stored, versions
 from service.models import ReturnVisit
 from service.presenters import clock, history, order_facts, steps, tones
@@ -46,6 +47,8 @@ def page(request, order, at, *, forms=None, status=200):
         "entries": history.entries(order),
         "may": may,
         "later": order.reopened_as.first(),
+        "may_begin": remedial_access.may_begin(user, order.customer),
+        "plans": list(remedial_access.visible(user, at).filter(order=order).order_by("pk")),
         "from_visit": ReturnVisit.objects.filter(opened_order=order).only("pk", "held_on").first(),
         "may_visit": bool(order.done_at) and access.may_record(user, order.customer),
         "wait_form": forms.get("wait") or WaitForm(initial={"waits_for": "customer"}),

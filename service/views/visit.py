@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import posted, refusal_into
 from customers.domain import service_calls
+from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
 from service.presenters import history, visit_rows
 from service.rules.visits import CANCELLED, DONE
@@ -55,6 +56,7 @@ def page(request, visit, at, *, forms=None, status=200):
         "cancel_form": forms.get("cancel") or CancelVisitForm(),
         "assign_form": forms.get("assign") or AssignVisitForm(initial={"person": visit.person_id}),
         "aside_form": forms.get("aside") or AsideForm(),
+        "may_begin": visit.status == DONE and remedial_access.may_begin(user, customer),
         "ended": visit.status in (DONE, CANCELLED),
         "crumbs": [
             (_("Return visits"), reverse("service:visits")),

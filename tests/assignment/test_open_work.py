@@ -23,6 +23,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
 from deals.models import SalesPlan
+from service.models import RemedialPlan
 from tests.cast import NOW, customer
 from tests.deals.world import deal
 from tests.service.orders import order
@@ -93,6 +94,15 @@ def _coming(cast):
     _received(cast)
 
 
+def _remedial_plan(cast, **fields):
+    given = {"responsible": cast.rep, "holder": cast.rep, "step": "draft", **fields}
+    row = customer(cast.mate)
+    moments = {"step_since": NOW, "begun_at": NOW, "changed_at": NOW}
+    return RemedialPlan.objects.create(
+        number=f"R-{row.pk}", customer=row, origin="complaint", subject="x", **moments, **given
+    )
+
+
 # What makes one of each kind wait for the rep.
 WAITING = {
     "customers": lambda cast: customer(cast.rep),
@@ -107,6 +117,13 @@ WAITING = {
     "introductions": _introduction,
     "coming": _coming,
     "service_orders": lambda cast: order(customer(cast.mate), cast.mate, assigned_to=cast.rep),
+    "remedial_plans": _remedial_plan,
+    "remedial_decisions": lambda cast: _remedial_plan(
+        cast, holder=cast.rep, responsible=cast.mate, step="draft_review"
+    ),
+    "remedial_tasks": lambda cast: _remedial_plan(cast, responsible=cast.mate).tasks.create(
+        what="x", person=cast.rep, due_on=NOW.date(), set_at=NOW, handed_at=NOW
+    ),
     "return_visits": lambda cast: visit(customer(cast.rep), cast.rep, person=cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),

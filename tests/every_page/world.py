@@ -38,6 +38,7 @@ from tests.cast import NOW, assemble, customer, followup, person
 from .contracts_world import Selling
 from .deals_world import furnish
 from .questionnaires_world import furnish_questionnaires
+from .remedial_world import furnish_remedial
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 from .service_world import furnish_service
 
@@ -89,6 +90,7 @@ class World:
         Round.objects.create(pk="2025Q4", opened_at=BEFORE, closes_on=date(2026, 3, 20))
         furnish(self)
         furnish_service(self)
+        furnish_remedial(self)
         furnish_questionnaires(self)
 
     def get(self, kind, case):

@@ -47,9 +47,12 @@ class Action(models.TextChoices):
     RATING_FINANCE = "rating.finance", _("Rate the finance indicators of a customer")
     RATING_MANAGE = "rating.manage", _("Edit scorecards and run the rating")
     AFTER_SALES = "after_sales.work", _("Look after official customers and work on service orders")
-    SERVICE_VIEW = "service.view", _("See service orders")
+    SERVICE_VIEW = "service.view", _("See service orders and remedial plans")
     SERVICE_RECORD = "service.record", _("Record service orders")
     SERVICE_MANAGE = "service.manage", _("Assign and cancel service orders, set their targets")
+    REMEDIAL_DRAFT = "remedial.draft", _("Draft remedial plans and report on them")
+    REMEDIAL_REVIEW = "remedial.review", _("Review remedial plans")
+    REMEDIAL_APPROVE = "remedial.approve", _("Approve remedial plans")
     QUESTIONNAIRE_MANAGE = "questionnaire.manage", _("Build and publish questionnaires")
     QUESTIONNAIRE_SEND = "questionnaire.send", _("Send questionnaires to customers")
     QUESTIONNAIRE_RESULTS = "questionnaire.results", _("See the results of questionnaires")
@@ -79,6 +82,9 @@ WHOLE = (
     Action.RATING_MANAGE,
     Action.AFTER_SALES,
     Action.SERVICE_MANAGE,
+    Action.REMEDIAL_DRAFT,
+    Action.REMEDIAL_REVIEW,
+    Action.REMEDIAL_APPROVE,
     Action.QUESTIONNAIRE_MANAGE,
 )
 

@@ -71,6 +71,7 @@ _SERVICE = {
     A.AFTER_SALES: S.ALL,
     A.SERVICE_VIEW: S.ALL,
     A.SERVICE_RECORD: S.ALL,
+    A.REMEDIAL_DRAFT: S.ALL,
     A.QUESTIONNAIRE_SEND: S.ALL,
     A.QUESTIONNAIRE_RESULTS: S.ALL,
 }
@@ -96,6 +97,7 @@ DEFAULT_ROLES = [
             A.RATING_MANAGE: S.ALL,
             A.AFTER_SALES: S.ALL,
             A.SERVICE_MANAGE: S.ALL,
+            A.REMEDIAL_APPROVE: S.ALL,
             **_QUESTIONNAIRES,
         },
     ),
@@ -123,7 +125,12 @@ DEFAULT_ROLES = [
         },
     ),
     ("service", _("Service staff"), 0, _SERVICE),
-    ("service_manager", _("Service manager"), 1, {**_SERVICE, A.SERVICE_MANAGE: S.ALL, **_QUESTIONNAIRES}),
+    (
+        "service_manager",
+        _("Service manager"),
+        1,
+        {**_SERVICE, A.SERVICE_MANAGE: S.ALL, A.REMEDIAL_REVIEW: S.ALL, **_QUESTIONNAIRES},
+    ),
     (
         "finance",
         _("Finance"),

@@ -78,11 +78,14 @@ def fold_form(
     *,
     files: bool = False,
     unfolded: object = False,
+    draft: str = "",
 ) -> SafeString:
     """{% fold_form _("Add a file") url _("Upload") %}fields{% endfold_form %}: a form at the foot of a card, unfolded by a click.
 
     `files`: what is posted to `action` are files. `unfolded`: open at once, as after a refusal (`form.errors`).
+    `draft`: the name under which what was typed is kept until it is saved.
     """
     template = context.template.engine.get_template("parts/fold_form.html")  # type: ignore[union-attr]
-    with context.push(content=content, summary=summary, action=action, button=button, files=files, unfolded=unfolded):
+    pushed = {"content": content, "summary": summary, "action": action, "button": button, "files": files}
+    with context.push(**pushed, unfolded=unfolded, draft=draft):
         return template.render(context)

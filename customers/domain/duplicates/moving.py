@@ -14,7 +14,7 @@ from customers.models import Collaborator, Contact, Customer, NoServiceCalls, Se
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
-from service.models import QuestionnaireInvitation, ReturnVisit, ServiceOrder
+from service.models import QuestionnaireInvitation, RemedialPlan, ReturnVisit, ServiceOrder
 
 if TYPE_CHECKING:
     from customers.domain.duplicates.merge import Plan
@@ -33,6 +33,7 @@ MOVED: dict[str, Any] = {
     "bad_debts": BadDebt,
     "expenses": Expense,
     "service_orders": ServiceOrder,
+    "remedial_plans": RemedialPlan,
     "return_visits": ReturnVisit,
     "service_call_reasons": ServiceCallReason,
     "questionnaires": QuestionnaireInvitation,

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.language import in_language
 from crm_project.lib.time import at_hour, local_date
 from crm_project.ui.links import link
 from reports.domain import queue
+from service.domain.access import manages
 from service.rules.visits import HELD
 
 from .rows import ANSWER, TASK, Action, Row, from_home, part_of
@@ -20,7 +21,9 @@ def rows(user, at):
     """Visits of the next days, reports, demands; nothing, and no query, for those who have no part in service."""
     if not may(user, "service.record"):
         return []
-    found, deals = queue.service_work(user.pk, local_date(at) + timedelta(days=7)), may(user, "deal.work")
+    today, deals = local_date(at), may(user, "deal.work")
+    heads = manages(user) and scope(user, "service.view") == "all"
+    found = queue.service_work(user.pk, today + timedelta(days=7), today, heads=heads)
     demand = queue.DEMAND
     return [
         _demand(row, at) if row["status"] == demand else _visit(row, at)
@@ -40,6 +43,8 @@ def _visit(row, at):
     else:
         why = _("overdue since %(day)s") if late else _("due %(day)s")
         act = Action(_("Open"), url, "arrow-right", name, drawer=False)
+    if row["who"] is None:
+        why = _("Nobody has it yet") + " · " + why
     return Row(
         key=f"visit-{row['pk']}",
         part=part_of(moment, at),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from service.domain.remedial import watching
 from service.models import OrderCause, OrderWait, ServiceOrder
 from service.models.choices import Status
 
@@ -88,6 +89,7 @@ def finish_order(
         order.material, order.cost, order.charge, order.ask_on = material.strip(), cost, charge, ask_on
         save_change(order, by=by, at=at, action="service.done", changes=changes)
         telling.done(order, by=by, at=at)
+        watching.reopen_relapsed(at=at, customer_id=order.customer_id)
         return order
 
 

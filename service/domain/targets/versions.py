@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from customers.domain.numbers import next_numbers
 from service.domain import access
+from service.domain.remedial import stored as remedial_stored
 from service.domain.targets import stored
 from service.models import TargetVersion
 from service.rules import targets as rules
@@ -48,7 +49,7 @@ def set_targets(*, body: JsonObject, note: str = "", by: User, at: datetime) -> 
     """Set new targets from now on. Refuses with code denied; TargetsError says what cannot be meant."""
     if not access.manages(by):
         raise Refused(_("Only a service manager sets the targets."), code="denied")
-    rules.read(body, zone())
+    targets = rules.read(body, zone())
     with transaction.atomic():
         number = next_numbers("service targets")[0]  # two at once wait for each other
         last = version_at(at)
@@ -62,4 +63,5 @@ def set_targets(*, body: JsonObject, note: str = "", by: User, at: datetime) -> 
             reason=note,
         )
         stored.refresh_all(at)
+        remedial_stored.refresh_all(at, targets)
         return version

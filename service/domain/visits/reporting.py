@@ -13,6 +13,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Contact
 from deals.models import Product
 from service.domain.orders.recording import record_order
+from service.domain.remedial import watching
 from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
@@ -45,7 +46,8 @@ def record_report(
     channel: str = "",
     contact: Contact | None = None,
 ) -> ReturnVisit:
-    """Record what the visit brought and end it. A bad evaluation opens a service order, a demand is told to the owner.
+    """Record what the visit brought and end it. A bad evaluation opens a service order and the remedial plans that
+    have still to prove themselves, a demand is told to the owner.
 
     Refuses with code empty without an evaluation, score, contact, future, vip, no_calls, status (who was faster), denied.
     """
@@ -67,6 +69,7 @@ def record_report(
         if visit.bad:
             visit.opened_order = _order(visit, scores, settings.bad_score, settings.order_kind, by, at)
             changes["opened_order"] = [None, visit.opened_order.number]
+            watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
         save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
         VisitScore.objects.bulk_create(
             VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items()

@@ -89,6 +89,7 @@ def test_the_way_of_a_visit_by_the_pages(cast, row, signed_in):
     owner.post(deal_page, deal | lines("lines"))
     assert Deal.objects.get().from_demands.get() == demand
     assert owner.get(deal_page).url == reverse("deals:detail", args=[Deal.objects.get().pk])
+    assert "From a demand named at the return visit of 2026-03-02" in owner.get(owner.get(deal_page).url).text
     head, idea = signed_in(cast.service_manager), VisitIdea.objects.get()
     assert "a manual in Chinese" in head.get(reverse("service:ideas")).text
     head.post(reverse("service:idea_answer", args=[idea.pk]), {"status": "accepted", "answer": "In May."})
@@ -266,6 +267,8 @@ def test_home_lists_visits_reports_and_demands(cast, row, signed_in):
         return [one.act.label for _label, rows in queue for one in rows if one.key.startswith(("visit", "demand"))]
 
     assert sorted(seen(cast.service)) == ["Open", "Write the report"]
+    visit(row, cast.rep)
+    assert seen(cast.service_manager) == ["Open"], "nobody's, and due"
     report(made, cast.service, demands=[reporting.Demand(text="pumps")])
     assert seen(cast.service) == ["Open"] and seen(cast.rep) == ["Open a deal"]
     outcomes.put_aside(demand_id=VisitDemand.objects.get().pk, reason="no", by=cast.rep, at=NOW)

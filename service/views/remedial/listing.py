@@ -1,0 +1,142 @@
+"""Remedial plans as a list: whose turn, late, closed, all; and the tasks that one has oneself (row M16)."""
+
+import django_filters
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from crm_project.accounts.decorators import allowed
+from crm_project.accounts.models import User
+from crm_project.lib.chips import chips, hidden_fields
+from crm_project.lib.paging import paged
+from crm_project.lib.views import now
+from service.domain.remedial import access
+from service.models import PlanTask, RemedialPlan
+from service.models.choices import Step
+from service.presenters.remedial import rows as plan_rows
+from service.presenters.remedial import words
+from service.rules.remedial_steps import CLOSED, OPEN
+
+TASKS_SHOWN = 100
+
+
+def _working(condition):
+    return Exists(PlanTask.objects.filter(condition, plan=OuterRef("pk"), done_at=None, handed_at__isnull=False))
+
+
+def _late(at):
+    return Q(step__in=OPEN) & (Q(due_at__lte=at) | Q(_working(Q(due_at__lte=at))))
+
+
+def _turn(user, at):
+    mine = access.turn_of(user, "holder", at) | Q(_working(access.turn_of(user, "person", at)))
+    return Q(step__in=OPEN) & mine
+
+
+# {tab: (its name, which plans)}; the first is shown where none is named.
+TABS = {
+    "open": (pgettext_lazy("remedial plans", "Open"), lambda user, at: Q(step__in=OPEN)),
+    "mine": (_("My turn"), _turn),
+    "late": (pgettext_lazy("remedial plans", "Late"), lambda user, at: _late(at)),
+    "closed": (_("Closed, proving themselves"), lambda user, at: Q(step=CLOSED, proven_at=None)),
+    "proven": (pgettext_lazy("remedial plans", "Proven"), lambda user, at: Q(proven_at__isnull=False)),
+    "all": (_("All"), lambda user, at: Q()),
+}
+BY_DUE = ("open", "mine", "late")
+
+
+class PlanFilter(django_filters.FilterSet):
+    """The side panel of the list."""
+
+    step = django_filters.ChoiceFilter(choices=Step, label=_("Step"), empty_label=_("All"))
+    person = django_filters.ModelChoiceFilter(
+        queryset=lambda request: User.objects.filter(is_active=True).order_by("sort_name", "username"),
+        label=_("Person"),
+        method="of_person",
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
+    )
+    late = django_filters.BooleanFilter(
+        label=_("Late only"), method="only_late", widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+    class Meta:
+        model = RemedialPlan
+        fields: list[str] = []
+
+    def of_person(self, rows, name, person):
+        """Responsible, whose turn it is, or with a task that is not done."""
+        return rows.filter(Q(responsible=person) | Q(holder=person) | Q(_working(Q(person=person))))
+
+    def only_late(self, rows, name, wanted):
+        """Of a step or of a task."""
+        return rows.filter(_late(now())) if wanted else rows
+
+
+@allowed("service.view")
+@require_GET
+def plan_list(request):
+    """By tab; search looks at the number, the subject and the customer."""
+    at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
+    query = request.GET.get("q", "").strip()
+    _label, among = TABS[tab]
+    found = PlanFilter(request.GET, access.visible(request.user, at).filter(among(request.user, at)), request=request)
+    rows = found.qs if found.form.is_valid() else found.queryset.none()
+    if query:
+        rows = rows.filter(
+            Q(number__iexact=query)
+            | Q(subject__icontains=query)
+            | Q(customer__name__icontains=query)
+            | Q(customer__code__iexact=query)
+        )
+    on, by_due = chips(request, found), tab in BY_DUE
+    order = ("due_at", "id") if by_due else ("-begun_at", "-id")
+    page = paged(request, rows.select_related(*plan_rows.NEAR), order=order, empty_last=by_due)
+    context = {
+        "page": page,
+        "rows": plan_rows.rows(page.rows, at),
+        "query": query,
+        "tabs": _tabs(tab),
+        "chips": on,
+        "keep": hidden_fields(request, "q"),
+        "clear_url": f"{reverse('service:remedial')}?tab={tab}",
+        "panel_url": f"{reverse('service:remedial_filter')}?{request.GET.urlencode()}",
+        "may_begin": access.drafts(request.user),
+    }
+    return render(request, "service/remedial/list.html", context)
+
+
+@allowed("service.view")
+@require_GET
+def filter_panel(request):
+    """The side panel, loaded when it is opened."""
+    found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request)
+    keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
+    return render(
+        request, "parts/filter_form.html", {"form": found.form, "action": reverse("service:remedial"), "keep": keep}
+    )
+
+
+@login_required
+@require_GET
+def my_tasks(request):
+    """The tasks that one has in remedial plans, those to be done first."""
+    at = now()
+    near = ("plan__customer", "person", "department")
+    rows = access.tasks_of(request.user, at).select_related(*near)
+    waiting = list(rows.filter(done_at=None).order_by("due_on", "pk")[:TASKS_SHOWN])
+    done = list(rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")[:TASKS_SHOWN])
+    context = {"waiting": words.task_rows(waiting, at), "done": words.task_rows(done, at)}
+    return render(request, "service/remedial/my_tasks.html", context)
+
+
+def _tabs(here):
+    return [
+        {"label": label, "url": f"{reverse('service:remedial')}?tab={key}", "active": key == here}
+        for key, (label, _among) in TABS.items()
+    ]

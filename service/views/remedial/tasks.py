@@ -1,0 +1,120 @@
+"""Tasks of remedial plans: given out by service, proven or given back by whoever has them (row M16)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import attempt, posted, refusal_into
+from customers.domain import access as customer_access
+from service.domain.remedial import access, tasks
+from service.presenters.remedial import words
+
+from ...forms.remedial import ProofForm, ReturnForm, TaskForm
+from .loading import plan_page, task_page
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def new(request, plan, at):
+    """Give somebody a task."""
+    return _task_form(request, plan, at, None)
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def edit(request, plan, at, task):
+    """Change a task that is not done: what, who, until when."""
+    return _task_form(request, plan, at, get_object_or_404(plan.tasks.filter(done_at=None), pk=task))
+
+
+def _task_form(request, plan, at, task):
+    if not access.may_do(request.user, plan, "set_task", at):
+        raise PermissionDenied
+    form = TaskForm(posted(request), instance=task)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tasks.set_task(
+                plan_id=plan.pk, task_id=task.pk if task else None, by=request.user, at=at, **form.cleaned_data
+            )
+            messages.success(request, _("Saved."))
+            return redirect("service:remedial_plan", plan.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    context = {"form": form, "plan": plan, "task": task}
+    return render(request, "service/remedial/task_form.html", context, status=422 if form.errors else 200)
+
+
+@plan_page
+@require_POST
+def drop(request, plan, at, task):
+    """Take a task back that is not done."""
+    if not access.may_do(request.user, plan, "set_task", at):
+        raise PermissionDenied
+    attempt(
+        request, tasks.drop_task, plan_id=plan.pk, task_id=task, by=request.user, at=at, done=_("The task is removed.")
+    )
+    return redirect("service:remedial_plan", plan.pk)
+
+
+@task_page
+@require_GET
+def task(request, task, at):
+    """What one has to do, and nothing else of the plan."""
+    return _page(request, task, at)
+
+
+def _page(request, task, at, *, proof=None, given_back=None, status=200):
+    plan = task.plan
+    label, tone = words.task_state(task, at)
+    context = {
+        "task": task,
+        "plan": plan,
+        "label": label,
+        "tone": tone,
+        "open": task.done_at is None,
+        "proof_form": proof or ProofForm(initial={"proof": task.proof}),
+        "return_form": given_back or ReturnForm(),
+        "opens_customer": customer_access.opened(request.user, plan.customer_id, at)[0] is not None,
+        "opens_plan": access.visible(request.user, at).filter(pk=plan.pk).exists(),
+        "files": task.files.all(),
+    }
+    return render(request, "service/remedial/task.html", context, status=status)
+
+
+@task_page
+@require_POST
+def finish(request, task, at):
+    """The task is done, with its proof."""
+    form = ProofForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            tasks.finish_task(
+                task_id=task.pk,
+                proof=form.cleaned_data["proof"],
+                uploads=form.cleaned_data["files"],
+                by=request.user,
+                at=at,
+            )
+            messages.success(request, _("Thank you: service is told once all tasks are done."))
+            return redirect("service:remedial_task", task.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return _page(request, task, at, proof=form, status=422)
+
+
+@task_page
+@require_POST
+def give_back(request, task, at):
+    """One can't do it: service hears why."""
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            tasks.return_task(task_id=task.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            messages.success(request, _("You have given the task back: service has your reason."))
+            return redirect("service:remedial_tasks")
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return _page(request, task, at, given_back=form, status=422)

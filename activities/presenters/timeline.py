@@ -21,7 +21,7 @@ from customers.domain.access.masking import mask_for
 from . import followup_entries, ownership_entries, timeline_done, timeline_sources
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS = (
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS = (
     "followups",
     "ownership",
     "changes",
@@ -30,6 +30,7 @@ FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS = (
     "comments",
     "tasks",
     "visits",
+    "orders",
 )
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
@@ -41,9 +42,10 @@ KINDS = {
     COMMENTS: gettext_lazy("Comments"),
     TASKS: gettext_lazy("Tasks"),
     VISITS: gettext_lazy("Return visits"),
+    ORDERS: gettext_lazy("Service orders"),
 }
 ALL = gettext_lazy("All")
-_NEEDED = {CONTRACTS: "contract.view", VISITS: "service.view"}
+_NEEDED = {CONTRACTS: "contract.view", VISITS: "service.view", ORDERS: "service.view"}
 _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -86,6 +88,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         limit,
         tasks=_RANKS[TASKS] if TASKS in wanted else None,
         visits=_RANKS[VISITS] if VISITS in wanted else None,
+        orders=_RANKS[ORDERS] if ORDERS in wanted else None,
         mask=mask,
     )
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)

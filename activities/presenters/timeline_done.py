@@ -1,4 +1,4 @@
-"""What was done for a customer: tasks and appointments, and return visits that were reported; one query for both (rows Na8, T23)."""
+"""What was done for a customer: tasks and appointments, return visits that were reported, service orders; one query (rows Na8, T23, Ni21)."""
 
 from datetime import datetime
 from typing import cast
@@ -11,25 +11,21 @@ from activities.models import Task
 from activities.models.choices import Closed
 from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from crm_project.ui.links import link
-from service.models import ReturnVisit
+from service.models import ReturnVisit, ServiceOrder
 
-TASK, VISIT, BAD = "task", "visit", "bad"
+TASK, VISIT, ORDER, BAD = "task", "visit", "order", "bad"
 
 
-def done(customer, spot, limit, *, tasks, visits, mask):
-    """Entries of both; `tasks`, `visits`: the rank of each in the stream, None where it is not wanted."""
-    parts = []
-    if tasks is not None:
-        parts.append(_tasks(customer, spot, tasks))
-    if visits is not None:
-        parts.append(_visits(customer, spot, visits))
+def done(customer, spot, limit, *, tasks, visits, orders, mask):
+    """Entries of all three; `tasks`, `visits`, `orders`: the rank of each in the stream, None where it is not wanted."""
+    kinds = {TASK: (tasks, _tasks, _task), VISIT: (visits, _visits, _visit), ORDER: (orders, _orders, _order)}
+    parts = [found(customer, spot, rank) for rank, found, _told in kinds.values() if rank is not None]
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True).order_by("-at", "-pk")[:limit]
     out = []
     for row in rows:
-        rank = visits if row["what"] == VISIT else tasks
-        told = _visit if row["what"] == VISIT else _task
+        rank, _found, told = kinds[row["what"]]
         out.append((Spot(cast(datetime, row["at"]), rank, row["pk"]), told(row, mask)))
     return out
 
@@ -62,6 +58,20 @@ def _visits(customer, spot, rank):
     )
 
 
+def _orders(customer, spot, rank):
+    rows = ServiceOrder.objects.filter(before(spot, rank, "done_at"), customer=customer, done_at__isnull=False)
+    return rows.order_by().values(
+        "pk",
+        what=_text(ORDER),
+        at=F("done_at"),
+        text=Cast("content", CharField()),
+        state=Cast("number", CharField()),
+        heading=Cast("subject", CharField()),
+        who_name=F("assigned__full_name"),
+        who_user=F("assigned__username"),
+    )
+
+
 def _text(value):
     return Cast(Value(value), CharField())
 
@@ -91,5 +101,19 @@ def _visit(row, mask):
         body=mask.text(row["text"]),
         tags=[(f"{float(score):.1f} / 5", tone)] if score else [],
         url=link("service:visit", row["pk"]),
+        url_label=_("Open"),
+    )
+
+
+def _order(row, mask):
+    heading = row.get("score") or row.get("given") or row.get("heading") or ""
+    return entry(
+        row["at"],
+        icon="tools",
+        who=name_of(row["who_name"], row["who_user"]),
+        what=_("finished service order %(number)s: %(subject)s")
+        % {"number": row["state"], "subject": mask.text(heading)},
+        body=mask.text(row["text"]),
+        url=link("service:order", row["pk"]),
         url_label=_("Open"),
     )

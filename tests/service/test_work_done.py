@@ -132,3 +132,13 @@ def test_what_it_cost_what_the_customer_pays_and_when_to_ask_again(cast, made, s
     assert "Ask how it works" in signed_in(cast.service).get("/").text
     ending.close_order(order_id=made.pk, by=cast.service, at=NOW + 2 * DAY)
     assert "Ask how it works" not in signed_in(cast.service).get("/").text
+
+
+@pytest.mark.parametrize("part", ["", "orders"])
+def test_the_work_stands_in_the_timeline_of_the_customer(cast, made, signed_in, part):
+    working.accept_order(order_id=made.pk, by=cast.service, at=NOW)
+    working.finish_order(order_id=made.pk, content="更换了启动电容，试机正常", by=cast.service, at=NOW)
+    url = reverse("activities:timeline", args=[made.customer_id])
+    text = signed_in(cast.rep).get(url, {"kind": part}).text
+    assert f"finished service order {made.number}: {made.subject}" in text and "更换了启动电容" in text
+    assert reverse("service:order", args=[made.pk]) in text

@@ -59,7 +59,7 @@ MENU = (
         SELL,
         57,
         seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
-        daily=may_any("questionnaire.manage"),
+        daily=may_any("questionnaire.manage", "after_sales.work"),
     ),
     MenuEntry(
         _("Service targets"),

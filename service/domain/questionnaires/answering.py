@@ -12,6 +12,7 @@ from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
+from customers.domain.service_calls import check_call
 from service.models import QuestionnaireAnswer, QuestionnaireInvitation
 from service.models.choices import SentBy
 from service.rules.questionnaires import answers as rules
@@ -47,6 +48,12 @@ def check_open(invitation: QuestionnaireInvitation, at: datetime) -> None:
         raise Refused(_("This questionnaire can no longer be answered."), code=state)
 
 
+def check_staff(invitation: QuestionnaireInvitation, by: User, at: datetime) -> None:
+    """Refuse what staff may not fill in for a contact: as `check_open`, and as `check_call` whom service does not call (Nf15)."""
+    check_open(invitation, at)
+    check_call(by, invitation.customer, invitation.customer.ownership_or_none, at)
+
+
 def save_answers(*, invitation_id: int, answers: Mapping[str, Answer], at: datetime) -> QuestionnaireInvitation:
     """Keep what was typed so far, beside what was kept before. Refuses with the state as code. Nothing of it counts yet."""
     with transaction.atomic():
@@ -63,11 +70,13 @@ def submit_answers(
 ) -> QuestionnaireInvitation:
     """Send them: what was kept and these. Sent twice at once they count once.
 
-    `by`: None the contact themselves, else who filled it in for them. Refuses with the state as code, and with code faults
+    `by`: None the contact themselves, else who filled it in for them (`check_staff`). Refuses with the state as code, and with code faults
     where something is missing or can't be meant: then nothing is lost, and `rules.answers.faults` says what.
     """
     with transaction.atomic():
         row = save_answers(invitation_id=invitation_id, answers=answers, at=at)
+        if by:
+            check_staff(row, by, at)
         body = read(row.version.body)
         if rules.faults(body, row.draft):
             refusal = Refused(_("Some answers are missing or can't be read."), code="faults")

@@ -15,6 +15,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day_bounds, local_date
 from crm_project.notices.domain.notify import tell
+from customers.domain.service_calls import check_call
 from customers.models import Contact
 from deals.models import Product
 from service.models import Questionnaire, QuestionnaireInvitation, QuestionnaireVersion
@@ -50,7 +51,8 @@ def send_questionnaire(
 ) -> Sent:
     """Ask these contacts until the end of a day, in `language` or in the one that their name is written in.
 
-    Refuses with code denied, closed, version (nothing published), nobody, many, past. Mails go out a moment later.
+    Refuses with code denied, closed, version (nothing published), nobody, many, past; on the phone also as `check_call` whom
+    service does not call (Nf15). Mails go out a moment later.
     """
     if until < local_date(at):
         raise Refused(_("This day is over: until when may they answer?"), code="past", field="until")
@@ -73,6 +75,9 @@ def send_questionnaire(
         asked = set(waiting.values_list("contact_id", flat=True))
         fresh = [contact for contact in found if contact.pk not in asked]
         able = [contact for contact in fresh if channel != SentBy.MAIL or contact.email]
+        if channel == SentBy.PHONE:
+            for contact in able:
+                check_call(by, contact.customer, contact.customer.ownership_or_none, at, field="channel")
         made = QuestionnaireInvitation.objects.bulk_create(
             QuestionnaireInvitation(
                 version=version,

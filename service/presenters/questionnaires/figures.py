@@ -30,7 +30,7 @@ def tiles(found: Results) -> list[tuple[str, str, str]]:
         (_("Response rate"), f"{percent(rate.answered, rate.sent)} %", ""),
         (_("Asked"), f"{rate.sent:,}", ""),
         (pgettext("invitation", "Answered"), f"{rate.answered:,}", ""),
-        (_("Still open"), f"{rate.waiting:,}", ""),
+        (pgettext("invitation", "Still open"), f"{rate.waiting:,}", ""),
         (_("Recommend score"), signed(found.score), _("from -100 to +100")),
     ]
 
@@ -104,11 +104,11 @@ def _charted(
 
 
 def trend(found: Results) -> dict[str, Any] | None:
-    """Answers and recommend score by quarter; None where there are fewer than two."""
-    if len(found.quarters) < 2:
-        return None
+    """Answers and recommend score by quarter; None where fewer than two of them are large enough."""
     rows = [(quarter_name(group.key), group) for group in found.quarters]
     shown = large_enough({name: group.answers for name, group in rows})
+    if len(shown) < 2:
+        return None
     scores = [group.score if name in shown else None for name, group in rows]
     return {
         "id": "chart-trend",
@@ -119,7 +119,9 @@ def trend(found: Results) -> dict[str, Any] | None:
             "series": [{"label": _("Recommend score"), "values": scores}],
         },
         "heads": [_("Quarter"), _("Answers"), _("Recommend score")],
-        "rows": [(name, group.answers, signed(group.score) if name in shown else few()) for name, group in rows],
+        "rows": [
+            (name, group.answers, signed(group.score)) if name in shown else (name, few(), "–") for name, group in rows
+        ],
     }
 
 

@@ -25,6 +25,8 @@ def language_of(request, invitation):
 def fill(request, invitation, at, *, template, by=None, **context):
     """Show a section, or keep what was sent of it and lead on; the last one sends all. Refused (by its state) is the caller's to word."""
     language, body = language_of(request, invitation), read(invitation.version.body)
+    # The questions are in the contact's language, the frame around them in that of whoever looks.
+    context["frame"] = translation.get_language()
     with translation.override(language):
         sections = pages.sections_shown(body, invitation.draft)
         here = next((row for row in sections if row.key == request.GET.get("section")), sections[0])
@@ -98,4 +100,5 @@ def _page(request, template, language, shown, context, status=200):
         **shown,
         **context,
     }
-    return render(request, template, rest, status=status)
+    with translation.override(rest["frame"]):
+        return render(request, template, rest, status=status)

@@ -1,7 +1,7 @@
 """The questionnaires of the company, and one of them: its versions, its draft, what may be done (row T22)."""
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, minute
 from crm_project.lib.views import now, posted, refusal_into
-from service.domain.questionnaires import access, drafts
+from service.domain.questionnaires import access, drafts, results
 from service.presenters.questionnaires import words
 from service.presenters.targets import CLASS_NAMES
 from service.rules.questionnaires.body import read
@@ -27,15 +27,19 @@ MOST = 200
 @allowed(*ANY)
 @require_GET
 def questionnaire_list(request):
-    """The newest first; drafts only for those who build them."""
-    sent = Count("versions__invitations", distinct=True)
-    answered = Count("versions__invitations", filter=Q(versions__invitations__answered_at__isnull=False), distinct=True)
-    found = access.questionnaires(request.user).annotate(
-        published=Max("versions__number", filter=Q(versions__published_at__isnull=False)), sent=sent, answered=answered
-    )
+    """The newest first, with how many of the customers within reach were asked; drafts only for those who build them."""
+    latest = Max("versions__number", filter=Q(versions__published_at__isnull=False))
+    found = list(access.questionnaires(request.user).annotate(published=latest).order_by("-created_at", "-pk")[:MOST])
+    rates = results.rates(request.user, [row.pk for row in found])
     rows = [
-        {"row": row, "classes": _classes(row), "made": day(row.created_at), "status": _status(row)}
-        for row in found.order_by("-created_at", "-pk")[:MOST]
+        {
+            "row": row,
+            "classes": _classes(row),
+            "made": day(row.created_at),
+            "status": _status(row),
+            "rate": rates.get(row.pk),
+        }
+        for row in found
     ]
     context = {"rows": rows, "manages": access.manages(request.user)}
     return render(request, "service/questionnaires/list.html", context)

@@ -187,7 +187,7 @@ def fill(request, invitation, at):
     """Filled in by the staff while the contact is on the phone, in the same steps."""
     over = reverse("service:invitations", args=[invitation.version.questionnaire_id])
     try:
-        answering.check_open(invitation, at)
+        answering.check_staff(invitation, request.user, at)
         page = fill_section(
             request,
             invitation,

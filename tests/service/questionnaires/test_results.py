@@ -114,6 +114,18 @@ def test_one_sees_the_answers_of_ones_own_customers_and_no_restricted_file(cast,
     assert hidden.contact.customer.name not in client.get(url("answers", questionnaire)).text
 
 
+def test_the_list_counts_what_one_sees(cast, questionnaire, signed_in, queries):
+    page = reverse("service:questionnaires")
+    row = '<td class="num" data-label="Asked">{}</td>'
+    assert row.format(8) in signed_in(cast.rep).get(page).text
+    assert row.format(0) in signed_in(cast.stranger).get(page).text
+    signed_in(cast.service_manager)
+    before = queries(page)
+    for n in range(3):
+        answered(cast, published(cast, name=f"Another {n}"))
+    assert queries(page) == before
+
+
 def test_quarters_and_products(cast, questionnaire):
     product = Product.objects.create(code="PV-1", name="Panel", unit="pc")
     for n in range(5):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from customers.domain import service_calls
 from customers.domain.duplicates import merge, unmerge
 from service.domain.questionnaires import answering, mailing, publishing, sending
 from service.models import InvitationLink, QuestionnaireInvitation
@@ -195,6 +196,27 @@ def test_staff_fill_it_in_while_the_contact_is_on_the_phone(cast, signed_in):
     assert row.answered_by == cast.service and row.channel == "phone" and row.answers.count() == 2
     assert "answered already" in client.get(begun.url, follow=True).text
     assert signed_in(cast.stranger).get(begun.url).status_code == 404
+
+
+@pytest.mark.req("Nf15")
+def test_whom_service_does_not_call_is_not_asked_on_the_phone_without_the_owners_reason(cast, signed_in):
+    questionnaire, row = published(cast), customer(cast.rep, vip=True)
+    who = contact(row)
+    ask = {"questionnaire_id": questionnaire.pk, "contacts": [who.pk], "until": date(2026, 3, 31), "at": NOW}
+    with pytest.raises(Refused) as refusal:
+        sending.send_questionnaire(**ask, channel="phone", by=cast.service)
+    assert refusal.value.code == "vip" and refusal.value.field == "channel"
+    (asked,) = sending.send_questionnaire(**ask, channel="mail", by=cast.service).made
+    with pytest.raises(Refused) as refusal:
+        answering.submit_answers(invitation_id=asked.pk, answers=GOOD, by=cast.service, at=NOW)
+    assert refusal.value.code == "vip" and not asked.answers.exists()
+    page = signed_in(cast.service).get(url("invitation_fill", asked.pk), follow=True)
+    assert "no service calls" in page.text and "How was our service" not in page.text
+    service_calls.allow_call(
+        customer_id=row.pk, reason="they asked for it", until=date(2026, 3, 10), by=cast.rep, at=NOW
+    )
+    answering.submit_answers(invitation_id=asked.pk, answers=GOOD, by=cast.service, at=NOW)
+    assert asked.answers.exists()
 
 
 def test_who_sent_it_and_the_owner_hear_of_the_answer_once(cast):

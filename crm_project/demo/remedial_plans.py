@@ -70,13 +70,10 @@ class RemedialPlans:
         rows = Customer.objects.filter(stage=Stage.OFFICIAL, restricted=False, removed_at=None, merged_into=None)
         self._proven(rows.exclude(service_orders__isnull=False).order_by("pk").first() or rows.order_by("-pk").first())
         self._at_work(rows.filter(ownership__owner=self.people["rep"]).order_by("pk").first() or rows.order_by("pk")[1])
-        self._waits(
-            ServiceOrder.objects.filter(
-                customer__restricted=False, status=Status.CLOSED, kind__key__startswith="repair"
-            )
-            .order_by("-closed_at")
-            .first()
-        )
+        repairs = ServiceOrder.objects.filter(
+            customer__restricted=False, status=Status.CLOSED, kind__key__startswith="repair"
+        ).order_by("-closed_at")
+        self._waits(repairs.filter(subject__contains="漏水").first() or repairs.first())
         due.run(at=self.now)
 
     def _moment(self, days, hour=10):

@@ -50,7 +50,7 @@ ORDERS = ListConditions(
     fields=(
         kinds.text("subject", _("Subject"), topic=ORDER),
         kinds.text("customer", _("Customer"), column="customer__name", topic=ORDER),
-        kinds.row("bought", _("Product"), _products, matching=_about, topic=ORDER),
+        kinds.row("bought", _("Product"), _products, column="lines__product", matching=_about, topic=ORDER),
         kinds.text("product", _("Other product"), topic=ORDER),
         kinds.row("kind", _("Kind"), _kinds, topic=ORDER),
         kinds.row("category", pgettext_lazy("order", "Category"), _categories, blank=True, topic=ORDER),

@@ -115,7 +115,7 @@ def test_the_count_goes_by_mail_where_an_address_is_named(hundred, settings):
 
 
 @pytest.mark.parametrize(
-    "statement", ["DELETE FROM audit_entry", "UPDATE audit_entry SET reason = 'x'", "TRUNCATE audit_entry"]
+    "statement", ["DELETE FROM audit_entry", "UPDATE audit_entry SET reason = 'x'", "TRUNCATE audit_entry CASCADE"]
 )
 def test_the_database_refuses_to_delete_change_and_empty(hundred, statement):
     with connection.cursor() as cursor:

@@ -91,5 +91,5 @@ def test_the_list_of_contract_types_opens_and_counts_the_contracts_of_each(cast,
     )
     page = signed_in(cast.admin).get("/customers/lists/?kind=contract")
     assert page.status_code == 200
-    named = {row.name: used for row, used in page.context["rows"]}
+    named = {row["entry"].name: row["used"] for row in page.context["rows"]}
     assert named["Sales contract"] == 1 and "/contracts/series/" in page.text

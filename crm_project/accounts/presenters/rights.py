@@ -42,7 +42,7 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
         _("Selling and money"),
         [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))],
     ),
-    (_("Service"), [a for a in Action if a.startswith(("after_sales.", "service.", "remedial."))]),
+    (_("Service"), [a for a in Action if a.startswith(("after_sales.", "service.", "remedial.", "questionnaire."))]),
     (_("Policies and automatic release"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]

@@ -148,6 +148,13 @@ def test_home_shows_each_what_waits_for_them_and_to_stand_ins_what_waits_for_oth
 
 
 @pytest.mark.req("M16")
+def test_a_decision_stands_on_home_before_what_is_due_this_week(cast, row, signed_in):
+    at_step(cast, row, steps.DRAFT_APPROVAL)
+    label, rows = signed_in(cast.general_manager).get("/").context["queue"][0]
+    assert (label, rows[0].key[:8]) == ("Now", "remedial")
+
+
+@pytest.mark.req("M16")
 def test_versions_are_compared_part_by_part(cast, row, signed_in):
     plan = begun(cast, row)
     client = signed_in(cast.service)

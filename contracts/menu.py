@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import may_any
-from crm_project.lib.menu_entry import ADMIN, NEW, SELL, MenuEntry
+from crm_project.lib.menu_entry import ADMIN, NEW, SELL, SERVE, MenuEntry
 
 MENU = (
     MenuEntry(_("Contracts"), "contracts:list", "file-earmark-text", SELL, 30, seen_by=may_any("contract.view")),
     MenuEntry(_("Collections"), "contracts:collections", "cash-coin", SELL, 40, seen_by=may_any("contract.view")),
     MenuEntry(
-        _("Customers in service"), "contracts:after_sales", "headset", SELL, 50, seen_by=may_any("after_sales.work")
+        _("Customers in service"), "contracts:after_sales", "headset", SERVE, 50, seen_by=may_any("after_sales.work")
     ),
     MenuEntry(_("Expenses"), "contracts:expenses", "receipt", SELL, 60, seen_by=may_any("expense.record")),
     MenuEntry(

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import may_any
-from crm_project.lib.menu_entry import ADMIN, NEW, SELL, MenuEntry
+from crm_project.lib.menu_entry import ADMIN, NEW, SERVE, MenuEntry
 
 MENU = (
     MenuEntry(
         _("Service orders"),
         "service:orders",
         "tools",
-        SELL,
+        SERVE,
         55,
         seen_by=may_any("service.view"),
         daily=may_any("after_sales.work"),
@@ -19,7 +19,7 @@ MENU = (
         _("Service statistics"),
         "service:statistics",
         "bar-chart",
-        SELL,
+        SERVE,
         56,
         seen_by=may_any("service.view"),
         daily=may_any("service.manage"),
@@ -28,7 +28,7 @@ MENU = (
         _("Remedial plans"),
         "service:remedial",
         "clipboard-check",
-        SELL,
+        SERVE,
         59,
         seen_by=may_any("service.view"),
         daily=may_any("remedial.draft", "remedial.review", "remedial.approve"),
@@ -37,7 +37,7 @@ MENU = (
         _("Return visits"),
         "service:visits",
         "chat-square-heart",
-        SELL,
+        SERVE,
         58,
         seen_by=may_any("service.view"),
         daily=may_any("after_sales.work"),
@@ -56,7 +56,7 @@ MENU = (
         _("Questionnaires"),
         "service:questionnaires",
         "ui-checks",
-        SELL,
+        SERVE,
         57,
         seen_by=may_any("questionnaire.manage", "questionnaire.send", "questionnaire.results"),
         daily=may_any("questionnaire.manage", "after_sales.work"),

@@ -23,15 +23,16 @@ sell
     deals:quotes: rep manager director general_manager auditor
     contracts:list: rep manager director general_manager finance auditor
     contracts:collections: rep manager director general_manager finance auditor
+    contracts:expenses: rep manager director general_manager finance
+    ratings:list: rep manager director general_manager finance auditor
+    ratings:key_customers: rep manager director general_manager finance auditor
+serve
     contracts:after_sales: general_manager service service_manager
     service:orders: rep manager director general_manager service service_manager auditor
     service:statistics: rep manager director general_manager service service_manager auditor
     service:questionnaires: rep manager director general_manager service service_manager auditor
     service:visits: rep manager director general_manager service service_manager auditor
     service:remedial: rep manager director general_manager service service_manager auditor
-    contracts:expenses: rep manager director general_manager finance
-    ratings:list: rep manager director general_manager finance auditor
-    ratings:key_customers: rep manager director general_manager finance auditor
 decide
     activities:review_list: manager director general_manager
     assignment:collaborations: everybody but hr

@@ -51,7 +51,21 @@ DEPARTMENTS = {
     "Direct": ("直销团队", "direct"),
 }
 DORMANT = ("hr", "service.manager")
-SHOWN = ("rep", "manager", "sun.yue", "anna", "director", "gm", "service", "service.manager", "finance", "clerk", "keeper", "auditor", "admin")
+SHOWN = (
+    "rep",
+    "manager",
+    "sun.yue",
+    "anna",
+    "director",
+    "gm",
+    "service",
+    "service.manager",
+    "finance",
+    "clerk",
+    "keeper",
+    "auditor",
+    "admin",
+)
 
 
 def hire(at, joined):

@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-DAY, SELL, DECIDE, STEER, ADMIN, HELP = "day", "sell", "decide", "steer", "admin", "help"
+DAY, SELL, SERVE, DECIDE, STEER, ADMIN, HELP = "day", "sell", "serve", "decide", "steer", "admin", "help"
 NEW = "new"  # the New menu at the top of each page
 # The groups of the menu, in their order, and what stands above each.
 GROUPS: dict[str, str | Promise] = {
     DAY: "",
     SELL: _("Sales"),
+    SERVE: _("Service"),
     DECIDE: _("Approvals"),
     STEER: _("Rules & reports"),
     ADMIN: pgettext_lazy("menu", "Admin"),

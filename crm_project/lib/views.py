@@ -1,6 +1,6 @@
 """What views share: refusals in words, one clock per request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -94,6 +94,13 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 def message_of(form: BaseForm) -> str:
     """The errors of a form in one line, for pages that have no room for it."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def say_unshown(request: HttpRequest, forms: Mapping[str, BaseForm], shown: Collection[str]) -> None:
+    """Say by a message what was wrong with the forms (by name) that the page no longer shows: what they ask for is over by now."""
+    for name, form in forms.items():
+        if name not in shown and form.errors:
+            messages.error(request, message_of(form))
 
 
 def handed_out(stored: FieldFile, name: str) -> FileResponse:

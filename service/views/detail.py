@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.lib.time import minute
+from crm_project.lib.views import say_unshown
 from service.domain import access
 from service.domain.remedial import access as remedial_access
 from service.domain.targets import stored, versions
@@ -30,6 +31,7 @@ def page(request, order, at, *, forms=None, status=200):
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
     may, helpers = access.steps(user, order), list(order.helpers.all())
+    say_unshown(request, forms, may)
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import posted, refusal_into
+from crm_project.lib.views import posted, refusal_into, say_unshown
 from customers.domain import service_calls
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
 from service.presenters import history, visit_rows
-from service.rules.visits import CANCELLED, DONE
+from service.rules.visits import CANCELLED, DONE, STEPS
 
 from ..forms.visit_report import DemandForms, IdeaForms, ReportForm, demands_of, ideas_of
 from ..forms.visits import AsideForm, AssignVisitForm, CancelVisitForm, HoldForm, PostponeForm
@@ -35,14 +35,15 @@ def page(request, visit, at, *, forms=None, status=200):
     customer = visit.customer
     text, tone = visit_rows.standing(visit, at)
     decides = access.may_decide(user, customer, customer.ownership_or_none)
-    known = before.known(visit)
+    known, may = before.known(visit), access.steps(user, visit)
+    say_unshown(request, forms, may)
     context = {
         "visit": visit,
         "status": text,
         "tone": tone,
         "reason": visit_rows.reason(visit),
         "facts": _facts(visit),
-        "may": access.steps(user, visit),
+        "may": may,
         "scores": list(visit.scores.select_related("aspect")) if visit.status == DONE else [],
         "demands": visit_rows.demand_rows(known.demands, decides=decides),
         "ideas": visit_rows.idea_rows(known.ideas),
@@ -121,8 +122,9 @@ assign = asking("assign", AssignVisitForm, planning.assign_visit, gettext_lazy("
 @require_http_methods(["GET", "POST"])
 def report(request, visit, at):
     """Evaluation, market demand, ideas; then the visit is done."""
-    if "report" not in access.steps(request.user, visit):
-        raise PermissionDenied
+    _allowed(request, visit, "report")
+    if request.method == "GET" and visit.status not in STEPS["report"]:
+        return redirect("service:visit", visit.pk)
     initial = {
         "held_on": visit.held_on or local_date(at),
         "channel": visit.channel,

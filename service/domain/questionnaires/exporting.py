@@ -25,7 +25,7 @@ LEAST_REASON = 5
 @dataclass(frozen=True)
 class Taken:
     """What goes into the file: `rows` the answered invitations with `answers` ({invitation: its answers}), none where the person
-    reads no single answers; `counts` {(question, choice): answers} in any case."""
+    reads no single answers; `counts` {(question, choice): answers} and `people` {question: how many answered it} in any case."""
 
     questionnaire: Questionnaire
     by: User
@@ -33,6 +33,7 @@ class Taken:
     reason: str
     questions: Sequence[Question]
     counts: dict[tuple[str, str], int]
+    people: dict[str, int]
     answered: int
     rows: Sequence[QuestionnaireInvitation]
     answers: dict[int, list[QuestionnaireAnswer]]
@@ -74,6 +75,7 @@ def take_results(*, questionnaire_id: int, reason: str, by: User, at: datetime) 
             reason=reason.strip(),
             questions=questions_of(questionnaire),
             counts=_counts(given),
+            people=dict(given.order_by().values_list("question").annotate(n=Count("invitation", distinct=True))),
             answered=len(keys[:most]),
             rows=rows,
             answers=answers,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.time import zone
 from service.models import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
 from service.rules.questionnaires.body import GRADES, RECOMMEND, Question, read
-from service.rules.questionnaires.figures import DETRACTORS, PROMOTERS, large_enough, recommend_score
+from service.rules.questionnaires.figures import DETRACTORS, LEAST, PROMOTERS, large_enough, recommend_score
 
 from . import access
 
@@ -71,11 +71,16 @@ def narrowed(
 
 
 def questions_of(questionnaire: Questionnaire) -> list[Question]:
-    """The questions of all published versions, those of the newest first; each as it was asked last. One query."""
+    """The questions of all published versions, those of the newest first; each as it was asked last, with the answers that could
+    be chosen before after those of now. One query."""
     found: dict[str, Question] = {}
     for version in questionnaire.versions.filter(published_at__isnull=False).order_by("-number"):
         for question in read(version.body).questions():
-            found.setdefault(question.key, question)
+            known = found.setdefault(question.key, question)
+            offered = {option.key for option in known.options}
+            gone = tuple(option for option in question.options if option.key not in offered)
+            if gone:
+                found[question.key] = replace(known, options=(*known.options, *gone))
     return list(found.values())
 
 
@@ -164,9 +169,14 @@ def _groups(rows: QuerySet[Any], recommend: list[str], *, one: bool = False) -> 
     found = (
         [{"key": None, **rows.aggregate(**figures)}] if one else rows.order_by("key").values("key").annotate(**figures)
     )
-    return [
-        Group(row["key"], row["n"], recommend_score(row["promoters"], row["detractors"], row["asked"])) for row in found
-    ]
+    return [Group(row["key"], row["n"], _score(row)) for row in found]
+
+
+def _score(row: dict[str, Any]) -> int | None:
+    """The recommend score; of fewer answers than are shown it would tell who said what."""
+    if row["asked"] < LEAST:
+        return None
+    return recommend_score(row["promoters"], row["detractors"], row["asked"])
 
 
 def grades_of(question: Question, counts: dict[str, int]) -> dict[int, int]:

@@ -46,8 +46,8 @@ def write(target: IO[bytes], taken: Taken) -> None:
     for question in taken.questions:
         for value in question.values():
             n: int | str = taken.counts.get((question.key, value), 0)
-            total = sum(taken.counts.get((question.key, each), 0) for each in question.values())
-            figures.append([reads(question.text), choice_text(question, value), n if total >= LEAST else few(), mark])
+            enough = taken.people.get(question.key, 0) >= LEAST
+            figures.append([reads(question.text), choice_text(question, value), n if enough else few(), mark])
     if taken.rows:
         _answers(book, taken, exported, mark)
     about = book.sheet(about_title(), [_("About this file"), ""], widths=[24, 80], wrap=True)

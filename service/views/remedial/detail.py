@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from crm_project.lib.views import say_unshown
 from customers.domain.access.masking import mask_for
 from service.domain.remedial import access, correcting, stored
 from service.domain.targets.versions import targets_at
@@ -65,6 +66,7 @@ def page(request, plan, at, *, forms=None, status=200):
     """The plan with the forms of what comes next; those refused (`forms`, by name) come back filled."""
     forms, shown = forms or {}, content(request, plan, at)
     may = access.verbs_of(request.user, plan, at)
+    say_unshown(request, forms, may)
     days = stored.days_at(at)
     reading = stored.plan_reading(plan, days, targets_at(at))
     label, tone = words.state(plan)

@@ -1,7 +1,6 @@
 """Beginning a remedial plan, and writing its draft or its report (row M16)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,14 +10,15 @@ from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from service.domain import access as order_access
-from service.domain.remedial import access, writing
+from service.domain.remedial import writing
 from service.domain.visits import access as visit_access
 from service.models import ServiceOrder
 from service.models.choices import Origin
-from service.rules.remedial_steps import DRAFT, PARTS, text_of
+from service.rules.remedial_steps import DRAFT, PARTS, VERBS, text_of
 
 from ...forms.remedial import BeginForm, WriteForm
 from .loading import plan_page
+from .verbs import check
 
 
 @allowed("remedial.draft")
@@ -57,14 +57,16 @@ def new(request):
 @require_http_methods(["GET", "POST"])
 def write(request, plan, at):
     """The draft or the report, whichever its step asks for; saved, or saved and submitted."""
-    kind = text_of(plan.step)
-    if not access.may_do(request.user, plan, "write", at):
-        raise PermissionDenied
+    check(request, plan, "write", at)
+    if request.method == "GET" and plan.step not in VERBS["write"]:
+        return redirect("service:remedial_plan", plan.pk)
+    # What was typed says which text it is: the plan may have gone on since the page was opened.
+    kind = next((kind for kind, parts in PARTS.items() if parts[0] in request.POST), text_of(plan.step) or DRAFT)
     text = writing.latest(plan, kind)
     initial = dict.fromkeys(PARTS[kind], "") | (text.body if text else {}) | {"cause": plan.cause_id}
     form = WriteForm(posted(request), kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = {"plan_id": plan.pk, "by": request.user, "at": at, "seen": plan.step}
+        given = {"plan_id": plan.pk, "by": request.user, "at": at, "seen": kind}
         try:
             cause = form.cleaned_data.get("cause")
             writing.save_text(body=form.body(kind), cause=cause, **given)

@@ -1,7 +1,6 @@
 """Tasks of remedial plans: given out by service, proven or given back by whoever has them (row M16)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,9 +10,11 @@ from crm_project.lib.views import attempt, posted, refusal_into
 from customers.domain import access as customer_access
 from service.domain.remedial import access, tasks
 from service.presenters.remedial import words
+from service.rules.remedial_steps import VERBS
 
 from ...forms.remedial import ProofForm, ReturnForm, TaskForm
 from .loading import plan_page, task_page
+from .verbs import check
 
 
 @plan_page
@@ -27,12 +28,13 @@ def new(request, plan, at):
 @require_http_methods(["GET", "POST"])
 def edit(request, plan, at, task):
     """Change a task that is not done: what, who, until when."""
-    return _task_form(request, plan, at, get_object_or_404(plan.tasks.filter(done_at=None), pk=task))
+    return _task_form(request, plan, at, get_object_or_404(plan.tasks, pk=task))
 
 
 def _task_form(request, plan, at, task):
-    if not access.may_do(request.user, plan, "set_task", at):
-        raise PermissionDenied
+    check(request, plan, "set_task", at)
+    if request.method == "GET" and (plan.step not in VERBS["set_task"] or (task and task.done_at)):
+        return redirect("service:remedial_plan", plan.pk)
     form = TaskForm(posted(request), instance=task)
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,8 +53,7 @@ def _task_form(request, plan, at, task):
 @require_POST
 def drop(request, plan, at, task):
     """Take a task back that is not done."""
-    if not access.may_do(request.user, plan, "set_task", at):
-        raise PermissionDenied
+    check(request, plan, "set_task", at)
     attempt(
         request, tasks.drop_task, plan_id=plan.pk, task_id=task, by=request.user, at=at, done=_("The task is removed.")
     )

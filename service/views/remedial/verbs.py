@@ -24,6 +24,13 @@ def check(request, plan, verb, at):
         raise PermissionDenied
 
 
+def after(request, plan, at):
+    """Where a verb leads: to the plan, or home for who stood in and sees it no longer."""
+    if access.visible(request.user, at).filter(pk=plan.pk).exists():
+        return reverse("service:remedial_plan", args=[plan.pk])
+    return reverse("home")
+
+
 def simple(verb_key, verb, done):
     """The view of a verb that asks nothing; `done`: what is said afterwards."""
 
@@ -52,7 +59,7 @@ def asking(verb_key, form_of, verb, done):
                 refusal_into(form, refusal)
             else:
                 messages.success(request, done % {"number": plan.number})
-                return redirect("service:remedial_plan", plan.pk)
+                return redirect(after(request, plan, at))
         return page(request, plan, at, forms={verb_key: form}, status=422)
 
     return view

@@ -1,5 +1,6 @@
 """What the answers come to: figures, groups, free text behind its own right, files (row T22)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,10 +12,12 @@ from crm_project.accounts.models import Role
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from deals.models import Product
-from service.domain.questionnaires import exporting, results
+from service.domain.questionnaires import drafts, exporting, publishing, results
+from service.rules.questionnaires import editing
+from service.rules.questionnaires.body import Option, Text
 from tests.cast import NOW, customer
 
-from .asked import GOOD, answered, contact, invited, published
+from .asked import GOOD, MERITS, answered, contact, invited, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("T22")]
 
@@ -46,7 +49,10 @@ def test_figures_are_those_of_the_answers(cast, questionnaire):
     assert found.answered["q4"] == 7 and found.texts == {"q10": 7}
     assert found.numbers["q8"][:3] == (7, 1, 7) and found.numbers["q8"][3] == 4
     assert found.score == round(100 * (4 - 2) / 7)
-    assert [(group.key, group.answers, group.score) for group in found.levels] == [("core", 5, 40), ("ordinary", 2, 0)]
+    assert [(group.key, group.answers, group.score) for group in found.levels] == [
+        ("core", 5, 40),
+        ("ordinary", 2, None),
+    ]
     assert [group.answers for group in found.quarters] == [7]
 
 
@@ -69,10 +75,22 @@ def test_under_five_answers_nothing_is_shown(cast, signed_in):
     for _n in range(4):
         answered(cast, made)
     client = signed_in(cast.service_manager)
-    text = client.get(url("results", made)).text
-    assert "Too few answers" in text and "chart-q" not in text
+    page = client.get(url("results", made))
+    assert "Too few answers" in page.text and "chart-q" not in page.text
+    assert page.context["tiles"][-1][:2] == ("Recommend score", "–"), "one answer's score would be that answer"
     answered(cast, made)
     assert "chart-q2" in client.get(url("results", made)).text
+
+
+def test_an_answer_that_a_newer_version_no_longer_offers_is_shown_in_its_words(cast, questionnaire, signed_in):
+    by = {"questionnaire_id": questionnaire.pk, "by": cast.service_manager, "at": NOW}
+    drafts.begin_version(**by)
+    fewer = replace(MERITS, key="q4", options=(*MERITS.options[:1], Option("o3", Text("Speed", "速度"))))
+    drafts.edit_draft(change=lambda body: editing.update_question(body, fewer), **by)
+    publishing.publish_draft(**by)
+    cards = signed_in(cast.service_manager).get(url("results", questionnaire)).context["cards"]
+    rows = next(card["rows"] for card in cards if card["key"] == "q4")
+    assert [row[:2] for row in rows] == [("Price", 7), ("Speed", 0), ("Quality", 7)]
 
 
 def test_free_text_and_single_answers_need_their_own_right(cast, questionnaire, signed_in):
@@ -171,3 +189,12 @@ def test_a_file_holds_no_single_answers_for_who_may_not_read_them(cast, question
     with pytest.raises(Refused) as refusal:
         exporting.take_results(questionnaire_id=questionnaire.pk, reason="for me", by=cast.service, at=NOW)
     assert refusal.value.code == "denied"
+
+
+def test_a_file_breaks_down_nothing_of_fewer_than_five_people_however_much_each_chose(cast, signed_in):
+    made = published(cast)
+    for _n in range(3):
+        answered(cast, made)
+    content = signed_in(cast.service_manager).post(url("export", made), {"reason": "for the board"}).content
+    figures = load_workbook(BytesIO(content)).worksheets[0]
+    assert {row[2].value for row in figures.iter_rows(min_row=2)} == {"under 5 answers"}

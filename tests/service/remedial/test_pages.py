@@ -148,6 +148,13 @@ def test_home_shows_each_what_waits_for_them_and_to_stand_ins_what_waits_for_oth
 
 
 @pytest.mark.req("M16")
+def test_a_decision_stands_on_home_before_what_is_due_this_week(cast, row, signed_in):
+    at_step(cast, row, steps.DRAFT_APPROVAL)
+    label, rows = signed_in(cast.general_manager).get("/").context["queue"][0]
+    assert (label, rows[0].key[:8]) == ("Now", "remedial")
+
+
+@pytest.mark.req("M16")
 def test_versions_are_compared_part_by_part(cast, row, signed_in):
     plan = begun(cast, row)
     client = signed_in(cast.service)
@@ -251,3 +258,29 @@ def test_somebody_who_was_faster_is_told_of_in_words(cast, row, signed_in):
     assert answer.status_code == 403
     answer = signed_in(cast.general_manager).post(url("approve", plan.pk), {"seen": steps.DRAFT_REVIEW})
     assert answer.status_code == 422 and "by now: reload the page" in answer.text
+
+
+@pytest.mark.req("M16")
+def test_what_is_written_for_a_plan_that_went_on_comes_back_with_a_sentence(cast, row, signed_in):
+    plan, client = at_step(cast, row, steps.HANDING_OVER), signed_in(cast.service)
+    assert client.get(url("write", plan.pk)).url == url("plan", plan.pk)
+    late = client.post(url("write", plan.pk), DRAFT | {"why": "typed too late"})
+    assert late.status_code == 422 and "typed too late" in late.text and "by now: reload the page" in late.text
+    gone = client.post(url("cancel", plan.pk), {"reason": "not needed"})
+    assert gone.status_code == 422 and "by now: reload the page" in gone.text
+    done = at_step(cast, row, steps.FEEDBACK).tasks.get()
+    address = url("task_edit", done.plan_id, done.pk)
+    given = {"what": "typed too late", "person": cast.finance.pk, "due_on": "2026-03-05"}
+    for page in (address, url("task_new", done.plan_id)):
+        assert client.get(page).url == url("plan", done.plan_id)
+        late = client.post(page, given)
+        assert late.status_code == 422 and "typed too late" in late.text and "by now: reload the page" in late.text
+    assert signed_in(cast.mate).post(url("write", plan.pk), DRAFT).status_code in (403, 404)
+
+
+@pytest.mark.req("M16")
+def test_whoever_stood_in_is_led_home_where_the_plan_is_no_longer_theirs(cast, row, signed_in):
+    plan = at_step(cast, row, steps.DRAFT_APPROVAL)
+    User.objects.filter(pk=cast.general_manager.pk).update(stand_in=cast.finance, away_from=NOW.date())
+    answer = signed_in(cast.finance).post(url("approve", plan.pk), {"seen": steps.DRAFT_APPROVAL}, follow=True)
+    assert answer.status_code == 200 and f"{plan.number} is approved" in answer.text

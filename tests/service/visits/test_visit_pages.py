@@ -281,3 +281,18 @@ def test_every_customer_of_a_plan_is_shown_with_it(cast, signed_in):
     row = customer(cast.rep, stage="official", stage_since=NOW - 20 * DAY)
     fill.fill(at=NOW)
     assert "每季度回访" in signed_in(cast.service).get(LIST).text and Customer.objects.get() == row
+
+
+@pytest.mark.req("T21", "T23")
+def test_what_somebody_else_was_faster_with_is_said_and_what_was_typed_comes_back(cast, row, signed_in):
+    made = visit(row, cast.service, person=cast.service)
+    report(made, cast.service_manager)
+    client, page = signed_in(cast.service), reverse("service:visit", args=[made.pk])
+    write = reverse("service:visit_report", args=[made.pk])
+    assert client.get(write).url == page
+    late = client.post(write, told(4, words="typed in vain") | lines("ideas", {"text": "an idea"}))
+    assert late.status_code == 422 and "typed in vain" in late.text and "an idea" in late.text
+    assert f"{cast.service_manager} has reported this visit already" in late.text
+    for verb, given in (("postpone", {"due_on": "2026-03-09", "reason": "x"}), ("cancel", {"reason": "x"})):
+        late = client.post(reverse(f"service:visit_{verb}", args=[made.pk]), given)
+        assert late.status_code == 422 and "has reported this visit already" in late.text

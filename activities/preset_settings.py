@@ -27,8 +27,9 @@ def _own():
 
 
 def _text(value):
+    comma = _(", ")
     texts = [
-        f"{FollowUpKind(kind).label}: {_(', ').join(str(Part(part).label) for part in parts)}"
+        f"{FollowUpKind(kind).label}: {comma.join(str(Part(part).label) for part in parts)}"
         for kind, parts in value.items()
     ]
     return "\n".join(texts) or _("no requirements")

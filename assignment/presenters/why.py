@@ -151,7 +151,7 @@ def _background(told, policy):
     row = told["ownership"]
     warned = [minute(e.at) for e in told["warned"]]
     facts = [
-        (_("Owner"), f"{told['owner']} ({_('since %(date)s') % {'date': minute(told['since'])}})"),
+        (_("Owner"), _("%(person)s (since %(date)s)") % {"person": told["owner"], "date": minute(told["since"])}),
         (_("Policy"), _version(told["version"]) if policy else _("none")),
         (_("Owner reminded"), ", ".join(warned) if warned else _("not yet")),
         (_("Extended until"), minute(row.extended_until)),

@@ -160,7 +160,7 @@ def release(request, pk):
         tone="danger",
         lead=_("%(owner)s is notified, with your reason.") % {"owner": row.owner},
         facts=[
-            (_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': day(row.since)}})"),
+            (_("Owner"), _("%(person)s (since %(date)s)") % {"person": row.owner, "date": day(row.since)}),
             *_tasks(pk, row, _("Closed; an undo reopens them")),
         ],
     )

@@ -34,7 +34,7 @@ def waiting(request):
             "pk": row.pk,
             "customer": row.event.customer,
             "owner": str(row.event.closes_owner),
-            "asked": f"{row.asked_by or _('the command')}, {minute(row.asked_at)}",
+            "asked": ", ".join([str(row.asked_by or _("the command")), minute(row.asked_at)]),
             "slots": _("%(used)d of %(slots)d slots used")
             % {"used": owners[row.event.closes_owner_id].used, "slots": owners[row.event.closes_owner_id].slots}
             if owners[row.event.closes_owner_id].slots is not None

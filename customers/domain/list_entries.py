@@ -24,7 +24,7 @@ def save_entry(
     taken = Refused(_("“%(name)s” is already in this list.") % {"name": name}, code="twice", field="name")
     try:
         with transaction.atomic():
-            if rows.filter(name=name).exclude(pk=entry_id).exists():
+            if rows.filter(name__iexact=name).exclude(pk=entry_id).exists():
                 raise taken
             before: dict[str, Any] = {}
             row: Any

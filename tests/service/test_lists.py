@@ -42,7 +42,11 @@ def test_a_kind_without_plain_letters_and_a_second_of_a_name_get_keys_of_their_o
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"name": "Wear", "name_zh": ""}, "name"), ({"name": "  ", "name_zh": "磨损"}, "name")],
+    [
+        ({"name": "Wear", "name_zh": ""}, "name"),
+        ({"name": "wear", "name_zh": "老化"}, "name"),
+        ({"name": "  ", "name_zh": "磨损"}, "name"),
+    ],
 )
 def test_an_entry_twice_or_without_a_name_comes_back_with_what_was_typed(cast, signed_in, typed, field):
     before = OrderCause.objects.count()

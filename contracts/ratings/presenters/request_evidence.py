@@ -16,7 +16,7 @@ def key_customer(row, customer, user, at):
     facts = [
         (
             rating.quarter,
-            f"{rating.grade or _('No grade')} · {number(rating.points)} · {why_of(rating)}"
+            " · ".join([str(rating.grade or _("No grade")), str(number(rating.points)), str(why_of(rating))])
             if n == 0
             else f"{rating.grade or '–'} · {number(rating.points)}",
         )

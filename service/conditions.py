@@ -1,10 +1,11 @@
 """What the list of service orders may be narrowed by with conditions (row Ni22)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.domain.access import may_any
+from crm_project.accounts.models import User
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
 from deals.models import Product
@@ -38,8 +39,11 @@ def _about(products):
     return Q(pk__in=rows.values("serviceorder"))
 
 
-def _staff(user):
-    return access.staff()
+def _people(user):
+    """Service staff, and whoever has orders though they left: the statistics name them."""
+    had = ServiceOrder.objects.filter(assigned=OuterRef("pk"))
+    staff = access.staff().order_by().values("pk")
+    return User.objects.filter(Q(pk__in=staff) | Exists(had)).order_by("sort_name", "username")
 
 
 ORDERS = ListConditions(
@@ -57,7 +61,7 @@ ORDERS = ListConditions(
         kinds.choice("priority", _("Priority"), Priority.choices, topic=ORDER),
         kinds.choice("channel", _("Channel"), Channel.choices, topic=ORDER),
         kinds.choice("status", _("Status"), Status.choices, topic=WORK),
-        kinds.row("assigned", _("Assigned to"), _staff, blank=True, topic=WORK),
+        kinds.row("assigned", _("Assigned to"), _people, blank=True, topic=WORK),
         kinds.row("cause", _("Cause"), _causes, blank=True, topic=WORK),
         kinds.yes_no("reopened", _("Continues a closed order"), yes=Q(reopens__isnull=False), topic=WORK),
         kinds.yes_no("response_late", _("Accepted late"), yes=Q(response_late=True), topic=WORK),

@@ -16,6 +16,9 @@ from ..forms.order import AssignForm, CancelForm, FinishForm, ReopenForm, WaitFo
 from .detail import page
 from .loading import order_page
 
+# Somebody was faster: the page has the form no longer, in which the refusal would stand.
+OVERTAKEN = ("status", "again")
+
 
 def _allowed(request, order, step):
     if not access.may_step(request.user, order, step):
@@ -48,6 +51,8 @@ def asking(step, form_class, verb, done):
                 after = verb(order_id=order.pk, by=request.user, at=at, **form.cleaned_data)
             except Refused as refusal:
                 refusal_into(form, refusal)
+                if refusal.code in OVERTAKEN:
+                    messages.error(request, refusal.sentence)
             else:
                 messages.success(request, done % {"number": order.number, "person": after.assigned})
                 return redirect("service:order", after.pk)

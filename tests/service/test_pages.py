@@ -204,3 +204,22 @@ def test_targets_that_cannot_be_meant_are_refused_in_words(cast, signed_in, chan
     answer = client.post(reverse("service:targets_edit"), HOURS | ROWS | change)
     assert answer.status_code == 422 and said in answer.text and "shorter" in answer.text
     assert not TargetVersion.objects.exists()
+
+
+@pytest.mark.req("Ni21")
+def test_who_comes_second_is_told_though_the_form_is_gone(cast, row, signed_in):
+    """The same step in two tabs."""
+    made, client = order(row, cast.service), signed_in(cast.service_manager)
+    working.start_order(order_id=made.pk, by=cast.service_manager, at=NOW)
+
+    def twice(step, typed):
+        url = reverse(f"service:{step}", args=[made.pk])
+        assert client.post(url, typed).status_code == 302
+        answer = client.post(url, typed)
+        assert answer.status_code == 422
+        return answer.text
+
+    assert "is “Waiting” by now: reload the page." in twice("wait", {"waits_for": "parts"})
+    assert "is “Done” by now: reload the page." in twice("finish", {"content": "更换了启动电容"})
+    client.post(reverse("service:close", args=[made.pk]))
+    assert "go on there" in twice("reopen", {"reason": "又坏了"})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from contracts.models import Contract, ContractLine
+from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.lib.time import local_date
 from deals.models import Product
@@ -153,6 +154,23 @@ def test_every_figure_opens_the_orders_behind_it(cast, orders, signed_in, group)
             else:
                 assert listed(client, cell.url) > 0
     assert followed > 6
+
+
+@pytest.mark.parametrize("name", ["华能", "光" * 80, "13800138000"])
+def test_the_figures_of_a_customer_open_its_orders_alone(cast, signed_in, name):
+    for called in (name, f"{name}二厂"[:100]):
+        order(customer(cast.rep, name=called), cast.service)
+    client = signed_in(cast.service_manager)
+    rows = client.get(reverse("service:statistics"), {"by": "customer"}).context["rows"]
+    assert [listed(client, row.cells[0].url) for row in rows] == [1, 1]
+
+
+def test_the_figures_of_somebody_who_left_open_their_orders(cast, orders, signed_in):
+    User.objects.filter(pk=cast.service.pk).update(is_active=False)
+    client = signed_in(cast.service_manager)
+    rows = client.get(reverse("service:statistics"), {"by": "person"}).context["rows"]
+    figure = next(row for row in rows if row.name == str(cast.service)).cells[0]
+    assert listed(client, figure.url) == int(figure.text)
 
 
 def test_period_kind_and_person_narrow_it_and_stand_in_the_links(cast, orders, signed_in):

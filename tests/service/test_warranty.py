@@ -100,6 +100,15 @@ def test_a_correction_judges_again_and_a_reopened_order_is_about_the_same(cast, 
     assert list(again.lines.all()) == [line] and again.contract == line.contract
 
 
+def test_trouble_that_comes_back_after_the_warranty_is_still_reopened(cast, row):
+    made = record(row, cast, lines=[bought(row)])
+    ServiceOrder.objects.filter(pk=made.pk).update(status="closed", closed_at=NOW, accepted_at=NOW, done_at=NOW)
+    again = ending.reopen_order(
+        order_id=made.pk, reason="又坏了", by=cast.service_manager, at=moment("2026-05-04 09:00")
+    )
+    assert (again.reopens, again.kind, again.contract) == (made, kind("repair_in_warranty"), made.contract)
+
+
 # --- In the browser ---------------------------------------------------------------------------------
 def test_the_form_offers_what_the_customer_bought_once_one_knows_whose(cast, row, signed_in):
     line, foreign = bought(row), bought(customer(cast.stranger), name="别家产品")

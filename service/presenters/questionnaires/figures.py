@@ -139,10 +139,11 @@ def few() -> str:
 def groups(
     found: list[Group], name: Callable[[Any], str], url: Callable[[Any], str]
 ) -> list[tuple[str, str, str, str]]:
-    """[(name, answers, score, address)] of the groups; of those too small only that they are."""
+    """[(name, answers, score, address)] of the groups; of those too small only that they are. Those without a class can't be asked
+    for by themselves."""
     shown = large_enough({group.key: group.answers for group in found})
     return [
-        (name(group.key), f"{group.answers:,}", signed(group.score), url(group.key))
+        (name(group.key), f"{group.answers:,}", signed(group.score), url(group.key) if group.key else "")
         if group.key in shown
         else (name(group.key), few(), "–", "")
         for group in found

@@ -198,3 +198,11 @@ def test_a_file_breaks_down_nothing_of_fewer_than_five_people_however_much_each_
     content = signed_in(cast.service_manager).post(url("export", made), {"reason": "for the board"}).content
     figures = load_workbook(BytesIO(content)).worksheets[0]
     assert {row[2].value for row in figures.iter_rows(min_row=2)} == {"under 5 answers"}
+
+
+def test_answers_of_customers_without_a_class_lead_nowhere(cast, signed_in):
+    made = published(cast)
+    for n in range(10):
+        answered(cast, made, contact(customer(cast.rep, level="core" if n < 5 else "")))
+    groups = signed_in(cast.service_manager).get(url("results", made)).context["levels"]
+    assert {name: bool(address) for name, _n, _score, address in groups} == {"without a class": False, "Core": True}

@@ -18,7 +18,9 @@ def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
     standings = stored.standings(orders, at, targets)
     out = []
     for order in orders:
-        running = [line for line in clock.lines(standings[order.pk], targets.remind_at) if line.runs]
+        # What was cancelled is late for nobody.
+        over = order.status == Status.CANCELLED
+        running = [] if over else [line for line in clock.lines(standings[order.pk], targets.remind_at) if line.runs]
         out.append(
             {
                 "order": order,

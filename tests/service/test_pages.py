@@ -223,3 +223,13 @@ def test_who_comes_second_is_told_though_the_form_is_gone(cast, row, signed_in):
     assert "is “Done” by now: reload the page." in twice("finish", {"content": "更换了启动电容"})
     client.post(reverse("service:close", args=[made.pk]))
     assert "go on there" in twice("reopen", {"reason": "又坏了"})
+
+
+def test_a_cancelled_order_is_late_for_nobody(cast, row, signed_in):
+    made = order(row, cast.rep, at=NOW - timedelta(days=9))
+    client = signed_in(cast.service_manager)
+    assert "late by" in client.get(reverse("service:orders"), {"tab": "all"}).text
+    ending.cancel_order(order_id=made.pk, reason="客户自行解决", by=cast.service_manager, at=NOW)
+    assert "late by" not in client.get(reverse("service:orders"), {"tab": "all"}).text
+    page = client.get(reverse("service:order", args=[made.pk])).text
+    assert "Cancelled: nothing is counted." in page and "late by" not in page

@@ -105,6 +105,7 @@ def finish_task(*, task_id: int, proof: str, by: User, at: datetime, uploads: Se
             row = PlanFile(task=task, name=name, size=upload.size, by=by, at=at)
             storage.save(row.file, name, upload)
             row.save()
+        telling.task_over(task, task.person, by=by, at=at)
         note(plan, by=by, at=at, action="remedial.task_done", changes={"task": [None, task.what]})
         _fed_back_if_done(plan, by=by, at=at)
         return task

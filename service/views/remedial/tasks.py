@@ -13,7 +13,7 @@ from service.presenters.remedial import words
 from service.rules.remedial_steps import VERBS
 
 from ...forms.remedial import ProofForm, ReturnForm, TaskForm
-from .loading import plan_page, task_page
+from .loading import plan_page, task_page, task_verb
 from .verbs import check
 
 
@@ -85,7 +85,7 @@ def _page(request, task, at, *, proof=None, given_back=None, status=200):
     return render(request, "service/remedial/task.html", context, status=status)
 
 
-@task_page
+@task_verb(ProofForm, "proof")
 @require_POST
 def finish(request, task, at):
     """The task is done, with its proof."""
@@ -106,7 +106,7 @@ def finish(request, task, at):
     return _page(request, task, at, proof=form, status=422)
 
 
-@task_page
+@task_verb(ReturnForm, "reason")
 @require_POST
 def give_back(request, task, at):
     """One can't do it: service hears why."""

@@ -82,9 +82,9 @@ def _counts(*, once: bool) -> dict[str, Count]:
 def _once(orders: QuerySet[ServiceOrder]) -> QuerySet[ServiceOrder]:
     """Joined with their lines, each order once for each product: by its first line of it."""
     earlier = ServiceOrder.lines.through.objects.filter(serviceorder=OuterRef("pk"), contractline__lt=OuterRef("line"))
-    same = earlier.annotate(about=Coalesce("contractline__product", Value(0)))
+    same = earlier.alias(about=Coalesce("contractline__product", Value(0))).filter(Q(about=OuterRef("about")))
     rows = orders.annotate(line=F("lines__pk"), about=Coalesce("lines__product", Value(0)))
-    return rows.filter(~Exists(same.filter(about=OuterRef("about"))))
+    return rows.filter(~Exists(same))
 
 
 def _line(key: Any, row: Mapping[str, Any]) -> Line:

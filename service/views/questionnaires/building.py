@@ -17,7 +17,7 @@ from service.domain.questionnaires import access, drafts, publishing
 from service.presenters.questionnaires import page as pages
 from service.presenters.questionnaires import words
 from service.rules.questionnaires import editing
-from service.rules.questionnaires.body import read
+from service.rules.questionnaires.body import Body, Text, read
 
 from ...forms.questionnaires import HeadingForm, QuestionForm, SectionForm, initial_of
 from .loading import questionnaire_page
@@ -27,7 +27,8 @@ builder = questionnaire_page(access.MANAGE)
 
 def _body(questionnaire):
     """What the draft says; where somebody published or discarded it, what is sent, so that a late form comes back filled."""
-    return read((drafts.draft(questionnaire) or drafts.published(questionnaire)).body)
+    version = drafts.draft(questionnaire) or drafts.published(questionnaire)
+    return read(version.body) if version else Body(Text())
 
 
 def _edited(request, questionnaire, at, form, change, title, *, key="", added=""):

@@ -144,6 +144,7 @@ class Customer(SortedByName, models.Model):
             models.Index(fields=["tax_id"], name="customer_tax_id", condition=~models.Q(tax_id="")),
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
             models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),
+            models.Index(fields=["id"], name="customer_restricted", condition=models.Q(restricted=True)),
             models.Index(fields=["id"], name="customer_official", condition=models.Q(stage="official")),
             models.Index(fields=["sort_name", "id"], name="customer_sorted"),
             models.Index(

@@ -24,6 +24,7 @@ class OrderFacts:
     started_at: datetime | None = None
     waits: Collection[Span] = ()
     done_at: datetime | None = None
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Standing:
-    """Both clocks, None where no target fits; working minutes that were stopped; what follows."""
+    """Both clocks, None where no target fits or the order is cancelled; working minutes that were stopped; what follows."""
 
     response: Reading | None
     completion: Reading | None
@@ -67,7 +68,8 @@ def judge(facts: OrderFacts, targets: Targets, at: datetime) -> Standing:
     hours, start = targets.hours, facts.reported_at
     stopped_until = min(facts.done_at or at, at)
     paused = hours.paused(start, stopped_until, facts.waits) // _MINUTE
-    if target is None:
+    # What was cancelled is late for nobody.
+    if target is None or (facts.cancelled_at and facts.cancelled_at <= at):
         return Standing(None, None, paused, NONE)
     response = _reading(targets, target.response, start, facts.accepted_at, (), at)
     completion = _reading(targets, target.completion, start, facts.done_at, facts.waits, at)

@@ -11,7 +11,6 @@ from service.domain import access
 from service.domain.remedial import access as remedial_access
 from service.domain.targets import stored, versions
 from service.models import ReturnVisit
-from service.models.choices import Status
 from service.presenters import clock, history, order_facts, steps, tones
 
 from ..forms.order import AssignForm, CancelForm, FinishForm, OrderFilesForm, ReopenForm, WaitForm
@@ -41,7 +40,7 @@ def page(request, order, at, *, forms=None, status=200):
         "priority_tone": tones.PRIORITIES[order.priority],
         "steps": steps.line(order),
         "buttons": steps.buttons(order, may),
-        "clocks": [] if order.status == Status.CANCELLED else clock.lines(standing, targets.remind_at),
+        "clocks": clock.lines(standing, targets.remind_at),
         "why": clock.why(order, waits, standing),
         "waits_now": next((wait for wait in waits if wait.until is None), None),
         "facts": order_facts.facts(order, helpers),

@@ -63,7 +63,9 @@ def order_list(request):
         rows = rows.filter(where.query)
     on, by_due = chips(request, found), tab in BY_DUE
     order = ("due_at", "id") if by_due else ("-reported_at", "-id")
-    page = paged(request, rows.select_related(*access.NEAR), order=order, empty_last=by_due)
+    page = paged(
+        request, rows.select_related(*order_rows.NEAR).only(*order_rows.COLUMNS), order=order, empty_last=by_due
+    )
     context = {
         "page": page,
         "rows": order_rows.rows(page.rows, at),

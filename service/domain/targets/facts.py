@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from customers.models import Customer
 from service.models import OrderWait, ServiceOrder
+from service.models.choices import Status
 from service.rules.clock import OrderFacts
 from service.rules.hours import Span
 
@@ -40,4 +41,5 @@ def facts(order: ServiceOrder, waits: Iterable[Span]) -> OrderFacts:
         started_at=order.started_at,
         waits=list(waits),
         done_at=order.done_at,
+        cancelled_at=order.closed_at if order.status == Status.CANCELLED else None,
     )

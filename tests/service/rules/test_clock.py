@@ -153,6 +153,14 @@ def test_what_is_done_is_never_late_again():
     assert (standing.outcome, standing.completion.used, standing.paused) == (NONE, 120, 0)
 
 
+def test_what_is_cancelled_is_late_for_nobody_and_was_until_then():
+    given = order(cancelled_at=at("2026-12-03T10:00"))
+    before = judge(given, read(BODY, SHANGHAI), at("2026-12-03T09:59"))
+    after = judge(given, read(BODY, SHANGHAI), at("2026-12-03T10:00"))
+    assert before.outcome == LATE and after.outcome == NONE
+    assert (after.response, after.completion, after.next_at(at("2026-12-03T10:00"))) == (None, None, None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(starts, st.lists(st.integers(1, 6000), min_size=0, max_size=5, unique=True), st.integers(0, 9000), st.booleans())
 def test_the_stored_time_nominates_and_nothing_changes_before_it(start, cuts, passed, accepted):

@@ -110,7 +110,9 @@ class ServiceOrders:
             about.append(line)
         ServiceOrder.objects.bulk_create(made, batch_size=500)
         stored.refresh(
-            list(ServiceOrder.objects.filter(pk__in=[row.pk for row in made]).select_related(*NEAR)), self.now
+            list(ServiceOrder.objects.filter(pk__in=[row.pk for row in made]).select_related(*NEAR)),
+            self.now,
+            told=True,
         )
         through = ServiceOrder.lines.through
         through.objects.bulk_create(

@@ -12,6 +12,7 @@ from crm_project.accounts.models import Department, User
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day_bounds, local_date, since
 from crm_project.ui.links import link
+from customers.domain import access as customer_access
 from customers.models import Customer
 
 SHOWN = 8
@@ -30,13 +31,18 @@ CHANGES = (
 )
 
 
-def changes(at):
-    """Today's changes of ownership: how many of each kind, and the newest; two queries."""
+def changes(at, user):
+    """Today's changes of ownership: how many of each kind, and the newest; three queries.
+
+    Changes are published, files are not: a name leads only to a page that the user may open.
+    """
     start, end = day_bounds(local_date(at))
     today = OwnershipEvent.objects.filter(at__gte=start, at__lt=end, kind__in=CHANGES)
     labels = dict(Kind.choices)
     counted = {row["kind"]: row["n"] for row in today.order_by().values("kind").annotate(n=Count("pk"))}
     newest = today.select_related("customer", "owner", "closes_owner").order_by("-at", "-pk")[:SHOWN] if counted else []
+    ids = [e.customer_id for e in newest]
+    seen = set(customer_access.visible(user, at).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return {
         "kinds": [
             {"label": str(labels[kind]), "n": counted[kind], "icon": ICONS[kind][0], "tone": ICONS[kind][1]}
@@ -47,7 +53,7 @@ def changes(at):
         "newest": [
             {
                 "name": e.customer.name,
-                "url": reverse("customers:detail", args=[e.customer_id]),
+                "url": reverse("customers:detail", args=[e.customer_id]) if e.customer_id in seen else "",
                 "what": str(labels[e.kind]),
                 "tone": ICONS[e.kind][1],
                 "who": _arrow(e),

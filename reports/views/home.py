@@ -53,7 +53,7 @@ def home(request):
     if context["holds"]:
         context |= home_rep.context(user, at, book)
     if context["watches"]:
-        context["changes"] = home_company.changes(at)
+        context["changes"] = home_company.changes(at, user)
     if scope(user, "customer.classify") == "all" and not context["leads"]:
         context["entered"] = home_company.entered(at)
     if scope(user, "contract.view") == "all" and not context["leads"]:

@@ -157,7 +157,7 @@ class OrdersImport(Importer):
             for since, until in draft.waits
         )
         written = ServiceOrder.objects.filter(pk__in=[order.pk for order in orders]).select_related(*NEAR)
-        stored.refresh(list(written), self.terms.at)
+        stored.refresh(list(written), self.terms.at, told=True)  # what is late there was so before
         deadlines.refresh(sorted({draft.customer.pk for draft in drafts}), at=self.terms.at)
         for draft in drafts:
             draft.trace = (draft.row.pk, {})

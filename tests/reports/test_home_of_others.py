@@ -32,7 +32,16 @@ def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
     assert (
         file.name in response.content.decode() and reverse("assignment:ownership_changes") in response.content.decode()
     )
-    assert home_company.changes(NOW + timedelta(days=1))["n"] == 0
+    assert home_company.changes(NOW + timedelta(days=1), cast.clerk)["n"] == 0
+
+
+@pytest.mark.req("D4", "Nb3")
+def test_a_change_of_the_day_leads_only_to_a_file_that_the_reader_may_open(cast, signed_in):
+    file = customer(cast.rep, since=moment("2026-02-10 09:00"))
+    sweep.run(at=NOW)
+    page = reverse("customers:detail", args=[file.pk])
+    of_hr, of_clerk = (signed_in(person).get(reverse("home")).text for person in (cast.hr, cast.clerk))
+    assert file.name in of_hr and page not in of_hr and page in of_clerk
 
 
 @pytest.mark.req("Nh1", "Ng1")

@@ -40,7 +40,7 @@ def _plans(at: datetime) -> int:
             closed = [plan for plan in rows if plan.step == CLOSED]
             told += sum(watching.prove(plan, at=at) for plan in closed)
             waiting = [plan for plan in rows if plan.step != CLOSED]
-            readings = stored.settle_plans(waiting, at, calendar)
+            readings = stored.settle_plans(waiting, at, calendar, told=True)
             RemedialPlan.objects.bulk_update(waiting, stored.STORED)
             managers = list(access.people_with(access.right_at(DRAFT_REVIEW)).values_list("pk", flat=True))
             for plan in waiting:
@@ -76,7 +76,7 @@ def _tasks(at: datetime) -> int:
             )
             if not rows:
                 return told
-            readings = stored.settle_tasks(rows, at, calendar)
+            readings = stored.settle_tasks(rows, at, calendar, told=True)
             PlanTask.objects.bulk_update(rows, stored.STORED)
             for task in rows:
                 told += _tell_task(task, readings[task.pk], at)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.models import PlanTask, RemedialPlan, StepDays
 from service.rules import remedial_clock
-from service.rules.remedial_clock import Reading
+from service.rules.remedial_clock import NONE, Reading
 from service.rules.remedial_steps import OPEN
 from service.rules.targets import Targets
 
@@ -50,25 +50,36 @@ def task_reading(task: PlanTask, calendar: Targets) -> Reading | None:
     return remedial_clock.task_reading(task.handed_at, task.due_on, calendar.hours, calendar.remind_at)
 
 
-def settle_plans(plans: Sequence[RemedialPlan], at: datetime, calendar: Targets) -> dict[int, Reading | None]:
-    """Set anew when each plan changes by itself; the caller saves. A closed one is asked again when it has to have proven itself."""
+def settle_plans(
+    plans: Sequence[RemedialPlan], at: datetime, calendar: Targets, *, told: bool = False
+) -> dict[int, Reading | None]:
+    """Set anew when each plan changes by itself; the caller saves. A closed one is asked again when it has to have proven itself.
+
+    What is to be told of is nominated at once, unless that was `told`, as with orders.
+    """
     days = days_at(at)
     found = {plan.pk: plan_reading(plan, days, calendar) for plan in plans}
     for plan in plans:
         reading = found[plan.pk]
         plan.due_at = reading.due if reading else None
-        plan.next_at = reading.next_at(at) if reading else None if plan.proven_at else plan.watched_until
+        plan.next_at = _next(reading, at, told) if reading else None if plan.proven_at else plan.watched_until
     return found
 
 
-def settle_tasks(tasks: Sequence[PlanTask], at: datetime, calendar: Targets) -> dict[int, Reading | None]:
+def settle_tasks(
+    tasks: Sequence[PlanTask], at: datetime, calendar: Targets, *, told: bool = False
+) -> dict[int, Reading | None]:
     """The same of tasks."""
     found = {task.pk: task_reading(task, calendar) for task in tasks}
     for task in tasks:
         reading = found[task.pk]
         task.due_at = reading.due if reading else None
-        task.next_at = reading.next_at(at) if reading else None
+        task.next_at = _next(reading, at, told) if reading else None
     return found
+
+
+def _next(reading: Reading, at: datetime, told: bool) -> datetime | None:
+    return reading.next_at(at) if told or reading.outcome(at) == NONE else at
 
 
 def refresh_all(at: datetime, calendar: Targets) -> int:

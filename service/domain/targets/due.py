@@ -22,6 +22,8 @@ def tell_due(*, at: datetime) -> int:
     A reminder goes to whoever has the order, or to the service managers while nobody has; a late one to both.
     """
     told = 0
+    with transaction.atomic():
+        stored.follow_customers(at)
     while True:
         with transaction.atomic():
             rows = list(
@@ -34,7 +36,7 @@ def tell_due(*, at: datetime) -> int:
             if not rows:
                 return told
             targets = versions.targets_at(at)
-            standings = stored.refresh(rows, at, targets)
+            standings = stored.refresh(rows, at, targets, told=True)
             managers = list(access.managers().values_list("pk", flat=True))
             for order in rows:
                 told += _tell(order, standings[order.pk], targets.remind_at, managers, at)

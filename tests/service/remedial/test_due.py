@@ -106,6 +106,16 @@ def test_the_days_of_the_steps_are_data_each_version_kept_and_open_plans_follow(
     assert stored.days_at(NOW - MINUTE)["draft"] == 3 and stored.days_at(NOW)["draft"] == 1
 
 
+def test_fewer_days_that_make_a_plan_late_tell_of_it(cast, row):
+    plan = begun(cast, row)
+    at = NOW + 2 * DAY
+    days.set_days(body=stored.STANDARD | {"draft": 1}, by=cast.service_manager, at=at)
+    for _again in range(2):
+        due.run(at=at + MINUTE)
+    assert told(cast.service, "remedial_late") == told(cast.service_manager, "remedial_late") == 1
+    assert fresh(plan).next_at is None
+
+
 def test_another_calendar_of_service_moves_the_days_of_open_plans(cast, row):
     plan = at_step(cast, row, steps.EXECUTION)
     body = versions.STANDARD | {"days_off": ["2026-03-05"], "hours": {"mon": "09:00-12:00", "thu": "09:00-12:00"}}

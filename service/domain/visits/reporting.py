@@ -17,12 +17,13 @@ from deals.models import Product
 from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
+from service.domain.saving import move, save_change
 from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
 
 from . import telling
-from .lock import locked_visit, move, rules_now, save_change
+from .lock import locked_visit, rules_now
 from .planning import took_place
 
 

@@ -12,8 +12,6 @@ from activities.domain.followup_corrections import correct_followup
 from activities.models import Attachment, FollowUp
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
-from crm_project.audit.models import Entry
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -21,7 +19,8 @@ from customers.domain.access import check as check_access
 from customers.domain.access import may_log
 from customers.models import Ownership
 
-from .file_kinds import check_files, clean_name
+from . import kept_files
+from .file_kinds import check_files
 from .follow_ups import record_followup
 
 if TYPE_CHECKING:
@@ -46,15 +45,8 @@ def attach_file(
             check_access(by, "followup.create", customer, ownership)
         if followup_id and not FollowUp.objects.filter(pk=followup_id, customer=customer, author=by).exists():
             raise Refused(_("You can add files to your own entries only."), code="not_author")
-        rows = []
-        for upload in uploads:
-            name = clean_name(upload.name or "")
-            row = Attachment(customer=customer, followup_id=followup_id, name=name, size=upload.size, by=by, at=at)
-            storage.save(row.file, name, upload)
-            row.save()
-            log.record(by=by, action="file.attached", at=at, subject=row, customer_id=customer.pk)
-            rows.append(row)
-        return rows
+        row = {"customer": customer, "followup_id": followup_id, "by": by, "at": at}
+        return [kept_files.attach(Attachment(**row), upload, storage=storage) for upload in uploads]
 
 
 def record_with_files(
@@ -96,19 +88,5 @@ def correct_with_files(
 def withdraw_file(*, attachment_id: int, by: User, at: datetime) -> Attachment:
     """Take one's own file back: it is kept, but nobody reads it any more. Refuses with code not_author, gone."""
     with transaction.atomic():
-        row = Attachment.objects.select_for_update(no_key=True).filter(pk=attachment_id, voided_at__isnull=True).first()
-        if row is None:
-            raise Refused(_("This file no longer exists."), code="gone")
-        if row.by_id != by.pk:
-            raise Refused(
-                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
-                code="not_author",
-            )
-        Attachment.objects.filter(pk=row.pk).update(voided_at=at)
-        log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.customer_id)
-        return row
-
-
-def note_download(*, row: Attachment, by: User, at: datetime) -> Entry:
-    """Who took which file out (Na8)."""
-    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.customer_id)
+        row = kept_files.own_file(Attachment.objects.select_for_update(no_key=True), attachment_id, by)
+        return kept_files.withdraw(row, by=by, at=at)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.domain import attachments
+from activities.domain import attachments, kept_files
 from activities.domain.access import attachment_or_404, customer_or_404
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.views import attempt, handed_out, now
@@ -19,7 +19,7 @@ def attachment(request, pk):
     """The file itself, always to be saved and never shown as a page of ours."""
     at = now()
     row = attachment_or_404(request.user, pk, at)
-    attachments.note_download(row=row, by=request.user, at=at)
+    kept_files.note_download(row=row, by=request.user, at=at)
     return handed_out(row.file, row.name)
 
 

@@ -7,12 +7,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files, clean_name
+from activities.domain import kept_files
+from activities.domain.file_kinds import check_files
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
-from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -28,12 +27,7 @@ def store_files(
     contract: Contract, upload: File, *, storage: UploadTransaction, kind: str, by: User, at: datetime
 ) -> ContractFile:
     """Keep one checked file with a locked contract; returns its row. `storage` stands around the transaction."""
-    name = clean_name(upload.name or "")
-    row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
-    storage.save(row.file, name, upload)
-    row.save()
-    log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
-    return row
+    return kept_files.attach(ContractFile(contract=contract, kind=kind, by=by, at=at), upload, storage=storage)
 
 
 def check_scan(upload: File) -> None:
@@ -64,26 +58,8 @@ def add_file(*, contract_id: int, by: User, at: datetime, upload: File, kind: st
 def withdraw_file(*, file_id: int, by: User, at: datetime) -> ContractFile:
     """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
     with transaction.atomic():
-        row = (
-            ContractFile.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("contract")
-            .filter(pk=file_id, voided_at=None)
-            .first()
-        )
-        if row is None:
-            raise Refused(_("This file no longer exists."), code="gone")
-        if row.by_id != by.pk:
-            raise Refused(
-                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
-                code="not_author",
-            )
+        rows = ContractFile.objects.select_for_update(no_key=True, of=("self",)).select_related("contract")
+        row = kept_files.own_file(rows, file_id, by)
         if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
             raise Refused(_("The contract was submitted with this file: it can't be withdrawn."), code="status")
-        ContractFile.objects.filter(pk=row.pk).update(voided_at=at)
-        log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.contract.customer_id)
-        return row
-
-
-def note_download(*, row: ContractFile, by: User, at: datetime) -> Entry:
-    """Who took which file out (Na8)."""
-    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.contract.customer_id)
+        return kept_files.withdraw(row, by=by, at=at)

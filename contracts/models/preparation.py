@@ -30,6 +30,10 @@ class ContractFile(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def customer_id(self):
+        return self.contract.customer_id
+
 
 class PartyCheck(models.Model):
     """One check of the counterpart before signing, with its evidence (T18)."""

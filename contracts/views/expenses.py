@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from activities.domain.kept_files import note_download
 from assignment.models import OwnershipEvent
 from contracts.domain import access
 from contracts.domain import expenses as verbs
 from contracts.models.choices import ExpenseStatus
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
-from crm_project.audit.domain import log
 from crm_project.lib import query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
@@ -136,5 +136,5 @@ def receipt(request, pk):
     if row.claimant_id != request.user.pk:
         ownership = Ownership.of(row.customer_id)
         pass_gate(request.user, row.customer, ownership, now())
-    log.record(by=request.user, action="file.downloaded", at=now(), subject=row, customer_id=row.customer_id)
+    note_download(row=row, by=request.user, at=now())
     return handed_out(row.file, row.file_name)

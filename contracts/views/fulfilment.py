@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.domain.file_kinds import LARGEST
+from activities.domain.kept_files import note_download
 from contracts.domain import access, commission, corrections, files, fulfilment
 from contracts.domain.payments import instalments
 from crm_project.accounts.decorators import allowed
@@ -58,7 +59,7 @@ def _file_or_404(user, pk):
 def file(request, pk):
     """The file itself, for those who may see the contract."""
     row = _file_or_404(request.user, pk)
-    files.note_download(row=row, by=request.user, at=now())
+    note_download(row=row, by=request.user, at=now())
     return handed_out(row.file, row.name)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """A verb said no and changed nothing. `code` names the reason for programs, `field` the form field it belongs to."""
@@ -15,3 +17,11 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         return str(self.args[0])
+
+
+def given(reason: str | None, sentence: str = "") -> str:
+    """The reason, without blanks around it. Refuses with code reason where there is none, in these words."""
+    reason = (reason or "").strip()
+    if not reason:
+        raise Refused(sentence or _("Give a reason."), code="reason", field="reason")
+    return reason

@@ -82,6 +82,19 @@ def refusal_into(form: BaseForm, refusal: Refused) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
+def attempt_form(form: BaseForm, verb: Callable[..., Any], **arguments: Any) -> Any:
+    """Call a verb with what a form holds; a refusal goes into the form. Returns what the verb returns (True for None), or None where
+    the form was not sent, is wrong, or the verb refused."""
+    if not form.is_valid():
+        return None
+    try:
+        result = verb(**arguments, **form.cleaned_data)
+    except Refused as refusal:
+        refusal_into(form, refusal)
+        return None
+    return result if result is not None else True
+
+
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """The answer with a PDF of ours: shown in the browser, kept by nobody in between."""
     answer = HttpResponse(content, content_type="application/pdf")

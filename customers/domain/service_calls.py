@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from customers.models import Customer, NoServiceCalls, Ownership, ServiceCallReason
 
@@ -77,13 +77,13 @@ def set_mark(*, customer_id: int, reason: str, by: User, at: datetime) -> NoServ
     with transaction.atomic():
         customer = locked(customer_id)
         _check(may_mark(by, customer, Ownership.of(customer.pk)))
-        _check_reason(reason)
+        reason = given(reason)
         before = mark_of(customer)
         row, _made = NoServiceCalls.objects.update_or_create(
-            customer=customer, defaults={"reason": reason.strip(), "by": by, "at": at}
+            customer=customer, defaults={"reason": reason, "by": by, "at": at}
         )
         changes = {"no_service_calls": [before is not None, True]}
-        log.record(by=by, action="customer.no_calls", at=at, subject=customer, changes=changes, reason=reason.strip())
+        log.record(by=by, action="customer.no_calls", at=at, subject=customer, changes=changes, reason=reason)
         return row
 
 
@@ -102,7 +102,7 @@ def allow_call(*, customer_id: int, reason: str, until: date, by: User, at: date
     with transaction.atomic():
         customer, today = locked(customer_id), local_date(at)
         _check(may_allow(by, customer, Ownership.of(customer.pk)))
-        _check_reason(reason)
+        reason = given(reason)
         if until < today:
             raise Refused(_("This day is over: until when may service call?"), code="past", field="until")
         if until > today + timedelta(days=LONGEST):
@@ -111,14 +111,14 @@ def allow_call(*, customer_id: int, reason: str, until: date, by: User, at: date
                 code="days",
                 field="until",
             )
-        row = ServiceCallReason.objects.create(customer=customer, reason=reason.strip(), until=until, by=by, at=at)
+        row = ServiceCallReason.objects.create(customer=customer, reason=reason, until=until, by=by, at=at)
         log.record(
             by=by,
             action="customer.call_allowed",
             at=at,
             subject=customer,
             changes={"until": [None, until]},
-            reason=reason.strip(),
+            reason=reason,
         )
         return row
 
@@ -126,8 +126,3 @@ def allow_call(*, customer_id: int, reason: str, until: date, by: User, at: date
 def _check(may: bool) -> None:
     if not may:
         raise Refused(_("Your role does not allow this here."), code="denied")
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give a reason."), code="reason", field="reason")

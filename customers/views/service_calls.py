@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import attempt, refusal_into
+from crm_project.lib.views import attempt, attempt_form
 from customers.domain import service_calls
 
 from ..forms.service_calls import AllowCallForm, NoCallsForm
@@ -62,14 +61,9 @@ def allow(request, customer, ownership, at):
 
 
 def _asking(request, customer, ownership, at, form, verb, done, name):
-    if form.is_valid():
-        try:
-            verb(customer_id=customer.pk, by=request.user, at=at, **form.cleaned_data)
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("customers:service_calls", customer.pk)
+    if attempt_form(form, verb, customer_id=customer.pk, by=request.user, at=at):
+        messages.success(request, done)
+        return redirect("customers:service_calls", customer.pk)
     return _page(request, customer, ownership, at, status=422, **{name: form})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from deals.models import Deal, Stage
 from deals.models.choices import Status
@@ -24,7 +24,7 @@ def win_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: dateti
     Refuses with code reason, missing (what the last stage asks for), locked, closed.
     """
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
-        reason = _given(reason, _("Give the reason for winning the deal: it helps with the next one."))
+        reason = given(reason, _("Give the reason for winning the deal: it helps with the next one."))
         stage = final(deal.stage.pipeline_id)
         changes = follow_owner(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
         if stage is not None:
@@ -37,7 +37,7 @@ def win_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: dateti
 def lose_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: datetime) -> Deal:
     """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
-        reason = _given(reason, _("Give the reason for losing the deal."))
+        reason = given(reason, _("Give the reason for losing the deal."))
         changes = follow_owner(deal, ownership) | {"status": ["open", "lost"]}
         return _close(deal, Status.LOST, changes, reason, competitor, by, at)
 
@@ -62,7 +62,7 @@ def reopen_deal(*, deal_id: int, reason: str, by: User, at: datetime) -> Deal:
             raise Refused(_("This deal is already open."), code="open")
         if not may_reopen(by, deal):
             raise Refused(_("Only a manager can reopen a closed deal."), code="forbidden")
-        reason = _given(reason, _("Give the reason for reopening the deal."))
+        reason = given(reason, _("Give the reason for reopening the deal."))
         changes = follow_owner(deal, ownership) | {"status": [deal.status, "open"]}
         before = (
             deal.progress.filter(changes__has_key="status")
@@ -83,10 +83,3 @@ def reopen_deal(*, deal_id: int, reason: str, by: User, at: datetime) -> Deal:
         deal.update_due = due_after(deal.stage, at)
         save_change(deal, by=by, at=at, action="deal.reopened", changes=changes, outline=reason, reason=reason)
         return deal
-
-
-def _given(reason: str, sentence: str) -> str:
-    reason = (reason or "").strip()
-    if not reason:
-        raise Refused(sentence, code="reason", field="reason")
-    return reason

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import attempt, back, posted, refusal_into
+from crm_project.lib.views import attempt, attempt_form, back, posted
 from deals.domain import access, closing, corrections
 from deals.domain import progress as verbs
 
@@ -23,13 +23,9 @@ from .loading import deal_page, worked_page
 def progress(request, deal, at):
     """Record how it went on."""
     form = ProgressForm(request.POST, deal=deal)
-    if form.is_valid():
-        try:
-            verbs.record_progress(deal_id=deal.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("Recorded; the next update is due by then."))
-            return redirect("deals:detail", deal.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, verbs.record_progress, deal_id=deal.pk, by=request.user, at=at):
+        messages.success(request, _("Recorded; the next update is due by then."))
+        return redirect("deals:detail", deal.pk)
     return page(request, deal, at, form=form, status=422)
 
 
@@ -51,22 +47,20 @@ def move(request, deal, at):
     return back(request, default)
 
 
+def _close(*, result, **given):
+    return {"won": closing.win_deal, "lost": closing.lose_deal}[result](**given)
+
+
 @worked_page
 @require_http_methods(["GET", "POST"])
 def close(request, deal, at):
     """Won or lost, with the reason."""
     form = CloseForm(posted(request), initial={"result": request.GET.get("result", "won")})
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        verb = {"won": closing.win_deal, "lost": closing.lose_deal}[data.pop("result")]
-        try:
-            closed = verb(deal_id=deal.pk, by=request.user, at=at, **data)
-            messages.success(
-                request, _("“%(deal)s”: %(status)s.") % {"deal": closed.name, "status": closed.get_status_display()}
-            )
-            return redirect("deals:detail", deal.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if closed := attempt_form(form, _close, deal_id=deal.pk, by=request.user, at=at):
+        messages.success(
+            request, _("“%(deal)s”: %(status)s.") % {"deal": closed.name, "status": closed.get_status_display()}
+        )
+        return redirect("deals:detail", deal.pk)
     return render(request, "deals/close.html", {"deal": deal, "form": form}, status=422 if form.errors else 200)
 
 
@@ -99,11 +93,7 @@ def correction(request, deal, at):
         messages.info(request, _("Only the figures of a won deal are locked: edit an open deal directly."))
         return redirect("deals:detail", deal.pk)
     form = CorrectionForm(posted(request), initial={"amount": deal.amount, "closed_on": local_date(deal.closed_at)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = corrections.ask_correction(deal_id=deal.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("Request sent: %(person)s decides.") % {"person": asked.decider})
-            return redirect("deals:detail", deal.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if asked := attempt_form(form, corrections.ask_correction, deal_id=deal.pk, by=request.user, at=at):
+        messages.success(request, _("Request sent: %(person)s decides.") % {"person": asked.decider})
+        return redirect("deals:detail", deal.pk)
     return render(request, "deals/correction.html", {"deal": deal, "form": form}, status=422 if form.errors else 200)

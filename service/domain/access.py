@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
@@ -90,14 +90,24 @@ def staff() -> QuerySet[User]:
     )
 
 
+def workers() -> QuerySet[User]:
+    """Those of the staff to whom work comes by itself: managers only where there is nobody else."""
+    manages = Q(role__grants__has_key="service.manage")
+    return staff().filter(~manages | ~Exists(staff().filter(~manages)))
+
+
 def managers() -> QuerySet[User]:
     """Who hears of orders that are late or that nobody took: of those who manage orders, the ones nearest to the work."""
     able = User.objects.filter(is_active=True, role__grants__has_key="service.manage")
     return able.filter(role__level=able.order_by("role__level").values("role__level")[:1])
 
 
+def hears(user: User) -> bool:
+    """Whether the user is one of them: work that nobody has waits for these managers, not for all above them."""
+    return manages(user) and managers().filter(pk=user.pk).exists()
+
+
 def least_busy() -> User | None:
     """Whose turn it is: of the staff, managers only where there is nobody else, who has the fewest orders to work on."""
     running = Count("service_orders", filter=Q(service_orders__status__in=RUNNING))
-    people = staff().annotate(running=running).order_by("running", "sort_name", "username")
-    return people.exclude(role__grants__has_key="service.manage").first() or people.first()
+    return workers().annotate(running=running).order_by("running", "sort_name", "username").first()

@@ -23,3 +23,7 @@ class OrderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def customer_id(self) -> int:
+        return self.order.customer_id

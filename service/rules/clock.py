@@ -54,8 +54,12 @@ class Standing:
     def next_at(self, at: datetime) -> datetime | None:
         """When this changes by itself after `at`: a reminder or a due time; the stored time that nominates."""
         running = [reading for reading in (self.response, self.completion) if reading and reading.runs]
-        moments = [moment for reading in running for moment in (reading.remind_from, reading.due)]
-        return min((moment for moment in moments if moment and moment > at), default=None)
+        return next_of([moment for reading in running for moment in (reading.remind_from, reading.due)], at)
+
+
+def next_of(moments: Collection[datetime | None], at: datetime) -> datetime | None:
+    """The first of these after `at`."""
+    return min((moment for moment in moments if moment and moment > at), default=None)
 
 
 def judge(facts: OrderFacts, targets: Targets, at: datetime) -> Standing:

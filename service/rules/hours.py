@@ -108,13 +108,17 @@ class Hours:
 
     def end_after(self, start: datetime, days: int) -> datetime | None:
         """The end of work on the last of so many working days after the day of `start`; None where nobody works that long."""
-        day = start.astimezone(self.zone).date()
+        last = self.working_day(start.astimezone(self.zone).date(), days)
+        return self.end_of(last) if last else None
+
+    def working_day(self, day: date, days: int) -> date | None:
+        """The last of so many working days after a day; None where nobody works that long."""
         for _n in range(MOST_DAYS):
+            if days <= 0:
+                return day
             day += timedelta(days=1)
             if self.of(day):
                 days -= 1
-                if days <= 0:
-                    return self.end_of(day)
         return None
 
     def _after(self, start: datetime, needed: timedelta) -> datetime | None:

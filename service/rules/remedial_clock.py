@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from crm_project.lib.json_values import Json
 
+from .clock import LATE, NONE, REMIND, next_of
 from .hours import Hours
 from .remedial_steps import OPEN
 
 LONGEST = 60
-NONE, REMIND, LATE = "none", "remind", "late"
 
 
 class DaysError(ValueError):
@@ -37,7 +37,7 @@ class Reading:
 
     def next_at(self, at: datetime) -> datetime | None:
         """When this changes by itself after `at`: the stored time that nominates."""
-        return min((moment for moment in (self.remind_from, self.due) if moment and moment > at), default=None)
+        return next_of((self.remind_from, self.due), at)
 
 
 def read(body: Json) -> dict[str, int]:

@@ -27,8 +27,6 @@ LOWEST, HIGHEST = 1, 5
 # What the timetable tells of a visit, in this order.
 DUE, REPORT_DUE, LATE, REPORT_LATE = "due", "report_due", "late", "report_late"
 _TOLD = ("", DUE, REPORT_DUE, LATE, REPORT_LATE)
-# Nobody works for so long: then the day itself.
-_MOST_DAYS = 366
 
 
 def next_due(anchor: date, days: int, starts_on: date, key: int, today: date) -> date:
@@ -43,15 +41,8 @@ def next_due(anchor: date, days: int, starts_on: date, key: int, today: date) ->
 
 
 def report_due(day: date, working_days: int, hours: Hours) -> date:
-    """The day on which the report of a visit on `day` is due: so many working days later."""
-    found, left = day, working_days
-    for _n in range(_MOST_DAYS):
-        if left == 0:
-            return found
-        found += timedelta(days=1)
-        if hours.of(found):
-            left -= 1
-    return day + timedelta(days=working_days)
+    """The day on which the report of a visit on `day` is due: so many working days later, plain days where nobody works."""
+    return hours.working_day(day, working_days) or day + timedelta(days=working_days)
 
 
 def average(scores: Collection[int]) -> Decimal | None:

@@ -30,7 +30,9 @@ def page(request, order, at, *, forms=None, status=200):
     targets = versions.targets_at(at)
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
-    may, helpers = access.steps(user, order), list(order.helpers.all())
+    later, helpers = order.reopened_as.first(), list(order.helpers.all())
+    # What was reopened goes on there.
+    may = access.steps(user, order) - ({"reopen"} if later else set())
     say_unshown(request, forms, may)
     context = {
         "order": order,
@@ -48,7 +50,7 @@ def page(request, order, at, *, forms=None, status=200):
         "files_form": OrderFilesForm(),
         "entries": history.entries(order),
         "may": may,
-        "later": order.reopened_as.first(),
+        "later": later,
         "may_begin": remedial_access.may_begin(user, order.customer),
         "plans": list(remedial_access.visible(user, at).filter(order=order).order_by("pk")),
         "from_visit": ReturnVisit.objects.filter(opened_order=order).only("pk", "held_on").first(),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from activities.domain.kept_files import note_download
 from crm_project.lib.views import attempt, handed_out, message_of
 from service.domain import access
 from service.domain.orders import files
@@ -33,7 +34,7 @@ def add(request, order, at):
 @require_safe
 def file(request, row, at):
     """The file itself, for those who may see the order."""
-    files.note_download(row=row, by=request.user, at=at)
+    note_download(row=row, by=request.user, at=at)
     return handed_out(row.file, row.name)
 
 

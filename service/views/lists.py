@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, attempt_form, now, posted
 from customers.forms.lists import ListItemForm
 from customers.presenters.managed_list import entry_rows
 from service.domain import lists
@@ -29,13 +28,9 @@ def entries(request, which):
     if which not in lists.LISTS:
         raise Http404
     form = (NewCategoryForm if which == "categories" else ListItemForm)(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = lists.save(which=which, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("“%(name)s” was added.") % {"name": row})
-            return redirect("service:list", which)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if row := attempt_form(form, lists.save, which=which, by=request.user, at=now()):
+        messages.success(request, _("“%(name)s” was added.") % {"name": row})
+        return redirect("service:list", which)
     context = {
         "rows": entry_rows(
             _rows(which), ServiceOrder.objects.all(), COLUMNS[which], lambda what, pk: _url(which, what, pk)
@@ -71,12 +66,8 @@ def entry(request, which, pk):
         raise Http404
     row = get_object_or_404(lists.LISTS[which], pk=pk)
     form = ListItemForm(posted(request), initial={"name": row.name, "name_zh": row.name_zh})
-    if request.method == "POST" and form.is_valid():
-        try:
-            lists.save(which=which, pk=pk, by=request.user, at=now(), **form.cleaned_data)
-            return redirect("service:list", which)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, lists.save, which=which, pk=pk, by=request.user, at=now()):
+        return redirect("service:list", which)
     context = {"form": form, "row": row, "label": NAMES[which], "back": reverse("service:list", args=[which])}
     return render(request, "parts/list_entry.html", context, status=422 if form.errors else 200)
 

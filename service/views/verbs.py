@@ -7,17 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, back, refusal_into
+from crm_project.lib.views import attempt, attempt_form, back
 from service.domain import access
 from service.domain.orders import assigning, ending, working
 
 from ..forms.order import AssignForm, CancelForm, FinishForm, ReopenForm, WaitForm
 from .detail import page
 from .loading import order_page
-
-# Somebody was faster: the page has the form no longer, in which the refusal would stand.
-OVERTAKEN = ("status", "again")
 
 
 def _allowed(request, order, step):
@@ -46,17 +42,11 @@ def asking(step, form_class, verb, done):
     def view(request, order, at):
         _allowed(request, order, step)
         form = form_class(request.POST)
-        if form.is_valid():
-            try:
-                after = verb(order_id=order.pk, by=request.user, at=at, **form.cleaned_data)
-            except Refused as refusal:
-                refusal_into(form, refusal)
-                if refusal.code in OVERTAKEN:
-                    messages.error(request, refusal.sentence)
-            else:
-                messages.success(request, done % {"number": order.number, "person": after.assigned})
-                return redirect("service:order", after.pk)
-        return page(request, order, at, forms={step: form}, status=422)
+        after = attempt_form(form, verb, order_id=order.pk, by=request.user, at=at)
+        if after is None:
+            return page(request, order, at, forms={step: form}, status=422)
+        messages.success(request, done % {"number": order.number, "person": after.assigned})
+        return redirect("service:order", after.pk)
 
     return view
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import posted, refusal_into, say_unshown
+from crm_project.lib.views import attempt_form, posted, refusal_into, say_unshown
 from customers.domain import service_calls
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
@@ -99,15 +99,11 @@ def asking(step, form_class, verb, done):
     def view(request, visit, at):
         _allowed(request, visit, step)
         form = form_class(request.POST)
-        if form.is_valid():
-            try:
-                after = verb(visit_id=visit.pk, by=request.user, at=at, **form.cleaned_data)
-            except Refused as refusal:
-                refusal_into(form, refusal)
-            else:
-                messages.success(request, done % {"person": after.person or "", "day": after.due_on})
-                return redirect("service:visit", visit.pk)
-        return page(request, visit, at, forms={step: form}, status=422)
+        after = attempt_form(form, verb, visit_id=visit.pk, by=request.user, at=at)
+        if after is None:
+            return page(request, visit, at, forms={step: form}, status=422)
+        messages.success(request, done % {"person": after.person or "", "day": after.due_on})
+        return redirect("service:visit", visit.pk)
 
     return view
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import back, posted, refusal_into
+from crm_project.lib.views import attempt_form, back, posted, refusal_into
 from customers.domain.access.gate import openable
 from deals.forms.deal import DealForm, ProductLines, named
 from deals.models import Deal
@@ -66,13 +66,9 @@ def aside(request, demand, at):
     if not access.may_decide(request.user, customer, customer.ownership_or_none):
         raise PermissionDenied
     form = AsideForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcomes.put_aside(demand_id=demand.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("The demand is put aside."))
-            return back(request, reverse("service:visit", args=[demand.visit_id]))
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, outcomes.put_aside, demand_id=demand.pk, by=request.user, at=at):
+        messages.success(request, _("The demand is put aside."))
+        return back(request, reverse("service:visit", args=[demand.visit_id]))
     context = {"form": form, "demand": demand, "text": visit_rows.demand_text(demand), "customer": customer}
     return render(request, "service/demand_aside.html", context, status=422 if form.errors else 200)
 
@@ -107,12 +103,8 @@ def answer(request, idea, at):
     if not orders.manages(request.user):
         raise PermissionDenied
     form = AnswerForm(posted(request), initial={"status": idea.status, "answer": idea.answer})
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcomes.answer_idea(idea_id=idea.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("The answer is saved; the customer's people are told."))
-            return redirect("service:ideas")
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, outcomes.answer_idea, idea_id=idea.pk, by=request.user, at=at):
+        messages.success(request, _("The answer is saved; the customer's people are told."))
+        return redirect("service:ideas")
     context = {"form": form, "idea": idea, "customer": idea.visit.customer}
     return render(request, "service/idea_answer.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from activities.domain import attachments
+from activities.domain import attachments, kept_files
 from activities.models import Attachment
 from assignment.domain.ownership.claim_requests import transfer
 from contracts.domain import expenses, files
@@ -75,7 +75,7 @@ def test_a_scan_goes_again_where_the_transaction_fails(cast, disk, monkeypatch):
     def fail(**fields):
         raise OSError("disk full")
 
-    monkeypatch.setattr(files.log, "record", fail)
+    monkeypatch.setattr(kept_files.log, "record", fail)
     with pytest.raises(OSError, match="disk full"):
         files.add_file(contract_id=made.pk, by=cast.rep, at=NOW, upload=scan(), kind="scan")
     assert disk() == []

@@ -219,10 +219,11 @@ def test_who_comes_second_is_told_though_the_form_is_gone(cast, row, signed_in):
         assert answer.status_code == 422
         return answer.text
 
-    assert "is “Waiting” by now: reload the page." in twice("wait", {"waits_for": "parts"})
-    assert "is “Done” by now: reload the page." in twice("finish", {"content": "更换了启动电容"})
+    # Said once, in a message.
+    assert twice("wait", {"waits_for": "parts"}).count("is “Waiting” by now: reload the page.") == 1
+    assert twice("finish", {"content": "更换了启动电容"}).count("is “Done” by now: reload the page.") == 1
     client.post(reverse("service:close", args=[made.pk]))
-    assert "go on there" in twice("reopen", {"reason": "又坏了"})
+    assert twice("reopen", {"reason": "又坏了"}).count("go on there") == 1
 
 
 def test_a_cancelled_order_is_late_for_nobody(cast, row, signed_in):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.ledger import Kind
 from crm_project.accounts.models import User
 from crm_project.lib.json_values import JsonObject
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import given
 from customers.models import Customer
 from customers.models.choices import PoolReason
 
@@ -19,10 +19,7 @@ from .owner_notices import tell_released
 
 def given_reason(text: str) -> str:
     """What was given as the reason; refuses none."""
-    reason = (text or "").strip()
-    if not reason:
-        raise Refused(_("Give the reason: the owner will see it."), code="reason", field="reason")
-    return reason
+    return given(text, _("Give the reason: the owner will see it."))
 
 
 def release(

@@ -6,13 +6,13 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files, clean_name
+from activities.domain import kept_files
+from activities.domain.file_kinds import check_files
 from assignment.domain.ownership import locked
 from contracts.ratings.models import PaperFile, Papers
 from contracts.ratings.models.choices import PaperKind
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
-from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -38,10 +38,8 @@ def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: 
     with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
-        name = clean_name(upload.name or "")
-        row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, name=name, size=upload.size, by=by, at=at)
-        storage.save(row.file, name, upload)
-        row.save()
+        row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, by=by, at=at)
+        kept_files.keep(row, upload, storage=storage)
         changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
         log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)
         grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
@@ -51,17 +49,9 @@ def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: 
 def withdraw_paper(*, paper_id: int, by: User, at: datetime) -> PaperFile:
     """Take one's own copy back: it is kept, but nobody reads it any more, and it counts no longer. Refuses with code gone, not_author."""
     with transaction.atomic():
-        row = PaperFile.objects.filter(pk=paper_id, voided_at=None).first()
-        if row is None:
-            raise Refused(_("This file no longer exists."), code="gone")
+        row = kept_files.own_file(PaperFile.objects.all(), paper_id, by)
         locked(row.customer_id)
-        if row.by_id != by.pk:
-            raise Refused(
-                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
-                code="not_author",
-            )
-        PaperFile.objects.filter(pk=row.pk).update(voided_at=at)
-        log.record(by=by, action="paper.withdrawn", at=at, subject=row, customer_id=row.customer_id)
+        kept_files.withdraw(row, by=by, at=at, action="paper.withdrawn")
         grades.regrade(quarter=quarter_on(at), ids=[row.customer_id], at=at, by=by)
         return row
 
@@ -100,11 +90,6 @@ def end_exception(*, customer_id: int, by: User, at: datetime) -> Customer:
         log.record(by=by, action="paper.exception_ended", at=at, subject=customer)
         grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
         return customer
-
-
-def note_download(*, row: PaperFile, by: User, at: datetime) -> Entry:
-    """Who took which copy out (Na8)."""
-    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.customer_id)
 
 
 def _check_file(upload: File) -> None:

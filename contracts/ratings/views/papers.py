@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from activities.domain.kept_files import note_download
 from contracts.ratings.domain import papers as verbs
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
@@ -99,4 +100,4 @@ def copy(request, pk):
     row = PaperFile.objects.filter(pk=pk, voided_at=None).select_related("customer").first()
     if row is None:
         raise Http404
-    return handed_out(request, row, row.file, row.name, verbs.note_download)
+    return handed_out(request, row, row.file, row.name, note_download)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from crm_project.accounts.models import User
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
+from service.domain.saving import move
 from service.models import ServiceOrder
 from service.models.choices import Status
 
-from .lock import locked_order, move, save_change
+from .lock import locked_order, save_change
 from .recording import FIELDS, record_order
 from .working import end_wait
 
@@ -35,19 +36,19 @@ def close_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
     """It is not needed any more, or was recorded by mistake. Refuses with code reason without one."""
-    _check_reason(reason)
+    reason = given(reason)
     with locked_order(order_id, by, "cancel") as order:
         changes = move(order, Status.CANCELLED)
-        order.closed_at, order.ended_reason = at, reason.strip()
+        order.closed_at, order.ended_reason = at, reason
         end_wait(order, at)
-        save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason.strip())
+        save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason)
         deadlines.refresh([order.customer_id], at=at, locked=True)
         return order
 
 
 def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
     """The same trouble again: a new order that names the closed one. Refuses with code again where that was done already."""
-    _check_reason(reason)
+    reason = given(reason)
     with locked_order(order_id, by, "reopen") as order:
         later = order.reopened_as.first()
         if later is not None:
@@ -57,11 +58,6 @@ def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> Servi
                 code="again",
             )
         fields = {name: getattr(order, name) for name in COPIED} | {"reported_at": at}
-        fields |= {"description": reason.strip(), "lines": order.lines.all()}
+        fields |= {"description": reason, "lines": order.lines.all()}
         person = order.assigned if order.assigned_id == by.pk else None
         return record_order(customer_id=order.customer_id, by=by, at=at, fields=fields, assigned=person, reopens=order)
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give a reason."), code="reason", field="reason")

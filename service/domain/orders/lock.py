@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from service.domain import access
+from service.domain import access, saving
 from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import ServiceOrder
@@ -60,22 +59,5 @@ def save_change(
     order: ServiceOrder, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
 ) -> ServiceOrder:
     """Save the order, its due times anew, and note it in the audit. `changes`: {field: [old, new]}."""
-    order.changed_at = at
     stored.settle([order], at)
-    order.save()
-    log.record(
-        by=by,
-        action=action,
-        at=at,
-        subject=order,
-        customer_id=order.customer_id,
-        changes=log.plain(changes),
-        reason=reason,
-    )
-    return order
-
-
-def move(order: ServiceOrder, status: str) -> dict[str, list[Any]]:
-    """Set the status; what changed, for the record."""
-    before, order.status = order.status, status
-    return {"status": [before, str(status)]}
+    return saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)

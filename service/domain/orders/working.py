@@ -9,11 +9,12 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from service.domain.remedial import watching
+from service.domain.saving import move
 from service.models import OrderCause, OrderWait, ServiceOrder
 from service.models.choices import Status
 
 from . import telling
-from .lock import locked_order, move, save_change
+from .lock import locked_order, save_change
 
 
 def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:

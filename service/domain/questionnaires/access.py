@@ -3,6 +3,8 @@
 Restricted files are left out everywhere, but for whoever works on them: what a figure counts is what its rows show.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from crm_project.accounts.domain import access
@@ -81,7 +83,11 @@ def recipients(user: User) -> QuerySet[Contact]:
 
 def fits(questionnaire: Questionnaire) -> Q:
     """Condition on Contact: at a customer of the classes that the questionnaire is meant for."""
-    levels = set(questionnaire.levels)
+    return of_classes(questionnaire.levels)
+
+
+def of_classes(levels: Collection[str]) -> Q:
+    """Condition on Contact: at a customer of one of these classes; of none: of any."""
     if not levels:
         return Q()
     wanted = Q(customer__level__in=levels)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.service_calls import check_call
@@ -18,6 +17,8 @@ from service.models.choices import SentBy
 from service.rules.questionnaires import answers as rules
 from service.rules.questionnaires.answers import Answer
 from service.rules.questionnaires.body import DATE, NUMBER, TEXT, Body, Question, read
+
+from .noting import note_each
 
 OPEN, ANSWERED, EXPIRED, ENDED = "open", "answered", "expired", "ended"
 
@@ -98,14 +99,7 @@ def _count(row: QuestionnaireInvitation, body: Body, *, by: User | None, at: dat
     if by:
         row.channel = SentBy.PHONE
     row.save(update_fields=["answered_at", "answered_by", "draft", "level", "channel"])
-    log.record(
-        by=by,
-        action="questionnaire.answered",
-        at=at,
-        subject=row.version.questionnaire,
-        customer_id=row.customer_id,
-        changes={"contact": [None, row.contact.name], "channel": [None, row.channel]},
-    )
+    note_each([row], "questionnaire.answered", by=by, at=at)
     held = row.customer.ownership_or_none
     people = [person for person in (row.sent_by_id, held.owner_id if held else None) if by is None or person != by.pk]
     tell(

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day_bounds, local_date
 from crm_project.notices.domain.notify import tell
@@ -25,6 +24,7 @@ from service.rules.questionnaires.languages import language_of_name
 from . import access
 from .drafts import published
 from .links import NEAR, new_token
+from .noting import note_each
 
 MOST = 200  # contacts at once
 
@@ -69,10 +69,7 @@ def send_questionnaire(
             raise Refused(
                 _("Some of the contacts are no longer yours to ask: reload the page and choose again."), code="denied"
             )
-        waiting = QuestionnaireInvitation.objects.waiting(at).filter(
-            version__questionnaire=questionnaire, contact__in=[contact.pk for contact in found]
-        )
-        asked = set(waiting.values_list("contact_id", flat=True))
+        asked = asked_already(questionnaire, found, at)
         fresh = [contact for contact in found if contact.pk not in asked]
         able = [contact for contact in fresh if channel != SentBy.MAIL or contact.email]
         if channel == SentBy.PHONE:
@@ -96,6 +93,12 @@ def send_questionnaire(
         return Sent(made, len(found) - len(fresh), len(fresh) - len(able))
 
 
+def asked_already(questionnaire: Questionnaire, contacts: Collection[Contact], at: datetime) -> set[int]:
+    """Keys of those of these contacts whose invitation is still open."""
+    rows = QuestionnaireInvitation.objects.waiting(at).filter(version__questionnaire=questionnaire)
+    return set(rows.filter(contact__in=[contact.pk for contact in contacts]).values_list("contact_id", flat=True))
+
+
 def _sendable(questionnaire: Questionnaire, by: User) -> QuestionnaireVersion:
     if not access.sends(by):
         raise Refused(_("Your role does not send questionnaires: ask a service manager."), code="denied")
@@ -114,19 +117,7 @@ def _reachable(by: User, contacts: Collection[int]) -> Sequence[Contact]:
 
 def _note(questionnaire: Questionnaire, made: Sequence[QuestionnaireInvitation], *, by: User, at: datetime) -> None:
     """The audit of each customer, and a word to the owners whose customers somebody else asked."""
-    log.record_many(
-        [
-            log.entry(
-                by=by,
-                action="questionnaire.sent",
-                at=at,
-                subject=questionnaire,
-                customer_id=row.customer_id,
-                changes={"contact": [None, row.contact.name], "channel": [None, row.channel]},
-            )
-            for row in made
-        ]
-    )
+    note_each(made, "questionnaire.sent", by=by, at=at)
     owners = Counter(
         row.contact.customer.ownership_or_none.owner_id for row in made if row.contact.customer.ownership_or_none
     )
@@ -140,7 +131,7 @@ def withdraw_invitation(*, invitation_id: int, by: User, at: datetime) -> Questi
     """The link answers nothing any more. Refuses with code denied, and with code answered what was answered already."""
     with transaction.atomic():
         rows = access.invitations(by).select_for_update(no_key=True, of=("self",))
-        row = rows.select_related("version__questionnaire").filter(pk=invitation_id).first()
+        row = rows.select_related("version__questionnaire", "contact").filter(pk=invitation_id).first()
         if row is None or not access.sends(by):
             raise Refused(_("This invitation is not yours to withdraw."), code="denied")
         if row.answered_at:
@@ -148,13 +139,7 @@ def withdraw_invitation(*, invitation_id: int, by: User, at: datetime) -> Questi
         if row.withdrawn_at is None:
             row.withdrawn_at = at
             row.save(update_fields=["withdrawn_at"])
-            log.record(
-                by=by,
-                action="questionnaire.withdrawn",
-                at=at,
-                subject=row.version.questionnaire,
-                customer_id=row.customer_id,
-            )
+            note_each([row], "questionnaire.withdrawn", by=by, at=at)
         return row
 
 
@@ -165,21 +150,9 @@ def print_codes(
     if not access.sends(by):
         raise Refused(_("Your role does not send questionnaires: ask a service manager."), code="denied")
     with transaction.atomic():
-        near = rows.filter(answered_at=None, withdrawn_at=None, expires_at__gt=at).select_related(*NEAR)
+        near = (rows & QuestionnaireInvitation.objects.waiting(at)).select_related(*NEAR)
         found = list(near.order_by("pk")[:MOST])
         if not found:
             raise Refused(_("Tick at least one open invitation to be printed."), code="nobody")
-        log.record_many(
-            [
-                log.entry(
-                    by=by,
-                    action="questionnaire.printed",
-                    at=at,
-                    subject=row.version.questionnaire,
-                    customer_id=row.customer_id,
-                    changes={"contact": [None, row.contact.name]},
-                )
-                for row in found
-            ]
-        )
+        note_each(found, "questionnaire.printed", by=by, at=at)
         return [(row, new_token(row, at)) for row in found]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from service.models import RemedialPlan
 from service.models.choices import Move
 from service.rules.remedial_steps import CANCELLED, CLOSED, STAFF, TURNS, after, earlier, text_of
@@ -42,26 +42,22 @@ def send_back(
 
     Refuses with code reason, step (no earlier one), tasks (none chosen), and as `approve`.
     """
-    if not reason.strip():
-        raise Refused(_("Give the reason: the person it goes back to reads it."), code="reason", field="reason")
+    reason = given(reason, _("Give the reason: the person it goes back to reads it."))
     with locked_plan(plan_id, by, "send_back", at, seen=seen) as plan:
         if to not in earlier(plan.step):
             raise Refused(_("Choose an earlier step."), code="step", field="to")
-        tasks.reopen_tasks(plan, to, again, reason.strip(), by, at)
-        move_to(plan, to, Move.SENT_BACK, by=by, at=at, action="remedial.sent_back", reason=reason.strip())
-        telling.sent_back(plan, reason.strip(), by=by, at=at)
+        tasks.reopen_tasks(plan, to, again, reason, by, at)
+        move_to(plan, to, Move.SENT_BACK, by=by, at=at, action="remedial.sent_back", reason=reason)
+        telling.sent_back(plan, reason, by=by, at=at)
         return plan
 
 
 def cancel(*, plan_id: int, reason: str, by: User, at: datetime) -> RemedialPlan:
     """Not needed after all: a draft that was not closed before. Refuses with code reason without one."""
-    if not reason.strip():
-        raise Refused(_("Give a reason."), code="reason", field="reason")
+    reason = given(reason)
     with locked_plan(plan_id, by, "cancel", at) as plan:
         tasks.reopen_tasks(plan, CANCELLED, (), "", by, at)
-        return move_to(
-            plan, CANCELLED, Move.CANCELLED, by=by, at=at, action="remedial.cancelled", reason=reason.strip()
-        )
+        return move_to(plan, CANCELLED, Move.CANCELLED, by=by, at=at, action="remedial.cancelled", reason=reason)
 
 
 def assign(*, plan_id: int, person: User, by: User, at: datetime) -> RemedialPlan:

@@ -10,7 +10,8 @@ from crm_project.lib.time import minute
 from crm_project.notices.domain.notify import tell
 from service.domain.targets.versions import targets_at
 from service.models import PlanTask, RemedialPlan
-from service.rules.remedial_clock import LATE, NONE, REMIND, Reading
+from service.rules.clock import LATE, NONE, REMIND
+from service.rules.remedial_clock import Reading
 from service.rules.remedial_steps import CLOSED, DRAFT_REVIEW, EXECUTION
 
 from . import access, stored, telling, watching

@@ -11,13 +11,13 @@ from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import guards
-from service.domain.targets.versions import targets_at
 from service.models import PlanTask, RemedialPlan
 from service.rules.remedial_steps import CLOSED, DECISIONS, DRAFT_REVIEW, OPEN, text_of
 
-from . import access, stored, telling
+from . import access, telling
 from .deciding import set_responsible
 from .lock import locked_row, note
+from .tasks import hand_out
 
 
 def plans() -> QuerySet[RemedialPlan]:
@@ -86,10 +86,9 @@ def pass_tasks(*, leaver: User, to: User, by: User | None, at: datetime) -> int:
         for task in tasks().filter(plan=plan, person=leaver):
             task.person, task.department_id = person, person.department_id
             if task.handed_at is not None:
-                task.handed_at, task.handovers = at, task.handovers + 1
-                stored.settle_tasks([task], at, targets_at(at))
-                telling.handed_out(task, plan, by=by, at=at)
-            task.save()
+                hand_out(task, plan, by, at)
+            else:
+                task.save()
             note(plan, by=by, at=at, action="remedial.passed_on", changes={"person": [leaver, person]})
             count += 1
     return count

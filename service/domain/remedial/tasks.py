@@ -7,10 +7,11 @@ from django.core.files.base import File
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files, clean_name
+from activities.domain import kept_files
+from activities.domain.file_kinds import check_files
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.access import guards
@@ -45,7 +46,7 @@ def set_task(
             telling.taken_back(task, plan, former, by=by, at=at)
             task.handed_at = task.next_at = task.due_at = None
         if plan.step == EXECUTION and (moved or not task_id) or task.handed_at is not None:
-            _hand_out(task, plan, by, at)
+            hand_out(task, plan, by, at)
         else:
             task.save()
         after = {"task": task.what, "person": str(task.person), "due_on": task.due_on}
@@ -81,7 +82,7 @@ def hand_over(*, plan_id: int, by: User, at: datetime) -> RemedialPlan:
         for task in rows:
             if task.done_at is None:
                 _check_person(plan, task.person)
-                _hand_out(task, plan, by, at)
+                hand_out(task, plan, by, at)
         return _fed_back_if_done(plan, by=by, at=at)
 
 
@@ -101,26 +102,28 @@ def finish_task(*, task_id: int, proof: str, by: User, at: datetime, uploads: Se
         task.next_at = task.due_at = None
         task.save()
         for upload in uploads:
-            name = clean_name(upload.name or "")
-            row = PlanFile(task=task, name=name, size=upload.size, by=by, at=at)
-            storage.save(row.file, name, upload)
-            row.save()
+            kept_files.keep(PlanFile(task=task, by=by, at=at), upload, storage=storage)
+        telling.task_over(task, task.person, by=by, at=at)
         note(plan, by=by, at=at, action="remedial.task_done", changes={"task": [None, task.what]})
         _fed_back_if_done(plan, by=by, at=at)
         return task
 
 
+def note_download(*, row: PlanFile, by: User, at: datetime) -> None:
+    """Who took which proof out (Na8)."""
+    note(row.task.plan, by=by, at=at, action="remedial.downloaded", reason=row.name)
+
+
 def return_task(*, task_id: int, reason: str, by: User, at: datetime) -> PlanTask:
     """Give a task back to service with the reason: the plan stands at handing out again, the others go on with theirs."""
-    if not reason.strip():
-        raise Refused(_("Say why you give it back."), code="reason", field="reason")
+    reason = given(reason, _("Say why you give it back."))
     plan_id = PlanTask.objects.values_list("plan_id", flat=True).get(pk=task_id)
     with locked_plan(plan_id, by, "return_task", at) as plan:
         task = _own_task(plan, task_id, by, at)
-        task.returned, task.handed_at, task.next_at, task.due_at = reason.strip(), None, None, None
+        task.returned, task.handed_at, task.next_at, task.due_at = reason, None, None, None
         task.save()
-        move_to(plan, HANDING_OVER, Move.SENT_BACK, by=by, at=at, action="remedial.sent_back", reason=reason.strip())
-        telling.sent_back(plan, reason.strip(), by=by, at=at)
+        move_to(plan, HANDING_OVER, Move.SENT_BACK, by=by, at=at, action="remedial.sent_back", reason=reason)
+        telling.sent_back(plan, reason, by=by, at=at)
         return task
 
 
@@ -161,7 +164,7 @@ def reopen_tasks(plan: RemedialPlan, to: str, ids: Collection[int], reason: str,
         task.done_at, task.done_by, task.returned, task.round = None, None, reason, plan.round
         task.due_on = max(task.due_on, local_date(at))
         if to == EXECUTION:
-            _hand_out(task, plan, by, at)
+            hand_out(task, plan, by, at)
         else:
             task.handed_at = None
             task.save()
@@ -206,7 +209,8 @@ def _check_person(plan: RemedialPlan, person: User) -> None:
         )
 
 
-def _hand_out(task: PlanTask, plan: RemedialPlan, by: User, at: datetime) -> None:
+def hand_out(task: PlanTask, plan: RemedialPlan, by: User | None, at: datetime) -> None:
+    """Bring a task of a locked plan to whoever has it now."""
     task.handed_at, task.handovers = at, task.handovers + 1
     stored.settle_tasks([task], at, targets_at(at))
     task.save()

@@ -1,16 +1,14 @@
-"""What every verb of return visits begins and ends with: lock, who may, in which status, the record (rows T21, T23)."""
+"""Where every verb of return visits begins: lock, who may, in which status; and when the report is due (rows T21, T23)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from service.domain.targets.versions import targets_at
 from service.models import ReturnVisit, VisitRules
@@ -58,27 +56,3 @@ def _not_yours(visit: ReturnVisit, step: str) -> str:
     if visit.person:
         return _("%(person)s makes this visit: ask them or a service manager.") % {"person": visit.person}
     return _("Only service makes visits that nobody has: ask a service manager.")
-
-
-def save_change(
-    visit: ReturnVisit, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
-) -> ReturnVisit:
-    """Save the visit and note it in the audit. `changes`: {field: [old, new]}."""
-    visit.changed_at = at
-    visit.save()
-    log.record(
-        by=by,
-        action=action,
-        at=at,
-        subject=visit,
-        customer_id=visit.customer_id,
-        changes=log.plain(changes),
-        reason=reason,
-    )
-    return visit
-
-
-def move(visit: ReturnVisit, status: str) -> dict[str, list[Any]]:
-    """Set the status; what changed, for the record."""
-    before, visit.status = visit.status, status
-    return {"status": [str(before), str(status)]}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from deals.domain.deals import open_deal
 from deals.models import Deal, Product
 from service.domain import access as orders
@@ -61,11 +61,10 @@ def open_deal_of(
 
 def put_aside(*, demand_id: int, reason: str, by: User, at: datetime) -> VisitDemand:
     """Nothing comes of it. Refuses with code reason without one, decided or denied."""
-    if not reason.strip():
-        raise Refused(_("Give a reason."), code="reason", field="reason")
+    reason = given(reason)
     with _open_demand(demand_id, by) as demand:
-        demand.reason = reason.strip()
-        return _decide(demand, DemandStatus.ASIDE, by, at, demand.reason)
+        demand.reason = reason
+        return _decide(demand, DemandStatus.ASIDE, by, at, reason)
 
 
 def _decide(demand: VisitDemand, status: str, by: User, at: datetime, reason: str) -> VisitDemand:

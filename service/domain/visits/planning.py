@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
-from crm_project.lib.refused import Refused
+from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from customers.domain.access import guards
 from customers.domain.service_calls import check_call
 from customers.models import Customer
 from service.domain import access as orders
+from service.domain.saving import move, save_change
 from service.models import ReturnVisit
 from service.rules.visits import CANCELLED, HELD
 
 from . import access, telling
-from .lock import locked_visit, move, report_due, save_change
+from .lock import locked_visit, report_due
 
 FIELDS = ("order", "purpose", "channel", "contact", "due_on")
 
@@ -78,7 +79,7 @@ def assign_visit(*, visit_id: int, person: User | None, by: User, at: datetime) 
 
 def postpone_visit(*, visit_id: int, due_on: date, reason: str, by: User, at: datetime) -> ReturnVisit:
     """Put it off to a later day. Refuses with code reason, past, earlier, status, denied."""
-    _check_reason(reason)
+    reason = given(reason)
     with locked_visit(visit_id, by, "postpone") as visit:
         if due_on <= visit.due_on:
             raise Refused(
@@ -90,16 +91,16 @@ def postpone_visit(*, visit_id: int, due_on: date, reason: str, by: User, at: da
         visit.due_on = due_on
         _check(visit, at)
         visit.report_due_on, visit.chased = report_due(due_on, at), ""
-        return save_change(visit, by=by, at=at, action="visit.postponed", changes=changes, reason=reason.strip())
+        return save_change(visit, by=by, at=at, action="visit.postponed", changes=changes, reason=reason)
 
 
 def cancel_visit(*, visit_id: int, reason: str, by: User, at: datetime) -> ReturnVisit:
     """It does not take place; a plan that repeats comes back in its next turn. Refuses with code reason, status, denied."""
-    _check_reason(reason)
+    reason = given(reason)
     with locked_visit(visit_id, by, "cancel") as visit:
         changes = move(visit, CANCELLED)
-        visit.ended_reason = reason.strip()
-        return save_change(visit, by=by, at=at, action="visit.cancelled", changes=changes, reason=reason.strip())
+        visit.ended_reason = reason
+        return save_change(visit, by=by, at=at, action="visit.cancelled", changes=changes, reason=reason)
 
 
 def hold_visit(*, visit_id: int, held_on: date, by: User, at: datetime) -> ReturnVisit:
@@ -142,8 +143,3 @@ def _check_person(person: User | None, customer: Customer) -> None:
             code="person",
             field="person",
         )
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give a reason."), code="reason", field="reason")

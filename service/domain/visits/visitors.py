@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from contracts.models import AfterSalesCustomer
 from customers.models import Customer, Ownership
-from service.domain.access import staff
+from service.domain.access import workers
 from service.models import VisitPlan
 from service.models.visit_choices import Visitor
 from service.rules.visits import OPEN
@@ -44,9 +44,8 @@ def _owners(customers: Sequence[int]) -> dict[int, int | None]:
 
 def _by_load(n: int) -> list[int]:
     """So many times whoever has the fewest open visits; managers only where there is nobody else."""
-    people = staff().annotate(visits=Count("return_visits", filter=Q(return_visits__status__in=OPEN)))
-    rows = list(people.exclude(role__grants__has_key="service.manage")) or list(people)
-    heap = [(row.visits, place, row.pk) for place, row in enumerate(rows)]
+    people = workers().annotate(visits=Count("return_visits", filter=Q(return_visits__status__in=OPEN)))
+    heap = [(row.visits, place, row.pk) for place, row in enumerate(people)]
     heapq.heapify(heap)
     out = []
     for _n in range(n if heap else 0):

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, minute
-from crm_project.lib.views import now, posted, refusal_into
+from crm_project.lib.views import attempt_form, now, posted
 from service.domain.questionnaires import access, drafts, results
 from service.presenters.questionnaires import words
 from service.presenters.targets import CLASS_NAMES
@@ -60,12 +59,8 @@ def _status(row):
 def new(request):
     """Named first, then built."""
     form = QuestionnaireForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = drafts.create_questionnaire(by=request.user, at=now(), **form.cleaned_data)
-            return redirect("service:questionnaire", made.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if made := attempt_form(form, drafts.create_questionnaire, by=request.user, at=now()):
+        return redirect("service:questionnaire", made.pk)
     context = {"form": form, "title": _("New questionnaire"), "back": reverse("service:questionnaires")}
     return render(request, "service/questionnaires/form.html", context, status=422 if form.errors else 200)
 
@@ -76,13 +71,10 @@ def edit(request, questionnaire, at):
     """Its name in the house, and for whom it is."""
     initial = {name: getattr(questionnaire, name) for name in ("name", "name_zh", "levels")}
     form = QuestionnaireForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafts.update_questionnaire(questionnaire_id=questionnaire.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("service:questionnaire", questionnaire.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    given = {"questionnaire_id": questionnaire.pk, "by": request.user, "at": at}
+    if attempt_form(form, drafts.update_questionnaire, **given):
+        messages.success(request, _("Saved."))
+        return redirect("service:questionnaire", questionnaire.pk)
     context = {
         "form": form,
         "title": _("Name and classes"),

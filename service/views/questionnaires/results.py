@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.lib.paging import paged
 from crm_project.lib.query_values import keys
-from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
-from crm_project.lib.views import refusal_into
+from crm_project.lib.views import attempt_form
 from customers.domain.access.gate import pass_gate
 from customers.models.choices import Level
 from deals.models import Product
@@ -181,14 +180,9 @@ def answered(request, questionnaire, at, invitation):
 def export(request, questionnaire, at):
     """A workbook with who took it and when in every row; a purpose is recorded."""
     form = ExportForm(request.POST)
-    if not form.is_valid():
-        return _page(request, questionnaire, at, form, status=422)
-    try:
-        taken = exporting.take_results(
-            questionnaire_id=questionnaire.pk, reason=form.cleaned_data["reason"], by=request.user, at=at
-        )
-    except Refused as refusal:
-        refusal_into(form, refusal)
+    given = {"questionnaire_id": questionnaire.pk, "by": request.user, "at": at}
+    taken = attempt_form(form, exporting.take_results, **given)
+    if taken is None:
         return _page(request, questionnaire, at, form, status=422)
     target = BytesIO()
     sheets.write(target, taken)

@@ -14,9 +14,8 @@ from crm_project.lib.paging import paged
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date, minute
-from crm_project.lib.views import attempt, posted, refusal_into
+from crm_project.lib.views import attempt, attempt_form, posted
 from service.domain.questionnaires import access, answering, drafts, sending
-from service.models import QuestionnaireInvitation
 from service.models.choices import SentBy
 from service.presenters.questionnaires import codes as code_sheets
 from service.presenters.questionnaires import words
@@ -44,14 +43,9 @@ def send(request, questionnaire, at):
     """The contacts within reach, narrowed by class, stage and name; those ticked are asked."""
     form = SendForm(posted(request), initial={"until": local_date(at) + timedelta(days=DAYS)})
     ticked = keys(request.POST.getlist("contact"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            sent = sending.send_questionnaire(
-                questionnaire_id=questionnaire.pk, contacts=ticked, by=request.user, at=at, **form.cleaned_data
-            )
-            return _sent(request, questionnaire, sent, form.cleaned_data["channel"])
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    given = {"questionnaire_id": questionnaire.pk, "contacts": ticked, "by": request.user, "at": at}
+    if sent := attempt_form(form, sending.send_questionnaire, **given):
+        return _sent(request, questionnaire, sent, form.cleaned_data["channel"])
     narrow = RecipientsForm(request.GET)
     rows = _contacts(request.user, questionnaire, narrow, request.GET.get("customer"))
     page = paged(request, rows.select_related("customer"), order=("customer_id", "id"), size=CONTACT_ROWS)
@@ -61,7 +55,7 @@ def send(request, questionnaire, at):
         "questionnaire": questionnaire,
         "page": page,
         "ticked": set(ticked),
-        "asked": _asked(questionnaire, page.rows, at),
+        "asked": sending.asked_already(questionnaire, page.rows, at),
         "unpublished": drafts.published(questionnaire) is None,
         "crumbs": _crumbs(questionnaire),
         "clear_url": reverse("service:questionnaire_send", args=[questionnaire.pk]),
@@ -78,18 +72,7 @@ def _contacts(user, questionnaire, narrow, customer):
         rows = rows.filter(Q(name__icontains=wanted["q"]) | Q(customer__name__icontains=wanted["q"]))
     if wanted.get("stage"):
         rows = rows.filter(customer__stage=wanted["stage"])
-    level = wanted.get("level")
-    if level == "vip":
-        return rows.filter(customer__vip=True)
-    if level == "key":
-        return rows.filter(customer__standing__kind="key")
-    return rows.filter(customer__level=level) if level else rows
-
-
-def _asked(questionnaire, contacts, at):
-    """Keys of those of these contacts whose invitation is still open."""
-    rows = QuestionnaireInvitation.objects.waiting(at).filter(version__questionnaire=questionnaire)
-    return set(rows.filter(contact__in=[row.pk for row in contacts]).values_list("contact_id", flat=True))
+    return rows.filter(access.of_classes([wanted["level"]])) if wanted.get("level") else rows
 
 
 def _sent(request, questionnaire, sent, channel):
@@ -123,14 +106,15 @@ def invitations(request, questionnaire, at):
     near = rows.select_related("customer", "contact", "sent_by", "version__questionnaire")
     page = paged(request, near, order=("-sent_at", "-id"), size=CONTACT_ROWS)
     here = reverse("service:invitations", args=[questionnaire.pk])
+    shown = [_invitation(row, at) for row in page.rows]
     context = {
         "questionnaire": questionnaire,
         "page": page,
-        "rows": [_invitation(row, at) for row in page.rows],
+        "rows": shown,
         "tabs": [
             {"label": label, "url": f"{here}?tab={key}", "active": key == tab} for key, (label, _where) in TABS.items()
         ],
-        "printable": any(row.channel == SentBy.PRINT for row in page.rows) and tab == "open",
+        "printable": any(each["open"] and each["row"].channel == SentBy.PRINT for each in shown) and tab == "open",
         "crumbs": _crumbs(questionnaire),
     }
     return render(request, "service/questionnaires/invitations.html", context)
@@ -152,7 +136,7 @@ def _invitation(row, at):
         "note": " · ".join(notes),
         "sent": day(row.sent_at),
         "until": day(row.expires_at - timedelta(seconds=1)),
-        "open": row.answered_at is None and row.withdrawn_at is None and row.expires_at > at,
+        "open": answering.state_of(row, at) == answering.OPEN,
     }
 
 

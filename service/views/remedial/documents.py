@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from contracts.views.fulfilment import handed_out
-from crm_project.audit.domain import log
 from crm_project.lib.query_values import keys
-from crm_project.lib.views import now, pdf_answer
+from crm_project.lib.views import handed_out, now, pdf_answer
 from customers.domain.access.gate import pass_gate
-from service.domain.remedial import access
+from service.domain.remedial import access, tasks
 from service.models import PlanFile
 from service.presenters.remedial import document, words
 
@@ -67,12 +65,5 @@ def file(request, pk):
     if not seen and not access.tasks_of(request.user, at).filter(pk=row.task_id).exists():
         raise Http404
     pass_gate(request.user, plan.customer, plan.customer.ownership_or_none, at)
-    log.record(
-        by=request.user,
-        action="remedial.downloaded",
-        at=at,
-        subject=plan,
-        customer_id=plan.customer_id,
-        reason=row.name,
-    )
+    tasks.note_download(row=row, by=request.user, at=at)
     return handed_out(row.file, row.name)

@@ -5,15 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, posted, refusal_into
+from crm_project.lib.views import attempt, attempt_form, posted
 from customers.domain import access as customer_access
 from service.domain.remedial import access, tasks
 from service.presenters.remedial import words
 from service.rules.remedial_steps import VERBS
 
 from ...forms.remedial import ProofForm, ReturnForm, TaskForm
-from .loading import plan_page, task_page
+from .loading import plan_page, task_page, task_verb
 from .verbs import check
 
 
@@ -36,15 +35,10 @@ def _task_form(request, plan, at, task):
     if request.method == "GET" and (plan.step not in VERBS["set_task"] or (task and task.done_at)):
         return redirect("service:remedial_plan", plan.pk)
     form = TaskForm(posted(request), instance=task)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tasks.set_task(
-                plan_id=plan.pk, task_id=task.pk if task else None, by=request.user, at=at, **form.cleaned_data
-            )
-            messages.success(request, _("Saved."))
-            return redirect("service:remedial_plan", plan.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    which = task.pk if task else None
+    if attempt_form(form, tasks.set_task, plan_id=plan.pk, task_id=which, by=request.user, at=at):
+        messages.success(request, _("Saved."))
+        return redirect("service:remedial_plan", plan.pk)
     context = {"form": form, "plan": plan, "task": task}
     return render(request, "service/remedial/task_form.html", context, status=422 if form.errors else 200)
 
@@ -85,37 +79,27 @@ def _page(request, task, at, *, proof=None, given_back=None, status=200):
     return render(request, "service/remedial/task.html", context, status=status)
 
 
-@task_page
+def _finish(*, files, **given):
+    return tasks.finish_task(uploads=files, **given)
+
+
+@task_verb(ProofForm, "proof")
 @require_POST
 def finish(request, task, at):
     """The task is done, with its proof."""
     form = ProofForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            tasks.finish_task(
-                task_id=task.pk,
-                proof=form.cleaned_data["proof"],
-                uploads=form.cleaned_data["files"],
-                by=request.user,
-                at=at,
-            )
-            messages.success(request, _("Thank you: service is told once all tasks are done."))
-            return redirect("service:remedial_task", task.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, _finish, task_id=task.pk, by=request.user, at=at):
+        messages.success(request, _("Thank you: service is told once all tasks are done."))
+        return redirect("service:remedial_task", task.pk)
     return _page(request, task, at, proof=form, status=422)
 
 
-@task_page
+@task_verb(ReturnForm, "reason")
 @require_POST
 def give_back(request, task, at):
     """One can't do it: service hears why."""
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            tasks.return_task(task_id=task.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
-            messages.success(request, _("You have given the task back: service has your reason."))
-            return redirect("service:remedial_tasks")
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    if attempt_form(form, tasks.return_task, task_id=task.pk, by=request.user, at=at):
+        messages.success(request, _("You have given the task back: service has your reason."))
+        return redirect("service:remedial_tasks")
     return _page(request, task, at, given_back=form, status=422)

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, back, refusal_into
+from crm_project.lib.views import attempt, attempt_form, back
 from customers.domain.access.masking import mask_for
 from service.domain.remedial import access, correcting, deciding, tasks, writing
 from service.rules.remedial_steps import VERBS
@@ -52,14 +51,9 @@ def asking(verb_key, form_of, verb, done):
     def view(request, plan, at):
         check(request, plan, verb_key, at)
         form = form_of(request, plan, at)
-        if form.is_valid():
-            try:
-                verb(plan_id=plan.pk, by=request.user, at=at, **form.cleaned_data)
-            except Refused as refusal:
-                refusal_into(form, refusal)
-            else:
-                messages.success(request, done % {"number": plan.number})
-                return redirect(after(request, plan, at))
+        if attempt_form(form, verb, plan_id=plan.pk, by=request.user, at=at):
+            messages.success(request, done % {"number": plan.number})
+            return redirect(after(request, plan, at))
         return page(request, plan, at, forms={verb_key: form}, status=422)
 
     return view

@@ -182,6 +182,17 @@ def test_a_code_is_printed_and_opens(cast, signed_in):
     assert Entry.objects.filter(action="questionnaire.printed").count() == 1
 
 
+def test_of_a_closed_one_nothing_is_offered_that_would_be_refused(cast, signed_in):
+    questionnaire = published(cast)
+    row, _token = invited(cast, questionnaire, channel="print", by=cast.rep)
+    client, page = signed_in(cast.rep), url("invitations", questionnaire.pk)
+    fill = url("invitation_fill", row.pk)
+    assert fill in client.get(page).text
+    publishing.close_questionnaire(questionnaire_id=questionnaire.pk, by=cast.service_manager, at=NOW)
+    after = client.get(page).text
+    assert row.contact.name in after and fill not in after and "Print codes" not in after
+
+
 def test_staff_fill_it_in_while_the_contact_is_on_the_phone(cast, signed_in):
     questionnaire = published(cast)
     wang = contact(customer(cast.rep), email="")

@@ -18,7 +18,7 @@ from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
 from service.domain import access
 from service.presenters import order_rows
-from service.rules.steps import CONFIRMED, DONE, OPEN, RECORDED, TO_DO, WAITING
+from service.rules.steps import CONFIRMED, DONE, OPEN, RUNNING, TO_DO, WAITING
 
 from ..conditions import ORDERS
 from ..filters import OrderFilter
@@ -33,7 +33,7 @@ def _own(user):
 TABS = {
     "open": (pgettext_lazy("orders", "To do"), lambda user: Q(status__in=TO_DO)),
     "mine": (pgettext_lazy("orders", "Mine"), lambda user: _own(user) & Q(status__in=OPEN)),
-    "unassigned": (pgettext_lazy("orders", "Unassigned"), lambda user: Q(assigned=None, status=RECORDED)),
+    "unassigned": (pgettext_lazy("orders", "Unassigned"), lambda user: Q(assigned=None, status__in=RUNNING)),
     "waiting": (pgettext_lazy("order", "Waiting"), lambda user: Q(status=WAITING)),
     "done": (pgettext_lazy("orders", "To be closed"), lambda user: Q(status__in=[DONE, CONFIRMED])),
     "all": (_("All"), lambda user: Q()),

@@ -92,6 +92,17 @@ def test_a_change_of_what_was_recorded(cast, row, signed_in):
     assert client.get(page).status_code == 403 and "twice" in client.get(reverse("service:order", args=[made.pk])).text
 
 
+@pytest.mark.req("Ni22", "Ne9")
+def test_what_was_begun_by_somebody_who_left_stands_among_the_unassigned(cast, row, signed_in):
+    made = order(row, cast.service)
+    working.accept_order(order_id=made.pk, by=cast.service, at=NOW)
+    ServiceOrder.objects.filter(pk=made.pk).update(assigned=None)
+    page = signed_in(cast.service_manager).get(f"{reverse('service:orders')}?tab=unassigned").text
+    assert made.number in page
+    working.finish_order(order_id=made.pk, content="ok", by=cast.service_manager, at=NOW)
+    assert made.number not in signed_in(cast.service_manager).get(f"{reverse('service:orders')}?tab=unassigned").text
+
+
 @pytest.mark.parametrize("tab", ["open", "unassigned", "all"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, row, signed_in, tab):
     client, url = signed_in(cast.service), f"{reverse('service:orders')}?tab={tab}"

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.ratings.models import KeyStatus
 from crm_project.notices.models import Notice
-from customers.domain.duplicates import merge
+from customers.domain.duplicates import merge, unmerge
 from customers.domain.records import update_customer
 from customers.models import Customer
 from service.domain.orders import recording
@@ -88,3 +88,20 @@ def test_new_targets_that_make_an_order_late_tell_of_it(cast, row):
     versions.set_targets(body=body, by=cast.service_manager, at=NOW + 40 * MINUTE)
     due.tell_due(at=NOW + 45 * MINUTE)
     assert told(cast.service_manager, "service_late_response") == 1
+
+
+def test_a_merge_taken_apart_gives_an_order_the_targets_of_its_own_customer_again(cast, classes):
+    kept = customer(cast.rep, since=NOW - timedelta(days=3), created_by=cast.rep, level="ordinary")
+    own = customer(cast.rep, since=NOW - timedelta(days=2), created_by=cast.rep, level="core")
+    core = QUICKLY | {"class": "core"}
+    body = versions.STANDARD | {"targets": [core, *versions.STANDARD["targets"]]}
+    versions.set_targets(body=body, by=cast.service_manager, at=NOW)
+    Customer.objects.filter(pk__in=[kept.pk, own.pk]).update(changed_at=NOW - timedelta(days=2))
+    order(own, cast.rep)
+    given = {"one_id": kept.pk, "other_id": own.pk, "reason": "same", "by": cast.manager}
+    record = merge.merge_customers(**given, at=NOW + MINUTE)
+    due.tell_due(at=NOW + 5 * MINUTE)
+    assert ServiceOrder.objects.get().due_at == NOW + 120 * MINUTE
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=NOW + 6 * MINUTE)
+    due.tell_due(at=NOW + 10 * MINUTE)
+    assert ServiceOrder.objects.get().due_at == NOW + 30 * MINUTE

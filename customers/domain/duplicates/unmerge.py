@@ -140,7 +140,7 @@ def _own_back(record: MergeRecord, kept: Customer, merged: Customer, *, by: User
         entry = OwnershipEvent.objects.filter(customer=kept, kind=Kind.MERGED, at=record.at, restores__isnull=False)
         for passed in entry.filter(owner=after_owner)[:1]:
             return_open_work(passed, at=at, by=by)
-    Customer.objects.filter(pk=merged.pk).update(merged_into=None)
+    Customer.objects.filter(pk=merged.pk).update(merged_into=None, changed_at=at)
     merged.merged_into_id = None
     events.append(_put_back(merged, moved["merged_before"], None, by=by, at=at, record=record))
     return events

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused, given
 from service.domain.saving import move
@@ -29,9 +28,7 @@ def close_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Nothing is left to do; a release that waited for it does so no longer."""
     with locked_order(order_id, by, "close") as order:
         order.closed_at = at
-        save_change(order, by=by, at=at, action="service.closed", changes=move(order, Status.CLOSED))
-        deadlines.refresh([order.customer_id], at=at, locked=True)
-        return order
+        return save_change(order, by=by, at=at, action="service.closed", changes=move(order, Status.CLOSED))
 
 
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:
@@ -41,9 +38,7 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Servi
         changes = move(order, Status.CANCELLED)
         order.closed_at, order.ended_reason = at, reason
         end_wait(order, at)
-        save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason)
-        deadlines.refresh([order.customer_id], at=at, locked=True)
-        return order
+        return save_change(order, by=by, at=at, action="service.cancelled", changes=changes, reason=reason)
 
 
 def reopen_order(*, order_id: int, reason: str, by: User, at: datetime) -> ServiceOrder:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
@@ -16,7 +17,10 @@ from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import ServiceOrder
 from service.models.choices import Status
-from service.rules.steps import MANAGED, STEPS
+from service.rules.steps import CANCELLED, CLOSED, MANAGED, RECORDED, STEPS
+
+# With these an order begins or ends to be one for which a release waits.
+OPENS_OR_ENDS = (RECORDED, CLOSED, CANCELLED)
 
 
 @contextmanager
@@ -58,6 +62,10 @@ def _not_yours(order: ServiceOrder) -> str:
 def save_change(
     order: ServiceOrder, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
 ) -> ServiceOrder:
-    """Save the order, its due times anew, and note it in the audit. `changes`: {field: [old, new]}."""
+    """Save the order, its due times anew, and note it in the audit; a release that waits for it, or does so no longer, gets its new
+    deadline. `changes`: {field: [old, new]}."""
     stored.settle([order], at)
-    return saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
+    saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
+    if "kind" in changes or ("status" in changes and order.status in OPENS_OR_ENDS):
+        deadlines.refresh([order.customer_id], at=at, locked=True)
+    return order

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain import deadlines
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
@@ -78,7 +77,6 @@ def record_order(
         _check_assigned(assigned, by)
         save_change(order, by=by, at=at, action="service.recorded", changes={"status": [None, Status.RECORDED.value]})
         order.lines.set(lines)
-        deadlines.refresh([order.customer_id], at=at, locked=True)
         telling.recorded(order, by=by, at=at)
         return order
 
@@ -97,12 +95,7 @@ def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, 
         if {line.pk for line in had} != {line.pk for line in lines}:
             changes["lines"] = [products.names(had), products.names(lines)]
             order.lines.set(lines)
-        if not changes:
-            return order
-        save_change(order, by=by, at=at, action="service.changed", changes=changes)
-        if "kind" in changes:
-            deadlines.refresh([order.customer_id], at=at, locked=True)
-        return order
+        return save_change(order, by=by, at=at, action="service.changed", changes=changes) if changes else order
 
 
 def free_numbers(n: int) -> list[str]:

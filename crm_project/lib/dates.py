@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Bounds:
-    """From a fixed first day to so many days after today."""
+    """From a fixed first day to so many days after today; `slack` more are let through, to be refused where more is known."""
 
     first: date
     ahead: int
+    slack: int = 0
 
     def last(self, today: date) -> date:
         return today + timedelta(days=self.ahead)
 
 
 # What was done: contacts, signings, payments. Whether today's hour has come is checked where it matters.
-PAST = Bounds(date(1980, 1, 1), 1)
+PAST = Bounds(date(1980, 1, 1), 0, slack=1)
 # What was founded, born or begun before anybody kept a file.
-LONG_PAST = Bounds(date(1800, 1, 1), 1)
+LONG_PAST = Bounds(date(1800, 1, 1), 0, slack=1)
 # What is planned next: contacts, tasks, appointments.
 NEXT = Bounds(date(2000, 1, 1), 5 * 366)
 # What a contract says: due days, deliveries, ends of terms.
@@ -35,7 +36,7 @@ def out_of_bounds(day: date, bounds: Bounds, today: date) -> str:
     if isinstance(day, datetime):
         day = timezone.localtime(day, timezone.get_default_timezone()).date() if timezone.is_aware(day) else day.date()
     last = bounds.last(today)
-    if bounds.first <= day <= last:
+    if bounds.first <= day <= last + timedelta(days=bounds.slack):
         return ""
     return _("%(day)s is out of range: enter a date from %(first)s to %(last)s") % {
         "day": day.isoformat(),

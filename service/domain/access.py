@@ -77,6 +77,11 @@ def managers() -> QuerySet[User]:
     return able.filter(role__level=able.order_by("role__level").values("role__level")[:1])
 
 
+def hears(user: User) -> bool:
+    """Whether the user is one of them: work that nobody has waits for these managers, not for all above them."""
+    return manages(user) and managers().filter(pk=user.pk).exists()
+
+
 def least_busy() -> User | None:
     """Whose turn it is: who has the fewest orders to work on."""
     running = Count("service_orders", filter=Q(service_orders__status__in=RUNNING))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber, TruncMonth
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncMonth
 
 from crm_project.lib.time import zone
 from service.models import ServiceOrder
@@ -59,7 +59,7 @@ def lines(orders: QuerySet[ServiceOrder], group: str, *, most: int | None = None
     rows = orders.annotate(month=TruncMonth("reported_at", tzinfo=zone())) if group == "month" else orders
     counted = rows.order_by().values(column).annotate(**_counts(once=group == "product")).order_by("-number", column)
     found = {row[column]: _line(row[column], row) for row in (counted[:most] if most else counted)}
-    _percentiles(rows, column, found)
+    _percentiles(_once(rows) if group == "product" else rows, column, found)
     return list(found.values())
 
 
@@ -77,6 +77,14 @@ def _counts(*, once: bool) -> dict[str, Count]:
         counted[f"{clock}_held"] = Q(**{f"{clock}_late__isnull": False})
         counted[f"{clock}_in_time"] = Q(**{f"{clock}_late": False})
     return {name: Count("pk", distinct=once, filter=which or None) for name, which in counted.items()}
+
+
+def _once(orders: QuerySet[ServiceOrder]) -> QuerySet[ServiceOrder]:
+    """Joined with their lines, each order once for each product: by its first line of it."""
+    earlier = ServiceOrder.lines.through.objects.filter(serviceorder=OuterRef("pk"), contractline__lt=OuterRef("line"))
+    same = earlier.alias(about=Coalesce("contractline__product", Value(0))).filter(Q(about=OuterRef("about")))
+    rows = orders.annotate(line=F("lines__pk"), about=Coalesce("lines__product", Value(0)))
+    return rows.filter(~Exists(same))
 
 
 def _line(key: Any, row: Mapping[str, Any]) -> Line:

@@ -98,9 +98,7 @@ def new(request):
     order = _order(request)
     initial = {
         "customer": order.customer_id if order else request.GET.get("customer"),
-        "purpose": _("After %(number)s: %(subject)s") % {"number": order.number, "subject": order.subject}
-        if order
-        else "",
+        "purpose": f"{order.number} · {order.subject}" if order else "",
         "due_on": local_date(at) + timedelta(days=FIRST_DAY),
         "person": request.user.pk if orders.works(request.user) else None,
     }

@@ -36,8 +36,8 @@ def orders(cast):
         customer=customers[0], number="HT-1", signed_at=NOW, amount=1, status="confirmed", recorded_at=NOW
     )
     sold = [
-        ContractLine.objects.create(contract=contract, product=one, name=one.name, quantity=1, price=1, amount=1)
-        for one in products
+        ContractLine.objects.create(contract=contract, product=one, name=str(one), quantity=1, price=1, amount=1)
+        for one in [*products, *products, None]
     ]
     made = []
     for n in range(100):
@@ -63,7 +63,7 @@ def orders(cast):
             recorded_at=reported,
             changed_at=reported,
         )
-        row.lines.set(dice.sample(sold, dice.choice([0, 0, 1, 2])))
+        row.lines.set(dice.sample(sold, dice.choice([0, 0, 1, 3])))
         made.append(row)
     return made
 

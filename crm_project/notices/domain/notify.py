@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from crm_project.accounts.models import User
 from crm_project.notices.models import Notice
 
@@ -34,6 +37,13 @@ def tell(
     """One notice to each of `people` (ids or accounts). With `key`, the same news never reaches the same person twice."""
     ids: set[int] = {p.pk if isinstance(p, User) else p for p in people if p}
     send([notice(pk, kind, at=at, url=url, key=key, **params) for pk in sorted(ids)])
+
+
+def over(people: Iterable[User | int | None], kinds: Iterable[str], /, *, url: str, at: datetime) -> None:
+    """What these people were told of this page by these kinds waits for them no longer: it counts as read, and no mail brings it."""
+    ids = {p.pk if isinstance(p, User) else p for p in people if p}
+    told = Notice.objects.filter(user__in=ids, kind__in=list(kinds), url=url, read_at=None)
+    told.update(read_at=at, mailed_at=Coalesce("mailed_at", Value(at)))
 
 
 def told_at(moment: datetime, within: int = 5000) -> set[int]:

@@ -5,6 +5,7 @@ from django import template
 from crm_project.ui.components.cards import card, data_table, fold_form, row_text
 from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
+from crm_project.ui.components.form_problems import form_problems
 from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
 from crm_project.ui.components.messages import open_url, tone, undo_url
@@ -32,6 +33,7 @@ for tag in (
     blanks,
     rule_text,
     fixed,
+    form_problems,
 ):
     register.simple_tag(tag)
 for block in (card, data_table, row_text):

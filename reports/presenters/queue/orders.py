@@ -1,4 +1,4 @@
-"""Service orders that wait for a person, as rows of the queue: their own, and for service managers those that nobody has (row Ni21)."""
+"""Service orders that wait for a person, as rows of the queue: their own, and for the service managers nearest to the work those that nobody has (row Ni21)."""
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ def rows(user, at):
     if not access.works(user):
         return []
     asked = [_ask_row(order) for order in queue.orders_to_ask_about(user, local_date(at))]
-    found = list(queue.orders(user, unassigned=access.manages(user)))
+    found = list(queue.orders(user, unassigned=access.hears(user)))
     if not found:
         return asked
     targets = versions.targets_at(at)

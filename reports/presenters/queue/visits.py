@@ -9,7 +9,7 @@ from crm_project.lib.language import in_language
 from crm_project.lib.time import at_hour, local_date
 from crm_project.ui.links import link
 from reports.domain import queue
-from service.domain.access import manages
+from service.domain.access import hears
 from service.rules.visits import HELD
 
 from .rows import ANSWER, TASK, Action, Row, from_home, part_of
@@ -22,7 +22,7 @@ def rows(user, at):
     if not may(user, "service.record"):
         return []
     today, deals = local_date(at), may(user, "deal.work")
-    heads = manages(user) and scope(user, "service.view") == "all"
+    heads = scope(user, "service.view") == "all" and hears(user)
     found = queue.service_work(user.pk, today + timedelta(days=7), today, heads=heads)
     demand = queue.DEMAND
     return [

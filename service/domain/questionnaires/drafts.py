@@ -66,14 +66,28 @@ def update_questionnaire(
         return row
 
 
-def edit_draft(*, questionnaire_id: int, change: Callable[[Body], Body], by: User, at: datetime) -> Body:
-    """Change the draft by one step of `rules.questionnaires.editing`. Refuses with code draft where there is none, code many."""
+def check_draft(version: QuestionnaireVersion | None, key: str = "") -> QuestionnaireVersion:
+    """The draft, which has the section or question `key`. Refuses with code draft where there is none, with code gone without `key`."""
+    if version is None:
+        raise Refused(
+            _(
+                "There is no draft any more, and a published version does not change: begin a new version, then edit that."
+            ),
+            code="draft",
+        )
+    body = rules.read(version.body)
+    if key and not (body.section(key) or body.question(key)):
+        raise Refused(_("Somebody removed this from the draft meanwhile: add it again if it is needed."), code="gone")
+    return version
+
+
+def edit_draft(*, questionnaire_id: int, change: Callable[[Body], Body], by: User, at: datetime, key: str = "") -> Body:
+    """Change the draft by one step of `rules.questionnaires.editing`; `key`: the section or question that the step needs.
+
+    Refuses with code draft where there is none, gone, many.
+    """
     with locked_questionnaire(questionnaire_id, by) as row:
-        version = draft(row)
-        if version is None:
-            raise Refused(
-                _("The published version does not change: begin a new version, then edit that."), code="draft"
-            )
+        version = check_draft(draft(row), key)
         before = rules.read(version.body)
         after = change(before)
         _check_size(after)

@@ -20,7 +20,7 @@ from service.models import PlanMove, PlanText, RemedialPlan, ServiceOrder
 from service.models.choices import Move
 from service.rules.remedial_steps import CLOSED, DECISIONS, REVIEWER, STAFF, TURNS, VERBS, text_of
 
-from . import access, stored
+from . import access, stored, telling
 
 
 @contextmanager
@@ -115,6 +115,8 @@ def move_to(
 ) -> RemedialPlan:
     """Bring a locked plan to a step: whose turn it is, its due times, the ledger, the audit. Refuses with code nobody where no one
     may decide there."""
+    if plan.turn:
+        telling.turn_over(plan, plan.holder, by=by, at=at)
     before, late = plan.step if plan.turn else "", bool(plan.due_at and plan.due_at <= at)
     acted_for = stood_in_for(plan, by, plan.holder, at)
     plan.step, plan.step_since, plan.changed_at, plan.turn = step, at, at, plan.turn + 1

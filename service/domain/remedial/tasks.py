@@ -103,6 +103,7 @@ def finish_task(*, task_id: int, proof: str, by: User, at: datetime, uploads: Se
         task.save()
         for upload in uploads:
             kept_files.keep(PlanFile(task=task, by=by, at=at), upload, storage=storage)
+        telling.task_over(task, task.person, by=by, at=at)
         note(plan, by=by, at=at, action="remedial.task_done", changes={"task": [None, task.what]})
         _fed_back_if_done(plan, by=by, at=at)
         return task

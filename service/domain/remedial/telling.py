@@ -7,11 +7,23 @@ from django.urls import reverse
 
 from crm_project.accounts.models import User
 from crm_project.lib.time import local_date
-from crm_project.notices.domain.notify import tell
+from crm_project.notices.domain.notify import over, tell
 from service.models import PlanTask, RemedialPlan
 from service.rules import remedial_steps as steps
 
 from . import access
+
+# What is told to whose turn it is, and of a task: over once it is done, by whomever.
+TURN = (
+    "remedial_to_review",
+    "remedial_to_approve",
+    "remedial_to_hand_out",
+    "remedial_fed_back",
+    "remedial_sent_back",
+    "remedial_remind",
+    "remedial_late",
+)
+TASK = ("remedial_task", "remedial_task_remind", "remedial_task_late")
 
 
 def page(plan: RemedialPlan) -> str:
@@ -50,6 +62,20 @@ def turn(plan: RemedialPlan, *, by: User | None, at: datetime) -> None:
         tell(people, "remedial_fed_back", at=at, url=url, **said)
 
 
+def turn_over(plan: RemedialPlan, holder: User | None, *, by: User | None, at: datetime) -> None:
+    """It waits for this holder, or whoever decided in their place, no longer."""
+    over([*with_stand_in(holder, at), by], TURN, url=page(plan), at=at)
+
+
+def task_over(task: PlanTask, person: User, *, by: User | None, at: datetime) -> None:
+    """The same of a task that is done or taken back."""
+    over([*with_stand_in(person, at), by], TASK, url=_task_page(task), at=at)
+
+
+def _task_page(task: PlanTask) -> str:
+    return reverse("service:remedial_task", args=[task.pk])
+
+
 def sent_back(plan: RemedialPlan, reason: str, *, by: User, at: datetime) -> None:
     """Whose turn it is again, and the responsible person."""
     people = _others([*with_stand_in(plan.holder, at), *with_stand_in(plan.responsible, at)], by)
@@ -68,7 +94,7 @@ def handed_out(task: PlanTask, plan: RemedialPlan, *, by: User | None, at: datet
         _others(with_stand_in(task.person, at), by),
         "remedial_task",
         at=at,
-        url=reverse("service:remedial_task", args=[task.pk]),
+        url=_task_page(task),
         person=str(by or plan.responsible or ""),
         what=task.what[:200],
         day=task.due_on.isoformat(),
@@ -80,6 +106,7 @@ def handed_out(task: PlanTask, plan: RemedialPlan, *, by: User | None, at: datet
 def taken_back(task: PlanTask, plan: RemedialPlan, person: User, *, by: User, at: datetime) -> None:
     """Whoever had a task that they have no longer, for now or for good."""
     said = {"person": str(by), "what": task.what[:200], "customer": plan.customer.name}
+    task_over(task, person, by=None, at=at)
     tell(_others(with_stand_in(person, at), by), "remedial_task_withdrawn", at=at, **said)
 
 

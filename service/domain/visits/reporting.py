@@ -6,12 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Contact
 from deals.models import Product
+from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
 from service.domain.saving import move, save_change
@@ -60,15 +63,15 @@ def record_report(
         if contact and contact.customer_id != visit.customer_id:
             raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
         changes = took_place(visit, held_on, by, at) | move(visit, rules.DONE)
-        settings = rules_now()
+        current = rules_now()
         visit.words, visit.contact = words.strip(), contact or visit.contact
         visit.channel = channel or visit.channel
         visit.score = rules.average(list(scores.values()))
-        visit.bad = rules.is_bad({row.pk: score for row, score in scores.items()}, settings.bad_score)
+        visit.bad = rules.is_bad({row.pk: score for row, score in scores.items()}, current.bad_score)
         visit.reported_by, visit.reported_at = by, at
         changes["score"] = [None, visit.score]
         if visit.bad:
-            visit.opened_order = _order(visit, scores, settings.bad_score, settings.order_kind, by, at)
+            visit.opened_order = _order(visit, scores, current.bad_score, current.order_kind, by, at)
             changes["opened_order"] = [None, visit.opened_order.number]
             watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
         save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
@@ -90,10 +93,12 @@ def _order(
     at: datetime,
 ) -> Any:
     """The service order that a bad evaluation opens."""
-    bad = _(", ").join(f"{row} {score}" for row, score in scores.items() if score <= bad_score)
+    with translation.override(_readers_language()):
+        bad = _(", ").join(f"{row} {score}" for row, score in scores.items() if score <= bad_score)
+        subject = _("Bad evaluation: %(aspects)s") % {"aspects": bad}
     fields = {
         "kind": kind or OrderKind.objects.filter(active=True).order_by("position", "id")[:1].get(),
-        "subject": (_("Bad evaluation: %(aspects)s") % {"aspects": bad})[:160],
+        "subject": subject[:160],
         "description": visit.words,
         "contact": visit.contact,
         "priority": Priority.HIGH,
@@ -101,3 +106,9 @@ def _order(
         "reported_at": at,
     }
     return record_order(customer_id=visit.customer_id, by=by, at=at, fields=fields, by_itself=True)
+
+
+def _readers_language() -> str:
+    """That of the service managers, who hear of an order that nobody has; where they chose none, that of whoever writes."""
+    chosen = managers().exclude(language="").values_list("language", flat=True).first()
+    return chosen or translation.get_language() or settings.LANGUAGE_CODE

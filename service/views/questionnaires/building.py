@@ -17,7 +17,7 @@ from service.domain.questionnaires import access, drafts, publishing
 from service.presenters.questionnaires import page as pages
 from service.presenters.questionnaires import words
 from service.rules.questionnaires import editing
-from service.rules.questionnaires.body import read
+from service.rules.questionnaires.body import Body, Text, read
 
 from ...forms.questionnaires import HeadingForm, QuestionForm, SectionForm, initial_of
 from .loading import questionnaire_page
@@ -25,22 +25,31 @@ from .loading import questionnaire_page
 builder = questionnaire_page(access.MANAGE)
 
 
-def _draft_body(questionnaire):
-    version = drafts.draft(questionnaire)
-    if version is None:
-        raise Http404
-    return read(version.body)
+def _body(questionnaire):
+    """What the draft says; where somebody published or discarded it, what is sent, so that a late form comes back filled."""
+    version = drafts.draft(questionnaire) or drafts.published(questionnaire)
+    return read(version.body) if version else Body(Text())
 
 
-def _edited(request, questionnaire, at, form, change, title, *, added=""):
-    """Show the form; a valid one changes the draft by `change()` and leads back to it."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafts.edit_draft(questionnaire_id=questionnaire.pk, change=change(), by=request.user, at=at)
+def _edited(request, questionnaire, at, form, change, title, *, key="", added=""):
+    """Show the form; a valid one changes the draft by `change()` and leads back to it. `key`: the section or question it needs.
+
+    Where the draft, or that part of it, is gone, the page says so, with what was typed.
+    """
+    posts = request.method == "POST"
+    try:
+        drafts.check_draft(drafts.draft(questionnaire), key)
+        if posts and form.is_valid():
+            step = {"change": change(), "key": key, "by": request.user, "at": at}
+            drafts.edit_draft(questionnaire_id=questionnaire.pk, **step)
             messages.success(request, added or _("Saved."))
             return redirect("service:questionnaire", questionnaire.pk)
-        except Refused as refusal:
-            refusal_into(form, refusal)
+    except Refused as refusal:
+        if not posts:
+            messages.error(request, refusal.sentence)
+            return redirect("service:questionnaire", questionnaire.pk)
+        form.errors.clear()  # nothing else is worth correcting here
+        refusal_into(form, refusal)
     context = {
         "form": form,
         "title": title,
@@ -54,7 +63,7 @@ def _edited(request, questionnaire, at, form, change, title, *, added=""):
 @require_http_methods(["GET", "POST"])
 def heading(request, questionnaire, at):
     """Title and introduction, as the customer reads them."""
-    body = _draft_body(questionnaire)
+    body = _body(questionnaire)
     initial = {"title": body.title.en, "title_zh": body.title.zh, "intro": body.intro.en, "intro_zh": body.intro.zh}
     form = HeadingForm(posted(request), initial=initial)
 
@@ -69,63 +78,49 @@ def heading(request, questionnaire, at):
 @require_http_methods(["GET", "POST"])
 def section(request, questionnaire, at, key=""):
     """A new section, or the title of one."""
-    found = _draft_body(questionnaire).section(key)
-    if key and found is None:
-        raise Http404
+    found = _body(questionnaire).section(key)
     initial = {"title": found.title.en, "title_zh": found.title.zh} if found else None
     form = SectionForm(posted(request), initial=initial)
 
     def change():
-        if found:
+        if key:
             return lambda body: editing.rename_section(body, key, form.text())
         return lambda body: editing.add_section(body, form.text())
 
-    title = _("Section") if found else _("New section")
-    added = "" if found else _("Added: now add its questions.")
-    return _edited(request, questionnaire, at, form, change, title, added=added)
+    title = _("Section") if key else _("New section")
+    added = "" if key else _("Added: now add its questions.")
+    return _edited(request, questionnaire, at, form, change, title, key=key, added=added)
 
 
 @builder
 @require_http_methods(["GET", "POST"])
 def question(request, questionnaire, at, key):
     """One question of the draft."""
-    body = _draft_body(questionnaire)
-    found = body.question(key)
-    if found is None:
-        raise Http404
-    questions = list(body.questions())
-    form = QuestionForm(
-        posted(request), asked=questions[: questions.index(found)], question=found, initial=initial_of(found)
-    )
-    return _edited(
-        request,
-        questionnaire,
-        at,
-        form,
-        lambda: lambda draft: editing.update_question(draft, form.question()),
-        _("Question"),
-    )
+    body = _body(questionnaire)
+    found, asked = body.question(key), list(body.questions())
+    if found:
+        asked = asked[: asked.index(found)]
+    form = QuestionForm(posted(request), asked=asked, question=found, initial=initial_of(found) if found else None)
+
+    def change():
+        return lambda draft: editing.update_question(draft, form.question())
+
+    return _edited(request, questionnaire, at, form, change, _("Question"), key=key)
 
 
 @builder
 @require_http_methods(["GET", "POST"])
 def new_question(request, questionnaire, at, key):
     """A question at the end of a section."""
-    body = _draft_body(questionnaire)
-    if body.section(key) is None:
-        raise Http404
+    body = _body(questionnaire)
     places = [row.key for row in body.sections]
-    asked = [each for row in body.sections[: places.index(key) + 1] for each in row.questions]
-    form = QuestionForm(posted(request), asked=asked)
-    return _edited(
-        request,
-        questionnaire,
-        at,
-        form,
-        lambda: lambda draft: editing.add_question(draft, key, form.question()),
-        _("New question"),
-        added=_("Added."),
-    )
+    before = body.sections[: places.index(key) + 1] if key in places else body.sections
+    form = QuestionForm(posted(request), asked=[each for row in before for each in row.questions])
+
+    def change():
+        return lambda draft: editing.add_question(draft, key, form.question())
+
+    return _edited(request, questionnaire, at, form, change, _("New question"), key=key, added=_("Added."))
 
 
 @builder

@@ -35,8 +35,8 @@ def new(request):
     if named is not None:
         initial |= {"origin": Origin.ORDER, "order": named.pk, "subject": named.subject, "cause": named.cause_id}
     elif visit is not None:
-        day = (visit.held_on or visit.due_on).isoformat()
-        initial |= {"origin": Origin.VISIT, "reference": _("Return visit of %(day)s") % {"day": day}}
+        # Where it begins stands beside it, in the reader's language.
+        initial |= {"origin": Origin.VISIT, "reference": (visit.held_on or visit.due_on).isoformat()}
     form = BeginForm(
         posted(request),
         customers=order_access.for_recording(user, at),

@@ -12,7 +12,7 @@ from service.presenters.remedial import words
 from service.rules.remedial_steps import VERBS
 
 from ...forms.remedial import ProofForm, ReturnForm, TaskForm
-from .loading import plan_page, task_page
+from .loading import plan_page, task_page, task_verb
 from .verbs import check
 
 
@@ -83,7 +83,7 @@ def _finish(*, files, **given):
     return tasks.finish_task(uploads=files, **given)
 
 
-@task_page
+@task_verb(ProofForm, "proof")
 @require_POST
 def finish(request, task, at):
     """The task is done, with its proof."""
@@ -94,7 +94,7 @@ def finish(request, task, at):
     return _page(request, task, at, proof=form, status=422)
 
 
-@task_page
+@task_verb(ReturnForm, "reason")
 @require_POST
 def give_back(request, task, at):
     """One can't do it: service hears why."""

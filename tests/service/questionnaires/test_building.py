@@ -69,7 +69,7 @@ def test_a_published_version_never_changes(cast, signed_in):
     made = published(cast)
     before = QuestionnaireVersion.objects.get().body
     client = signed_in(cast.service_manager)
-    assert client.get(url("question", made.pk, "q2")).status_code == 404
+    assert "begin a new version" in client.get(url("question", made.pk, "q2"), follow=True).text
     with pytest.raises(Refused) as refusal:
         drafts.edit_draft(
             questionnaire_id=made.pk, change=lambda b: editing.remove(b, "q2"), by=cast.service_manager, at=NOW
@@ -135,3 +135,31 @@ def test_a_questionnaire_has_its_limits(cast):
     with pytest.raises(Refused) as refusal:
         drafts.edit_draft(questionnaire_id=made.pk, change=much, by=cast.service_manager, at=NOW)
     assert refusal.value.code == "many" and len(list(body().questions())) == 8
+
+
+def test_what_is_typed_into_a_draft_that_is_gone_comes_back_with_a_sentence(cast, signed_in):
+    made = built(cast)
+    client = signed_in(cast.service_manager)
+    titled = {"title": "Typed for nothing", "title_zh": "白写了"}
+    asked = {"kind": "text", "text": "Typed for nothing", "text_zh": "白写了"}
+    pages = [
+        ("questionnaire_heading", (), titled),
+        ("section_new", (), titled),
+        ("section", ("s1",), titled),
+        ("question_new", ("s1",), asked),
+        ("question", ("q2",), asked),
+    ]
+    by = {"questionnaire_id": made.pk, "by": cast.general_manager, "at": NOW}
+
+    def late(some, sentence):
+        before = body()
+        for name, key, typed in some:
+            page = client.post(url(name, made.pk, *key), typed)
+            assert page.status_code == 422 and sentence in page.text and "Typed for nothing" in page.text
+            assert sentence in client.get(url(name, made.pk, *key), follow=True).text
+        assert body() == before
+
+    drafts.edit_draft(change=lambda b: editing.remove(b, "s1"), **by)
+    late(pages[2:], "Somebody removed this")
+    publishing.publish_draft(**by)
+    late(pages, "There is no draft any more")

@@ -28,6 +28,11 @@ def told(who, kind):
     return Notice.objects.filter(user=who, kind=kind).count()
 
 
+def waiting():
+    """Who still has an unread notice, and of what."""
+    return list(Notice.objects.filter(read_at=None).values_list("user__username", "kind").order_by("user__username"))
+
+
 def refused(verb, **arguments):
     with pytest.raises(Refused) as refusal:
         verb(**arguments)
@@ -44,12 +49,14 @@ def test_the_ten_steps_in_their_order_each_by_whoever_the_rule_book_names(cast, 
     assert (fresh(plan).step, fresh(plan).holder) == (steps.DRAFT_REVIEW, cast.service_manager)
     decided(plan, cast.service_manager, at=NOW + 2 * MINUTE)
     assert (fresh(plan).step, fresh(plan).holder) == (steps.DRAFT_APPROVAL, cast.general_manager)
+    assert waiting() == [("general_manager", "remedial_to_approve")], "the review is done"
     decided(plan, cast.general_manager, at=NOW + 3 * MINUTE)
     assert (fresh(plan).step, fresh(plan).holder) == (steps.HANDING_OVER, cast.service)
     first, second = task(cast, plan), task(cast, plan, person=cast.clerk, what="核对档案")
     tasks.hand_over(plan_id=plan.pk, by=cast.service, at=NOW + 4 * MINUTE)
     assert (fresh(plan).step, fresh(plan).holder) == (steps.EXECUTION, None)
     tasks.finish_task(task_id=first.pk, proof="reissued", by=cast.finance, at=NOW + 5 * MINUTE)
+    assert waiting() == [("clerk", "remedial_task")]
     assert fresh(plan).step == steps.EXECUTION
     tasks.finish_task(task_id=second.pk, proof="checked", by=cast.clerk, at=NOW + 6 * MINUTE)
     assert (fresh(plan).step, fresh(plan).holder) == (steps.FEEDBACK, cast.service)

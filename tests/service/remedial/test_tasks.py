@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
@@ -150,3 +151,17 @@ def test_sent_back_before_the_departments_nobody_has_a_task_until_it_is_handed_o
     one = plan.tasks.get()
     assert (one.handed_at, one.next_at) == (None, None) and told(cast.finance, "remedial_task_withdrawn") == 1
     assert refused(tasks.finish_task, task_id=one.pk, proof="x", by=cast.finance, at=NOW) == "status"
+
+
+@pytest.mark.req("M16")
+def test_the_proof_of_a_task_that_was_taken_back_meanwhile_comes_back_with_a_sentence(cast, row, signed_in):
+    plan = at_step(cast, row, steps.EXECUTION, people=[cast.finance, cast.clerk])
+    one = plan.tasks.get(person=cast.finance)
+    tasks.drop_task(plan_id=plan.pk, task_id=one.pk, by=cast.service, at=NOW)
+    client = signed_in(cast.finance)
+    for verb, typed in (("task_done", {"proof": "half a page"}), ("task_back", {"reason": "half a page"})):
+        for key in (one.pk, plan.tasks.get().pk, 10**6):  # somebody else's and none at all: the same answer
+            late = client.post(reverse(f"service:remedial_{verb}", args=[key]), typed)
+            assert late.status_code == 404 and "This task is not yours any more" in late.text
+            assert "half a page" in late.text and plan.number not in late.text
+    assert client.get(reverse("service:remedial_task", args=[one.pk])).status_code == 404

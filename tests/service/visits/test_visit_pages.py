@@ -234,7 +234,8 @@ def test_plans_are_data_of_the_service_managers(cast, signed_in):
     client.post(new, PLAN)
     row = VisitPlan.objects.get()
     assert (row.days, row.changed_by) == (90, cast.service_manager)
-    assert "every 90 days" in client.get(reverse("service:visit_plans")).text
+    page = client.get(reverse("service:visit_plans")).text
+    assert "every 90 days" in page and ">in use</span>" in page and ">yes</span>" not in page
     client.post(reverse("service:visit_plan", args=[row.pk]), PLAN | {"days": "60"})
     changed = Entry.objects.get(action="visit_plan.changed")
     assert changed.changes == {"days": [90, 60]}
@@ -269,6 +270,7 @@ def test_home_lists_visits_reports_and_demands(cast, row, signed_in):
     assert sorted(seen(cast.service)) == ["Open", "Write the report"]
     visit(row, cast.rep)
     assert seen(cast.service_manager) == ["Open"], "nobody's, and due"
+    assert seen(cast.general_manager) == [], "who manages service is nearer to the work"
     report(made, cast.service, demands=[reporting.Demand(text="pumps")])
     assert seen(cast.service) == ["Open"] and seen(cast.rep) == ["Open a deal"]
     outcomes.put_aside(demand_id=VisitDemand.objects.get().pk, reason="no", by=cast.rep, at=NOW)
@@ -281,6 +283,16 @@ def test_every_customer_of_a_plan_is_shown_with_it(cast, signed_in):
     row = customer(cast.rep, stage="official", stage_since=NOW - 20 * DAY)
     fill.fill(at=NOW)
     assert "每季度回访" in signed_in(cast.service).get(LIST).text and Customer.objects.get() == row
+
+
+@pytest.mark.req("T21")
+def test_what_is_wrong_with_a_line_is_counted_above_the_report_and_leads_there(cast, row, signed_in):
+    made = visit(row, cast.service, person=cast.service)
+    wrong = told(4, held_on="2026-03-05") | lines("demands", {"text": "pumps"}, {"quantity": "3"})
+    page = signed_in(cast.service).post(reverse("service:visit_report", args=[made.pk]), wrong)
+    assert page.status_code == 422 and "2 entries need your attention" in page.text
+    assert '<a href="#id_demands-1-text">In words, line 2</a>: Of what?' in page.text
+    assert "to 2026-03-02" in page.text, "tomorrow is no limit that one may try"
 
 
 @pytest.mark.req("T21", "T23")

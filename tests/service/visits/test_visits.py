@@ -121,6 +121,14 @@ def test_a_bad_evaluation_opens_an_order_of_the_kind_that_is_set(cast, row):
 
 
 @pytest.mark.req("T21")
+def test_that_order_is_worded_for_the_service_managers_who_hear_of_it(cast, row):
+    cast.service_manager.language = "zh-hans"
+    cast.service_manager.save()
+    report(visit(row, cast.service, person=cast.service), cast.service, 1)
+    assert ServiceOrder.objects.get().subject.startswith("回访差评：")
+
+
+@pytest.mark.req("T21")
 def test_the_threshold_itself_is_bad_and_the_score_above_is_not(cast, row):
     report(visit(row, cast.service, person=cast.service), cast.service, 3, 3)
     assert not ServiceOrder.objects.exists()

@@ -4,13 +4,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.domain.after_sales_people import staff
 from crm_project.accounts.domain.access import may_any
 from crm_project.accounts.models import User
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
 from deals.models import Product
 
-from .domain import access
 from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from .models.choices import Channel, Priority, Status
 
@@ -42,8 +42,8 @@ def _about(products):
 def _people(user):
     """Service staff, and whoever has orders though they left: the statistics name them."""
     had = ServiceOrder.objects.filter(assigned=OuterRef("pk"))
-    staff = access.staff().order_by().values("pk")
-    return User.objects.filter(Q(pk__in=staff) | Exists(had)).order_by("sort_name", "username")
+    working = staff().order_by().values("pk")
+    return User.objects.filter(Q(pk__in=working) | Exists(had)).order_by("sort_name", "username")
 
 
 ORDERS = ListConditions(

@@ -1,16 +1,20 @@
-"""What narrows the lists of service orders and return visits: the fields of their side panels (rows Ni22, T23)."""
+"""What narrows the lists of service orders, return visits and remedial plans: the fields of their side panels (rows Ni22, T23, M16)."""
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.domain.after_sales_people import staff
+from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
+from crm_project.lib.views import now
 
-from .domain import access
+from .domain.remedial import access as remedial
 from .domain.visits.access import visitors
-from .models import OrderCategory, OrderCause, OrderKind, ReturnVisit, ServiceOrder, VisitPlan
-from .models.choices import Channel, Priority
+from .models import OrderCategory, OrderCause, OrderKind, RemedialPlan, ReturnVisit, ServiceOrder, VisitPlan
+from .models.choices import Channel, Priority, Step
 from .models.visit_choices import VisitChannel
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -33,7 +37,7 @@ class OrderFilter(django_filters.FilterSet):
     priority = django_filters.ChoiceFilter(choices=Priority, label=_("Priority"), empty_label=_("All"))
     channel = django_filters.ChoiceFilter(choices=Channel, label=_("Channel"), empty_label=_("All"))
     assigned = django_filters.ModelChoiceFilter(
-        queryset=lambda request: access.staff(),
+        queryset=lambda request: staff(),
         label=_("Assigned to"),
         widget=forms.Select(attrs={"data-select": ""}),
         empty_label=_("All"),
@@ -70,3 +74,31 @@ class VisitFilter(django_filters.FilterSet):
     def only_bad(self, rows, name, value):
         """Visits with a bad evaluation."""
         return rows.filter(bad=True)
+
+
+class PlanFilter(django_filters.FilterSet):
+    """The side panel of the list of remedial plans."""
+
+    step = django_filters.ChoiceFilter(choices=Step, label=_("Step"), empty_label=_("All"))
+    person = django_filters.ModelChoiceFilter(
+        queryset=lambda request: User.objects.filter(is_active=True).order_by("sort_name", "username"),
+        label=_("Person"),
+        method="of_person",
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
+    )
+    late = django_filters.BooleanFilter(
+        label=_("Late only"), method="only_late", widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+    class Meta:
+        model = RemedialPlan
+        fields: list[str] = []
+
+    def of_person(self, rows, name, person):
+        """Responsible, whose turn it is, or with a task that is not done."""
+        return rows.filter(Q(responsible=person) | Q(holder=person) | Q(remedial.at_work(Q(person=person))))
+
+    def only_late(self, rows, name, wanted):
+        """Of a step or of a task."""
+        return rows.filter(remedial.late(now())) if wanted else rows

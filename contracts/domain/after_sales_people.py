@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,15 +22,20 @@ from customers.models import Customer
 
 
 def staff() -> QuerySet[User]:
-    """Who looks after official customers."""
+    """Who works in service: looks after official customers, takes orders on, makes visits."""
     people = User.objects.filter(is_active=True, role__grants__has_key="after_sales.work")
     return people.order_by("sort_name", "username")
 
 
+def workers() -> QuerySet[User]:
+    """Those of them to whom work comes by itself: managers only where there is nobody else."""
+    manages = Q(role__grants__has_key="service.manage")
+    return staff().filter(~manages | ~Exists(staff().filter(~manages)))
+
+
 def least_busy() -> User | None:
-    """Of the staff, managers only where there is nobody else, who looks after the fewest customers."""
-    people = staff().annotate(n=Count("after_sales_customers")).order_by("n", "sort_name", "username")
-    return people.exclude(role__grants__has_key="service.manage").first() or people.first()
+    """Whose turn it is: who looks after the fewest customers."""
+    return workers().annotate(n=Count("after_sales_customers")).order_by("n", "sort_name", "username").first()
 
 
 def to_introduce(user: User) -> QuerySet[AfterSalesCustomer]:

@@ -104,6 +104,15 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """The answer with a workbook of ours: a download, kept by nobody in between."""
+    answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 def message_of(form: BaseForm) -> str:
     """The errors of a form in one line, for pages that have no room for it."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)

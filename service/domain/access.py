@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from contracts.domain.after_sales_people import workers
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from crm_project.lib.query_values import keys
@@ -86,19 +87,6 @@ def steps(user: User, order: ServiceOrder) -> set[str]:
     return {step for step, statuses in STEPS.items() if order.status in statuses and may_step(user, order, step)}
 
 
-def staff() -> QuerySet[User]:
-    """The people to whom orders are assigned."""
-    return User.objects.filter(is_active=True, role__grants__has_key="after_sales.work").order_by(
-        "sort_name", "username"
-    )
-
-
-def workers() -> QuerySet[User]:
-    """Those of the staff to whom work comes by itself: managers only where there is nobody else."""
-    manages = Q(role__grants__has_key="service.manage")
-    return staff().filter(~manages | ~Exists(staff().filter(~manages)))
-
-
 def managers() -> QuerySet[User]:
     """Who hears of orders that are late or that nobody took: of those who manage orders, the ones nearest to the work."""
     able = User.objects.filter(is_active=True, role__grants__has_key="service.manage")
@@ -111,6 +99,6 @@ def hears(user: User) -> bool:
 
 
 def least_busy() -> User | None:
-    """Whose turn it is: of the staff, managers only where there is nobody else, who has the fewest orders to work on."""
+    """Whose turn it is: who has the fewest orders to work on."""
     running = Count("service_orders", filter=Q(service_orders__status__in=RUNNING))
     return workers().annotate(running=running).order_by("running", "sort_name", "username").first()

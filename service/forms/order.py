@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms import FilesField
+from contracts.domain.after_sales_people import staff
 from contracts.models import Contract
 from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import NextDay, PastMoment
@@ -14,7 +15,7 @@ from crm_project.lib.views import now
 from customers.forms.widgets import SearchedSelect
 from customers.models import Contact, Customer
 
-from ..domain import access, warranty
+from ..domain import warranty
 from ..domain.orders.recording import FIELDS
 from ..models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from ..models.choices import WaitsFor
@@ -172,5 +173,5 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_queryset(self, "person", access.staff())
-        set_queryset(self, "helpers", access.staff())
+        set_queryset(self, "person", staff())
+        set_queryset(self, "helpers", staff())

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.after_sales_people import staff
 from crm_project.lib.day_fields import SoughtDay
 from crm_project.lib.form_fields import set_queryset
 
-from ..domain import access
 from ..models import OrderKind
 
 
@@ -24,7 +24,7 @@ class StatisticsForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_queryset(self, "person", access.staff())
+        set_queryset(self, "person", staff())
 
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

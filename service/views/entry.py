@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from contracts.domain.after_sales_people import staff
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
@@ -29,7 +30,7 @@ def new(request):
         posted(request),
         customers=access.for_recording(request.user, at),
         chosen=access.named(request.user, chosen, at),
-        staff=access.staff() if access.manages(request.user) else None,
+        staff=staff() if access.manages(request.user) else None,
         initial={
             "customer": request.GET.get("customer"),
             "reported_at": timezone.localtime(at, zone()).replace(second=0, microsecond=0),

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET
 from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
 from crm_project.lib.time import day_bounds, iso, local_date, start_of_day
-from crm_project.lib.views import now
+from crm_project.lib.views import now, workbook_answer
 from crm_project.lib.xlsx import Book
 from service.domain import access, statistics
 from service.presenters import statistics as shown
@@ -101,7 +100,4 @@ def export(request):
     log.record(by=request.user, action="service.exported", at=at, reason=request.GET.urlencode()[:300])
     out = BytesIO()
     book.save(out)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(out.getvalue(), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="service-{asked.group}.xlsx"'
-    return response
+    return workbook_answer(out.getvalue(), f"service-{asked.group}.xlsx")

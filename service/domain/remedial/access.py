@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
@@ -14,7 +14,7 @@ from customers.domain.access.gate import openable
 from customers.models import Customer
 from service.models import PlanMove, PlanTask, PlanText, RemedialPlan
 from service.models.choices import Move
-from service.rules.remedial_steps import CLOSED, DECISIONS, REVIEWER, TURNS, VERBS, text_of
+from service.rules.remedial_steps import CLOSED, DECISIONS, OPEN, REVIEWER, TURNS, VERBS, text_of
 
 NEAR = (
     "customer__ownership__owner",
@@ -47,6 +47,21 @@ def visible(user: User, at: datetime) -> QuerySet[RemedialPlan]:
     """Plans the user may read whole; views load plans through it."""
     mine = turn_of(user, "responsible", at) | turn_of(user, "holder", at)
     return RemedialPlan.objects.visible_to(user, customer_access.file_scope(user, "service.view"), mine)
+
+
+def at_work(condition: Q) -> Exists:
+    """Condition: the plan has a task like this that was handed out and is not done."""
+    return Exists(PlanTask.objects.filter(condition, plan=OuterRef("pk"), done_at=None, handed_at__isnull=False))
+
+
+def late(at: datetime) -> Q:
+    """Condition: its step, or a task of it, is late."""
+    return Q(step__in=OPEN) & (Q(due_at__lte=at) | Q(at_work(Q(due_at__lte=at))))
+
+
+def waits_for(user: User, at: datetime) -> Q:
+    """Condition: it is the user's turn, or they have a task of it."""
+    return Q(step__in=OPEN) & (turn_of(user, "holder", at) | Q(at_work(turn_of(user, "person", at))))
 
 
 def tasks_of(user: User, at: datetime) -> QuerySet[PlanTask]:

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 
+from contracts.domain.after_sales_people import workers
 from crm_project.accounts.domain import access as accounts
 from crm_project.accounts.models import User
 from customers.domain import access as customer_access
@@ -62,6 +63,6 @@ def visitors() -> QuerySet[User]:
 
 
 def least_busy() -> User | None:
-    """Of service, managers only where there is nobody else, who has the fewest visits to make."""
+    """Whose turn it is: who has the fewest visits to make."""
     open_ = Count("return_visits", filter=Q(return_visits__status__in=OPEN))
-    return access.workers().annotate(open_visits=open_).order_by("open_visits", "sort_name", "username").first()
+    return workers().annotate(open_visits=open_).order_by("open_visits", "sort_name", "username").first()

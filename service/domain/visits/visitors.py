@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q
 
+from contracts.domain.after_sales_people import workers
 from contracts.models import AfterSalesCustomer
 from customers.models import Customer, Ownership
-from service.domain.access import workers
 from service.models import VisitPlan
 from service.models.visit_choices import Visitor
 from service.rules.visits import OPEN

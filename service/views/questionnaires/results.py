@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm_project.lib.paging import paged
 from crm_project.lib.query_values import keys
 from crm_project.lib.time import day
-from crm_project.lib.views import attempt_form
+from crm_project.lib.views import attempt_form, workbook_answer
 from customers.domain.access.gate import pass_gate
 from customers.models.choices import Level
 from deals.models import Product
@@ -186,8 +186,4 @@ def export(request, questionnaire, at):
         return _page(request, questionnaire, at, form, status=422)
     target = BytesIO()
     sheets.write(target, taken)
-    response = HttpResponse(
-        target.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{sheets.filename(taken)}"'
-    return response
+    return workbook_answer(target.getvalue(), sheets.filename(taken))

@@ -1,9 +1,7 @@
 """Remedial plans as a list: whose turn, late, closed, all; and the tasks that one has oneself (row M16)."""
 
-import django_filters
-from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,71 +9,28 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.models import User
 from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
 from service.domain.remedial import access
-from service.models import PlanTask, RemedialPlan
-from service.models.choices import Step
+from service.models import RemedialPlan
 from service.presenters.remedial import rows as plan_rows
 from service.presenters.remedial import words
 from service.rules.remedial_steps import CLOSED, OPEN
 
+from ...filters import PlanFilter
+
 TASKS_SHOWN = 100
-
-
-def _working(condition):
-    return Exists(PlanTask.objects.filter(condition, plan=OuterRef("pk"), done_at=None, handed_at__isnull=False))
-
-
-def _late(at):
-    return Q(step__in=OPEN) & (Q(due_at__lte=at) | Q(_working(Q(due_at__lte=at))))
-
-
-def _turn(user, at):
-    mine = access.turn_of(user, "holder", at) | Q(_working(access.turn_of(user, "person", at)))
-    return Q(step__in=OPEN) & mine
-
-
 # {tab: (its name, which plans)}; the first is shown where none is named.
 TABS = {
     "open": (pgettext_lazy("remedial plans", "Open"), lambda user, at: Q(step__in=OPEN)),
-    "mine": (_("My turn"), _turn),
-    "late": (pgettext_lazy("remedial plans", "Late"), lambda user, at: _late(at)),
+    "mine": (_("My turn"), access.waits_for),
+    "late": (pgettext_lazy("remedial plans", "Late"), lambda user, at: access.late(at)),
     "closed": (_("Closed, proving themselves"), lambda user, at: Q(step=CLOSED, proven_at=None)),
     "proven": (pgettext_lazy("remedial plans", "Proven"), lambda user, at: Q(proven_at__isnull=False)),
     "all": (_("All"), lambda user, at: Q()),
 }
 BY_DUE = ("open", "mine", "late")
-
-
-class PlanFilter(django_filters.FilterSet):
-    """The side panel of the list."""
-
-    step = django_filters.ChoiceFilter(choices=Step, label=_("Step"), empty_label=_("All"))
-    person = django_filters.ModelChoiceFilter(
-        queryset=lambda request: User.objects.filter(is_active=True).order_by("sort_name", "username"),
-        label=_("Person"),
-        method="of_person",
-        widget=forms.Select(attrs={"data-select": ""}),
-        empty_label=_("All"),
-    )
-    late = django_filters.BooleanFilter(
-        label=_("Late only"), method="only_late", widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
-    )
-
-    class Meta:
-        model = RemedialPlan
-        fields: list[str] = []
-
-    def of_person(self, rows, name, person):
-        """Responsible, whose turn it is, or with a task that is not done."""
-        return rows.filter(Q(responsible=person) | Q(holder=person) | Q(_working(Q(person=person))))
-
-    def only_late(self, rows, name, wanted):
-        """Of a step or of a task."""
-        return rows.filter(_late(now())) if wanted else rows
 
 
 @allowed("service.view")

@@ -6,7 +6,9 @@ from django.db.models import Count, Exists, Q, QuerySet
 
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
+from crm_project.lib.query_values import keys
 from customers.domain import access as customer_access
+from customers.domain.access.gate import stands_open
 from customers.models import Customer
 from service.models import ServiceOrder
 from service.models.choices import Status
@@ -38,6 +40,17 @@ def may_record(user: User, customer: Customer) -> bool:
 def for_recording(user: User, at: datetime) -> QuerySet[Customer]:
     """Customers for which the user may choose to record an order."""
     return customer_access.visible(user, at).filter(merged_into=None, removed_at=None)
+
+
+def named(user: User, given: str, at: datetime) -> int | None:
+    """The customer named in an address or a form (its key as text) whose file the user may choose from: one for whom they may record,
+    and before which no gate stands. None of any other, so that a form says nothing of it.
+    """
+    rows = for_recording(user, at).select_related("department", "ownership__owner", "ownership__department")
+    customer = rows.filter(pk__in=keys([given])).first()
+    if customer is None or not may_record(user, customer):
+        return None
+    return customer.pk if stands_open(user, customer, customer.ownership_or_none, at) else None
 
 
 def works(user: User) -> bool:

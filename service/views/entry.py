@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from crm_project.lib.views import now, posted, refusal_into
@@ -29,7 +28,7 @@ def new(request):
     form = OrderForm(
         posted(request),
         customers=access.for_recording(request.user, at),
-        chosen=next(iter(keys([chosen])), None),
+        chosen=access.named(request.user, chosen, at),
         staff=access.staff() if access.manages(request.user) else None,
         initial={
             "customer": request.GET.get("customer"),
@@ -73,12 +72,12 @@ def warranty(request):
 
 def _so_far(request, **given):
     """The form with what was chosen until now, unchecked; nothing of a customer for whom one may record nothing."""
-    customers = access.for_recording(request.user, now())
-    chosen = customers.filter(pk__in=keys([request.GET.get("customer", "")])).first()
+    at = now()
+    customers, chosen = access.for_recording(request.user, at), request.GET.get("customer", "")
     names = ("customer", "contact", "contract", "kind", "kind_reason", "reported_at")
     initial = {name: request.GET[name] for name in names if request.GET.get(name)}
     initial |= {"lines": request.GET.getlist("lines"), **given}
-    return OrderForm(customers=customers, chosen=chosen.pk if chosen else None, initial=initial)
+    return OrderForm(customers=customers, chosen=access.named(request.user, chosen, at), initial=initial)
 
 
 @order_page

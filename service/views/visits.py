@@ -94,8 +94,8 @@ def filter_panel(request):
 def new(request):
     """The customer and the order may be named in the address (`?customer=7&order=3`)."""
     at = now()
-    chosen = next(iter(keys([request.POST.get("customer") or request.GET.get("customer") or ""])), None)
     order = _order(request)
+    chosen = request.POST.get("customer") or request.GET.get("customer") or (str(order.customer_id) if order else "")
     initial = {
         "customer": order.customer_id if order else request.GET.get("customer"),
         "purpose": f"{order.number} · {order.subject}" if order else "",
@@ -105,7 +105,7 @@ def new(request):
     form = VisitForm(
         posted(request),
         customers=orders.for_recording(request.user, at),
-        chosen=chosen or (order.customer_id if order else None),
+        chosen=orders.named(request.user, chosen, at),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():

@@ -5,6 +5,16 @@
   var charts = [];
   var TONES = { ok: '--ok', warn: '--warn', bad: '--bad', info: '--info', plum: '--plum', quiet: '--line-strong' };
   function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+  /* A label beside its bar, as much of it as fits; the whole stands in the tooltip and in the table behind the chart. */
+  function fitted(chart, text, font) {
+    var letters = Array.from(String(text)), room = chart.width * .42 - 16, whole = letters.length;
+    var said = function () { return letters.join('') + (letters.length < whole ? '…' : ''); };
+    chart.ctx.save();
+    chart.ctx.font = font.size + 'px ' + font.family;
+    while (letters.length > 1 && chart.ctx.measureText(said()).width > room) letters.pop();
+    chart.ctx.restore();
+    return said();
+  }
   function build(canvas) {
     var data = JSON.parse(canvas.dataset.json || document.getElementById(canvas.dataset.chart).textContent);
     var plain = 0, line = data.type === 'line', stacked = data.type === 'stacked', unit = data.unit ? ' ' + data.unit : '';
@@ -16,7 +26,8 @@
         ticks: { color: css('--ink-3'), font: font, padding: 8, precision: 0, maxRotation: 0, autoSkipPadding: 12, callback: value ? function (tick) { return number.format(tick); } : undefined } };
     };
     var x = axis(!!data.across), y = axis(!data.across);
-    if (!data.across) delete x.ticks.callback; else delete y.ticks.callback;
+    if (!data.across) delete x.ticks.callback;
+    else y.ticks.callback = function (tick) { return fitted(this.chart, this.getLabelForValue(tick), font); };
     if (data.across && data.labels.length <= 16) y.ticks.autoSkip = false;
     return new window.Chart(canvas, {
       type: line ? 'line' : 'bar',

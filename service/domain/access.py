@@ -31,10 +31,13 @@ def visible(user: User, *, few: bool = False) -> QuerySet[ServiceOrder]:
 
 
 def may_record(user: User, customer: Customer) -> bool:
-    """Whether the user records an order for this customer."""
+    """Whether the user records an order for this customer; of a restricted one only who may open its file."""
     if customer.removed_at or customer.merged_into_id:
         return False
-    return customer_access.may(user, "service.record", customer, customer.ownership_or_none)
+    ownership = customer.ownership_or_none
+    if customer_access.guards(user, customer, ownership) == "closed":
+        return False
+    return customer_access.may(user, "service.record", customer, ownership)
 
 
 def for_recording(user: User, at: datetime) -> QuerySet[Customer]:

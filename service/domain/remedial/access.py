@@ -71,10 +71,13 @@ def approves(user: User) -> bool:
 
 
 def may_begin(user: User, customer: Customer) -> bool:
-    """Whether the user begins a plan for this customer."""
+    """Whether the user begins a plan for this customer; for a restricted one only who may open its file."""
     if customer.removed_at or customer.merged_into_id or not drafts(user):
         return False
-    return customer_access.may(user, "service.view", customer, customer.ownership_or_none)
+    ownership = customer.ownership_or_none
+    if customer_access.guards(user, customer, ownership) == "closed":
+        return False
+    return customer_access.may(user, "service.view", customer, ownership)
 
 
 def right_at(step: str) -> str:

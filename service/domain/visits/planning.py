@@ -11,7 +11,6 @@ from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
-from customers.domain.access import guards
 from customers.domain.service_calls import check_call
 from customers.models import Customer
 from service.domain import access as orders
@@ -135,8 +134,7 @@ def _check(visit: ReturnVisit, at: datetime) -> None:
 def _check_person(person: User | None, customer: Customer) -> None:
     if person is None:
         return
-    shut = guards(person, customer, customer.ownership_or_none) == "closed"
-    if shut or not (person.is_active and orders.may_record(person, customer)):
+    if not (person.is_active and orders.may_record(person, customer)):
         raise Refused(
             _("%(person)s does not work on “%(name)s”: choose somebody else.")
             % {"person": person, "name": customer.name},

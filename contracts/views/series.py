@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -49,9 +50,8 @@ def series_rename(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("contracts:series")
-    return render(
-        request, "contracts/series_rename.html", {"row": row, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"row": row, "form": form, "back": reverse("contracts:series"), "label": _("Series of contract numbers")}
+    return render(request, "contracts/series_rename.html", context, status=422 if form.errors else 200)
 
 
 @allowed("lists.manage")

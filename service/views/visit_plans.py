@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
@@ -28,7 +28,7 @@ def overview(request):
     context = {
         "plans": [(row, *_words(row)) for row in rows],
         "rules": [
-            (_("Report"), _days(rules.report_days, working=True)),
+            (pgettext("visit", "Report"), _days(rules.report_days, working=True)),
             (_("Bad evaluation"), _("a score of %(score)d or less") % {"score": rules.bad_score}),
             (_("It opens"), str(rules.order_kind or _("an order of the first kind"))),
             (_("Planned ahead"), _days(rules.ahead_days)),

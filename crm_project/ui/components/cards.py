@@ -1,10 +1,16 @@
-"""A card with its head, a table in it, and the two lines of a row in its list: block tags, so that a page says them in one line each."""
+"""The way to a page, a card with its head, a table in it, and the two lines of a row in its list: block tags, so that a page says them in one line each."""
 
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from .icons import NOTHING
+
+
+def crumbs(content: SafeString) -> SafeString:
+    """{% crumbs %}<li>…</li>{% endcrumbs %}: the way to this page, without the page itself."""
+    return format_html('<nav aria-label="{}"><ol class="crumbs">{}</ol></nav>', _("You are here"), content)
 
 
 def card(

@@ -2,7 +2,7 @@
 
 from django import template
 
-from crm_project.ui.components.cards import card, data_table, fold_form, row_text
+from crm_project.ui.components.cards import card, crumbs, data_table, fold_form, row_text
 from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.form_problems import form_problems
@@ -36,7 +36,7 @@ for tag in (
     form_problems,
 ):
     register.simple_tag(tag)
-for block in (card, data_table, row_text):
+for block in (card, crumbs, data_table, row_text):
     register.simple_block_tag(block)
 register.simple_block_tag(fold_form, takes_context=True)
 register.simple_tag(sortable, takes_context=True)

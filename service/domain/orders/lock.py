@@ -19,21 +19,24 @@ from service.models import ServiceOrder
 from service.models.choices import Status
 from service.rules.steps import CANCELLED, CLOSED, MANAGED, RECORDED, STEPS
 
+from .stood import stood
+
 # With these an order begins or ends to be one for which a release waits.
-OPENS_OR_ENDS = (RECORDED, CLOSED, CANCELLED)
+ENDED = (CLOSED, CANCELLED)
+OPENS_OR_ENDS = (RECORDED, *ENDED)
 
 
 @contextmanager
 def locked_order(order_id: int, by: User, step: str) -> Iterator[ServiceOrder]:
-    """An order for a step (`rules.steps`), its customer locked before it, around one transaction.
+    """An order for a step (`rules.steps`), its customer locked before it, around one transaction; it carries how it `stood`.
 
     Refuses with code status an order that stands elsewhere by now, in words that say who was faster, with code denied whoever
     may not take the step.
     """
     with transaction.atomic():
         locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
-        rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
-        order = rows.get(pk=order_id)
+        order = lock_row(order_id)
+        order.stood = stood(order)
         if order.status not in STEPS[step]:
             raise Refused(_stands(order), code="status")
         if not access.may_step(by, order, step):
@@ -41,6 +44,12 @@ def locked_order(order_id: int, by: User, step: str) -> Iterator[ServiceOrder]:
                 _("Only a service manager may do this.") if step in MANAGED else _not_yours(order), code="denied"
             )
         yield order
+
+
+def lock_row(order_id: int) -> ServiceOrder:
+    """The order locked, with what its clock is judged by; its customer was locked before."""
+    rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
+    return rows.get(pk=order_id)
 
 
 def _stands(order: ServiceOrder) -> str:
@@ -66,6 +75,7 @@ def save_change(
     deadline. `changes`: {field: [old, new]}."""
     stored.settle([order], at)
     saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
-    if "kind" in changes or ("status" in changes and order.status in OPENS_OR_ENDS):
+    opens_or_ends = order.status in OPENS_OR_ENDS or changes.get("status", [""])[0] in ENDED
+    if "kind" in changes or ("status" in changes and opens_or_ends):
         deadlines.refresh([order.customer_id], at=at, locked=True)
     return order

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Contact
@@ -75,6 +76,8 @@ def record_report(
             changes["opened_order"] = [None, visit.opened_order.number]
             watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
         save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        # Where the policy says so, it is a contact for the owner.
+        deadlines.refresh([visit.customer_id], at=at, locked=True)
         VisitScore.objects.bulk_create(
             VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items()
         )

@@ -65,7 +65,7 @@ def save_change(
     """Save the order, its due times anew, and note it in the audit; a release that waits for it, or does so no longer, and a
     contact by it move the deadline. `changes`: {field: [old, new]}."""
     stored.settle([order], at)
-    saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
+    saving.record_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
     if "kind" in changes or MOVES_DEADLINES.intersection(changes.get("status", ())):
         deadlines.refresh([order.customer_id], at=at, locked=True)
     return order

@@ -1,7 +1,7 @@
 """Work of service that counts as contact for the owner: two queries, and only where a policy says so (rows Ni21, T21)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from assignment.rules.policy import NO_CONTACT, Policy, ServiceFact
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import local_date, start_of_day
 from service.models import ReturnVisit, ServiceOrder
 from service.models.choices import Status
 from service.rules.visits import DONE
@@ -21,9 +22,8 @@ def service_of(
     since = {row["customer_id"]: row["since"] for row in rows if _counts(held[row["path"]])}
     if not since:
         return {}
-    policy = next(policy for policy in held.values() if _counts(policy))
     found: dict[int, ServiceFact] = {}
-    for customer, fact in _work(list(since), min(since.values()), at, policy):
+    for customer, fact in _work(list(since), min(since.values()), at):
         known = found.get(customer)
         if fact.at >= since[customer] and (known is None or fact.at > known.at):
             found[customer] = fact
@@ -34,16 +34,11 @@ def _counts(policy: Policy | None) -> bool:
     return policy is not None and policy.service_contact and any(rule.kind == NO_CONTACT for rule in policy.rules)
 
 
-def _work(ids: Sequence[int], since: datetime, at: datetime, policy: Policy) -> Iterator[tuple[int, ServiceFact]]:
+def _work(ids: Sequence[int], since: datetime, at: datetime) -> Iterator[tuple[int, ServiceFact]]:
     """Orders that were done, when they were; visits that were reported, at the beginning of their day."""
     orders = ((pk, ServiceFact(done, number)) for pk, number, done in _orders(ids, since, at))
-    first_day = since.astimezone(policy.zone).date()
-    visits = ((pk, ServiceFact(_begin(day, policy))) for pk, day in _visits(ids, first_day, at))
+    visits = ((pk, ServiceFact(start_of_day(day))) for pk, day in _visits(ids, local_date(since), at))
     return chain(orders, visits)
-
-
-def _begin(day: date, policy: Policy) -> datetime:
-    return datetime.combine(day, time(), policy.zone)
 
 
 @prepared

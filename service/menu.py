@@ -49,7 +49,7 @@ MENU = (
         "calendar3",
         SERVE,
         60,
-        seen_by=may_any("service.record"),
+        seen_by=may_any("after_sales.work"),
         daily=may_any("after_sales.work"),
     ),
     MenuEntry(

@@ -54,7 +54,7 @@ def _waiting(user, at, *, own):
         if day:
             said = _("%(what)s until about %(day)s") % {"what": said, "day": day.isoformat()}
         order = wait.order
-        note = [order.number, order.customer.name, said]
+        note = [said, order.number, order.customer.name]
         if not own:
             note.append(str(order.assigned) if order.assigned else _("nobody yet"))
         named = {**_named(order), "note": " · ".join(note)}

@@ -68,7 +68,7 @@ def _visits(user: User, first: date, last: date, person: int | None) -> Iterator
     for row in rows.values(*names, "person__full_name")[:MOST]:
         report = row["status"] == HELD
         day = row["report_due_on"] if report else row["due_on"]
-        text = _("Visit report: %(name)s") if report else _("Return visit: %(name)s")
+        text = _("Report: %(name)s") if report else _("Visit: %(name)s")
         yield Entry(
             uid=f"visit-{row['pk']}",
             day=day,

@@ -25,7 +25,7 @@ from ..forms.calendar import PersonForm
 IN_MONTH, IN_WEEK = 4, 60
 
 
-@allowed("service.record")
+@allowed("after_sales.work")
 @require_GET
 def calendar(request):
     """Service managers see everybody, or `?person=`; others see what is theirs."""

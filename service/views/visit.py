@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import attempt_form, posted, refusal_into, say_unshown
+from crm_project.lib.views import attempt_form, back, posted, refusal_into, say_unshown
 from customers.domain import service_calls
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
@@ -104,7 +104,7 @@ def asking(step, form_class, verb, done):
             return page(request, visit, at, forms={step: form}, status=422)
         said = done % {"person": after.person or "", "day": after.due_on}
         messages.success(request, f"{said} {rotation.why_visit(after.given_by)}" if after.given_by else said)
-        return redirect("service:visit", visit.pk)
+        return back(request, reverse("service:visit", args=[visit.pk]))
 
     return view
 

@@ -84,6 +84,7 @@ def visit_list(request):
         "clear_url": f"{reverse('service:visits')}?tab={tab}",
         "panel_url": f"{reverse('service:visit_filter')}?{request.GET.urlencode()}",
         "may_plan": may(request.user, "service.record"),
+        "works": orders.works(request.user),
         "manages": orders.manages(request.user),
     }
     return render(request, "service/visits.html", context)

@@ -166,5 +166,5 @@ SERVICE = [
         "order", "service:give", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}, words=True
     ),
     about("order", "service:move", EVERYWHERE, post=works, data=lambda w, c: {"status": "accepted"}, words=True),
-    Page("service:calendar", get=has("service.record")),
+    Page("service:calendar", get=has("after_sales.work")),
 ]

@@ -45,18 +45,18 @@ def test_everybody_for_managers_oneself_for_staff(cast, row, signed_in):
     visit(cast, row, other, TODAY + timedelta(days=7))
     made = taken(cast, row, cast.service)
     due = f"{made.number} due: {row.name}"
-    own = {2: [f"Return visit: {row.name}"], 4: [due]}
+    own = {2: [f"Visit: {row.name}"], 4: [due]}
     assert shown(signed_in(cast.service)) == own
     # Somebody else's is not to be had by address.
     assert shown(signed_in(cast.service), person=other.pk) == own
     manager = signed_in(cast.service_manager)
     assert shown(manager) == {
-        2: [f"Return visit: {row.name} · {cast.service}"],
+        2: [f"Visit: {row.name} · {cast.service}"],
         4: [f"{due} · {cast.service}"],
-        9: [f"Return visit: {row.name} · {other}"],
+        9: [f"Visit: {row.name} · {other}"],
     }
-    assert shown(manager, person=other.pk) == {9: [f"Return visit: {row.name}"]}
-    assert shown(manager, view="week", day="2026-03-11") == {9: [f"Return visit: {row.name} · {other}"]}
+    assert shown(manager, person=other.pk) == {9: [f"Visit: {row.name}"]}
+    assert shown(manager, view="week", day="2026-03-11") == {9: [f"Visit: {row.name} · {other}"]}
     assert signed_in(cast.finance).get(reverse("service:calendar")).status_code == 403
 
 
@@ -70,9 +70,9 @@ def test_what_is_done_and_to_be_asked_about_stands_on_its_day(cast, row, signed_
 def test_one_s_own_calendar_and_feed_show_it_too(cast, row, signed_in):
     visit(cast, row, cast.service)
     client = signed_in(cast.service)
-    assert f"Return visit: {row.name}" in client.get(reverse("activities:calendar")).text
+    assert f"Visit: {row.name}" in client.get(reverse("activities:calendar")).text
     feed = client.get(reverse("activities:feed", args=[cast.service.calendar_token])).text
-    assert "UID:visit-" in feed and "Return visit" in feed
+    assert "UID:visit-" in feed and "SUMMARY:Visit" in feed
 
 
 def test_the_calendar_takes_the_same_queries_for_few_and_many(cast, row, signed_in):

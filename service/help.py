@@ -19,7 +19,7 @@ TOPICS = (
                 "“By status” and “By person” show the same orders as a board. A card moved to another column takes the step that leads there; a step can be undone for ten minutes."
             ),
             _(
-                "By rotation an order goes to whoever of service has the fewest open orders and is not away; the message says why."
+                "By rotation an order goes to the person of service with the fewest open orders who is not away; the message says why."
             ),
             _("Under “How is it counted?” the page of an order says what counted and what did not."),
             _("Service statistics show how many, how fast and how many in time; each figure opens its orders."),

@@ -8,7 +8,6 @@ from crm_project.accounts.domain.access import may_any
 from crm_project.undo.rules.kinds import UndoKind, Undone
 
 from .domain.orders import undoing
-from .models import ServiceOrder
 
 # {step: (what was done, icon)}.
 _STEPS = {
@@ -31,13 +30,10 @@ def key_of(step):
 
 def _kind(step, text, icon):
     def given(action):
-        return action.arguments["order_id"], step, action.arguments["before"]
+        return {"order_id": action.arguments["order_id"], "step": step, "before": action.arguments["before"]}
 
     def reverse_step(action, *, by, at):
-        order_id, _step, before = given(action)
-        order: ServiceOrder = undoing.undo_step(
-            order_id=order_id, step=step, before=before, moment=action.at, by=by, at=at
-        )
+        order = undoing.undo_step(**given(action), moment=action.at, by=by, at=at)
         said = {"number": order.number, "status": order.get_status_display(), "person": order.assigned}
         if step != "assign":
             return Undone(text=_("%(number)s is “%(status)s” again.") % said)
@@ -51,7 +47,7 @@ def _kind(step, text, icon):
         icon=icon,
         may=may_any("service.manage") if step == "assign" else may_any("after_sales.work", "service.manage"),
         lock=lambda action: undoing.lock(action.arguments["order_id"]),
-        built_on=lambda action: undoing.built_on(*given(action), action.at),
+        built_on=lambda action: undoing.built_on(**given(action), moment=action.at),
         reverse=reverse_step,
         then=lambda action: (
             action.arguments.get("came") or reverse("service:order", args=[action.arguments["order_id"]])

@@ -41,7 +41,9 @@ class OrderForm(EditForm, forms.ModelForm):
         widget=forms.Select(attrs={"data-select": ""}),
     )
 
-    rotate = forms.BooleanField(label=_("By rotation: whoever is there and has the fewest open orders"), required=False)
+    rotate = forms.BooleanField(
+        label=_("By rotation: to the person with the fewest open orders who is not away"), required=False
+    )
 
     class Meta:
         model = ServiceOrder

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("service", "The customer's service person"),
-                    ("least_busy", "By rotation: whoever of service has the fewest visits"),
+                    ("least_busy", "By rotation: the person of service with the fewest visits"),
                     ("named", "One person"),
                     ("owner", "The customer's owner"),
                 ],

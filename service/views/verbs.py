@@ -113,9 +113,9 @@ def move(request, order, at):
         _say(request, after, step, at, order.number)
     except Refused as refusal:
         if refusal.code == "asks":
-            step = step_to(order.status, to)
-            came = urlencode({"open": step, "next": origin(request)})
-            return redirect(f"{_page_of(order)}?{came}#{step}-form")
+            asked = step_to(order.status, to)
+            came = urlencode({"open": asked, "next": origin(request)})
+            return redirect(f"{_page_of(order)}?{came}#{asked}-form")
         messages.error(request, refusal.sentence)
     return back(request, _page_of(order))
 

@@ -1,5 +1,9 @@
 """How an order stood before a step, as JSON, and the order put back to it: what an undo needs (rows Ni21, Na8)."""
 
+from typing import Any, cast
+
+from django.db.models import Field
+
 from crm_project.lib.json_values import Json, JsonObject
 from service.domain.targets.stored import MEASURED
 from service.models import ServiceOrder
@@ -19,7 +23,8 @@ def stood(order: ServiceOrder) -> JsonObject:
 def put_back(order: ServiceOrder, before: JsonObject) -> None:
     """Give the row the values that `stood` kept; the caller saves."""
     for name in COLUMNS:
-        setattr(order, name, ServiceOrder._meta.get_field(name).to_python(before[name]))
+        field = cast("Field[Any, Any]", ServiceOrder._meta.get_field(name))
+        setattr(order, name, field.to_python(before[name]))
 
 
 def _plain(value: object) -> Json:

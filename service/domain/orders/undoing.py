@@ -27,7 +27,7 @@ def lock(order_id: int) -> ServiceOrder:
     return lock_row(order_id)
 
 
-def built_on(order_id: int, step: str, before: JsonObject, moment: datetime) -> str:
+def built_on(*, order_id: int, step: str, before: JsonObject, moment: datetime) -> str:
     """Why this step, taken at `moment`, can't be undone (any more), as a part of a sentence, or "". Reads only."""
     order = ServiceOrder.objects.get(pk=order_id)
     if order.status != _led_to(step, before):

@@ -74,7 +74,7 @@ PLACES = {
     "T20": "Contracts: plan, deliveries; Collections, Ageing, Payments; Requests: overdue",
     "Z12": "Expenses: claim; Company settings",
     "Ni21": "Service orders: six kinds, two countdowns in working time, how they are counted; Service targets; service_targets",
-    "Ni22": "Service orders: search, advanced filter; Service statistics: seven groupings, ranking, each figure opens its orders, export",
+    "Ni22": "Service orders: search, advanced filter; Service statistics: seven groupings, ranking, satisfaction, each figure opens its orders, export",
     "Ni23": "Expenses",
     "T22": "Questionnaires: builder, preview, send, invitations, results; the page behind a link",
     "Nc14": "Public pool: claim with first contact; undo in the message, Recent actions",

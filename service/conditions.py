@@ -11,7 +11,8 @@ from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
 from deals.models import Product
 
-from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
+from .domain import access
+from .models import OrderCategory, OrderCause, OrderKind, ReturnVisit, ServiceOrder
 from .models.choices import Channel, Priority, Status
 
 ORDER, WORK, DATES = _("Order"), _("Work"), _("Dates")
@@ -37,6 +38,15 @@ def _about(products):
     """An order about several of them is found once."""
     rows = ServiceOrder.lines.through.objects.filter(contractline__product__in=list(products))
     return Q(pk__in=rows.values("serviceorder"))
+
+
+# Those that a return visit brought a score.
+EVALUATED = Q(pk__in=ReturnVisit.objects.filter(score__isnull=False, order__isnull=False).order_by().values("order"))
+
+
+def _in_reach(user):
+    """Who only works on an order does not know what its customer said to others."""
+    return Q(pk__in=access.in_reach(user).order_by().values("pk"))
 
 
 def _people(user):
@@ -66,6 +76,7 @@ ORDERS = ListConditions(
         kinds.yes_no("reopened", _("Continues a closed order"), yes=Q(reopens__isnull=False), topic=WORK),
         kinds.yes_no("response_late", _("Accepted late"), yes=Q(response_late=True), topic=WORK),
         kinds.yes_no("completion_late", _("Done late"), yes=Q(completion_late=True), topic=WORK),
+        kinds.yes_no("evaluated", _("Evaluated at a return visit"), yes=EVALUATED, within=_in_reach, topic=WORK),
         kinds.amount("response_minutes", _("Response (minutes)"), topic=WORK),
         kinds.amount("completion_minutes", _("Completion (minutes)"), topic=WORK),
         kinds.day("reported", _("Reported"), column="reported_at", topic=DATES),

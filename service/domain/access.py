@@ -31,6 +31,11 @@ def visible(user: User, *, few: bool = False) -> QuerySet[ServiceOrder]:
     return ServiceOrder.objects.visible_to(user, customer_access.file_scope(user, "service.view", few=few))
 
 
+def in_reach(user: User) -> QuerySet[ServiceOrder]:
+    """Orders of customers in the user's reach: without those that they only work on."""
+    return ServiceOrder.objects.in_files_of(user, customer_access.file_scope(user, "service.view"))
+
+
 def may_record(user: User, customer: Customer) -> bool:
     """Whether the user records an order for this customer; of a restricted one only who may open its file."""
     if customer.removed_at or customer.merged_into_id:

@@ -59,7 +59,7 @@ def lines(orders: QuerySet[ServiceOrder], group: str, *, most: int | None = None
     rows = orders.annotate(month=TruncMonth("reported_at", tzinfo=zone())) if group == "month" else orders
     counted = rows.order_by().values(column).annotate(**_counts(once=group == "product")).order_by("-number", column)
     found = {row[column]: _line(row[column], row) for row in (counted[:most] if most else counted)}
-    _percentiles(_once(rows) if group == "product" else rows, column, found)
+    _percentiles(each_product_once(rows) if group == "product" else rows, column, found)
     return list(found.values())
 
 
@@ -79,7 +79,7 @@ def _counts(*, once: bool) -> dict[str, Count]:
     return {name: Count("pk", distinct=once, filter=which or None) for name, which in counted.items()}
 
 
-def _once(orders: QuerySet[ServiceOrder]) -> QuerySet[ServiceOrder]:
+def each_product_once(orders: QuerySet[ServiceOrder]) -> QuerySet[ServiceOrder]:
     """Joined with their lines, each order once for each product: by its first line of it."""
     earlier = ServiceOrder.lines.through.objects.filter(serviceorder=OuterRef("pk"), contractline__lt=OuterRef("line"))
     same = earlier.alias(about=Coalesce("contractline__product", Value(0))).filter(Q(about=OuterRef("about")))

@@ -1,6 +1,6 @@
 """The figures of service orders as rows and charts; each figure leads to the orders behind it (row Ni22)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +14,10 @@ from crm_project.accounts.models import User
 from crm_project.lib.time import local_date
 from customers.models import Customer
 from deals.models import Product
+from service.domain.satisfaction import Satisfaction
 from service.domain.statistics import CLOCKS, Line
 from service.models import OrderCategory, OrderCause, OrderKind
+from service.rules.questionnaires.figures import LEAST
 
 from .clock import duration
 
@@ -70,7 +72,8 @@ class Row:
 def short_headings() -> list[str]:
     """Of the cells of a row, below the names of the two clocks."""
     clock = [_("Median"), _("90th percentile"), _("In time"), pgettext("orders", "Late")]
-    return [_("Orders"), pgettext("order", "Done"), _("Reopened"), *clock, *clock]
+    judged = [pgettext("evaluation", "Average"), pgettext("orders", "Evaluated")]
+    return [_("Orders"), pgettext("order", "Done"), _("Reopened"), *clock, *clock, *judged]
 
 
 def headings() -> list[str]:
@@ -84,14 +87,16 @@ def headings() -> list[str]:
             _("%(clock)s in time") % {"clock": name},
             _("%(clock)s late") % {"clock": name},
         ]
-    return out
+    return [*out, _("Satisfaction, average (1 to 5)"), _("Orders evaluated")]
 
 
 class Rows:
-    """Rows of one grouping. `common`: conditions that all of its lists share."""
+    """Rows of one grouping. `common`: conditions that all of its lists share; `judged`: {key: what its customers say}."""
 
-    def __init__(self, group: str, lines: Iterable[Line], common: list[str]) -> None:
-        self.group, self.common, self.lines = group, common, list(lines)
+    def __init__(
+        self, group: str, lines: Iterable[Line], common: list[str], judged: Mapping[Any, Satisfaction] | None = None
+    ) -> None:
+        self.group, self.common, self.lines, self.judged = group, common, list(lines), judged or {}
         model = MODELS.get(group)
         ids = [line.key for line in self.lines if line.key is not None]
         self.named = {row.pk: row for row in model.objects.filter(pk__in=ids)} if model and ids else {}
@@ -124,7 +129,16 @@ class Rows:
                 Cell(share, self._url(about, f"{clock}_late.no", f"{clock}_minutes.between.0~") if times.held else "")
             )
             out.append(Cell(f"{late:,}", self._url(about, f"{clock}_late.yes") if late else ""))
-        return out
+        return out + self._judged(about, self.judged.get(line.key, Satisfaction()))
+
+    def _judged(self, about: list[str] | None, said: Satisfaction) -> list[Cell]:
+        """The average score and how many orders it comes from; of too few only that they are."""
+        if said.few:
+            return [Cell("–"), Cell(_("under %(n)d") % {"n": LEAST})]
+        if said.mean is None:
+            return [Cell("–"), Cell("0")]
+        url = self._url(about, "evaluated.yes")
+        return [Cell(f"{said.mean:.1f}", url), Cell(f"{said.answers:,}", url)]
 
     def _minutes(self, about: list[str] | None, clock: str, minutes: int | None) -> Cell:
         """A time, and the orders that took as long or longer."""

@@ -13,7 +13,10 @@ from crm_project.lib.time import day_bounds, iso, local_date, start_of_day
 from crm_project.lib.views import now, workbook_answer
 from crm_project.lib.xlsx import Book
 from service.domain import access, statistics
+from service.domain.satisfaction import satisfaction, total_satisfaction
+from service.domain.visits.access import judged
 from service.presenters import statistics as shown
+from service.rules.questionnaires.figures import LEAST
 
 from ..forms.statistics import StatisticsForm
 
@@ -32,7 +35,7 @@ class Asked:
             given["since"], given["until"] = _months_before(today, MONTHS - 1).isoformat(), today.isoformat()
         self.form = StatisticsForm(given)
         self.group = request.GET.get("by") if request.GET.get("by") in statistics.GROUPS else "kind"
-        self.orders = access.visible(request.user)
+        self.user, self.orders = request.user, access.visible(request.user)
         self.said = self.form.cleaned_data if self.form.is_valid() else None
         if self.said is None:
             self.orders = self.orders.none()
@@ -50,8 +53,11 @@ class Asked:
         """(lines, rows, the row of all)."""
         common = shown.common_conditions(**self.said) if self.said else []
         lines = statistics.lines(self.orders, self.group, most=most)
-        total = shown.Row(_("All"), shown.Rows("", [], common).cells(statistics.total(self.orders)))
-        return lines, shown.Rows(self.group, lines, common).rows(), total
+        visits, keys = judged(self.user), [line.key for line in lines]
+        of_all = total_satisfaction(self.orders, visits)
+        said = satisfaction(self.orders, visits, self.group, keys, total=of_all)
+        total = shown.Row(_("All"), shown.Rows("", [], common, {None: of_all}).cells(statistics.total(self.orders)))
+        return lines, shown.Rows(self.group, lines, common, said).rows(), total
 
 
 def _months_before(day, months):
@@ -79,6 +85,7 @@ def page(request):
         "total": total,
         "charts": shown.charts(asked.group, rows, lines) if rows else [],
         "more": len(lines) == SHOWN,
+        "least": LEAST,
         "export_url": f"{reverse('service:statistics_export')}?{request.GET.urlencode()}"
         if access.manages(request.user)
         else "",

@@ -25,4 +25,6 @@ def withdraw_file(*, file_id: int, by: User, at: datetime) -> OrderFile:
     """Take one's own file back from an open order: it is kept, but nobody reads it any more. Refuses with code gone, not_author."""
     order_id = OrderFile.objects.values_list("order", flat=True).get(pk=file_id)
     with locked_order(order_id, by, "edit") as order:
-        return kept_files.withdraw(kept_files.own_file(order.files.all(), file_id, by), by=by, at=at)
+        return kept_files.withdraw(
+            kept_files.own_file(order.files.all(), file_id, by), by=by, at=at, action="file.voided"
+        )

@@ -79,6 +79,7 @@ def set_responsible(plan: RemedialPlan, person: User | None, *, by: User | None,
     changes = {"responsible": [plan.responsible, person]}
     plan.responsible, plan.changed_at = person, at
     if TURNS.get(plan.step) == STAFF:
+        telling.turn_over(plan, plan.holder, by=by, at=at)
         plan.holder = person
     plan.save(update_fields=["responsible", "holder", "changed_at"])
     note(plan, by=by, at=at, action="remedial.assigned", changes=changes)

@@ -63,8 +63,10 @@ def turn(plan: RemedialPlan, *, by: User | None, at: datetime) -> None:
 
 
 def turn_over(plan: RemedialPlan, holder: User | None, *, by: User | None, at: datetime) -> None:
-    """It waits for this holder, or whoever decided in their place, no longer."""
+    """It waits for this holder, or whoever decided in their place, no longer; who reviews need not hear that it is late."""
     over([*with_stand_in(holder, at), by], TURN, url=page(plan), at=at)
+    reviewers = access.people_with(access.right_at(steps.DRAFT_REVIEW)).values_list("pk", flat=True)
+    over(reviewers, ("remedial_late",), url=page(plan), at=at)
 
 
 def task_over(task: PlanTask, person: User, *, by: User | None, at: datetime) -> None:

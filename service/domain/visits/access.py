@@ -28,6 +28,11 @@ def visible(user: User) -> QuerySet[ReturnVisit]:
     return ReturnVisit.objects.visible_to(user, customer_access.file_scope(user, "service.view"))
 
 
+def judged(user: User) -> QuerySet[ReturnVisit]:
+    """Visits whose evaluations count in the figures that the user sees: of customers in their reach."""
+    return ReturnVisit.objects.in_files_of(user, customer_access.file_scope(user, "service.view"))
+
+
 def demands(user: User) -> QuerySet[VisitDemand]:
     """Demands of visits the user may read."""
     return VisitDemand.objects.filter(visit__in=visible(user).order_by().values("pk"))

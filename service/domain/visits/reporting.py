@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Contact
@@ -17,7 +18,7 @@ from deals.models import Product
 from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
-from service.domain.saving import move, save_change
+from service.domain.saving import move, record_change
 from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
@@ -74,7 +75,9 @@ def record_report(
             visit.opened_order = _order(visit, scores, current.bad_score, current.order_kind, by, at)
             changes["opened_order"] = [None, visit.opened_order.number]
             watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
-        save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        record_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        # Where the policy says so, it is a contact for the owner.
+        deadlines.refresh([visit.customer_id], at=at, locked=True)
         VisitScore.objects.bulk_create(
             VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items()
         )

@@ -8,12 +8,12 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from crm_project.notices.models import Notice
-from service.domain.remedial import days, deciding, due, stored
+from service.domain.remedial import days, deciding, due, stored, writing
 from service.domain.targets import versions
 from service.models import PlanTask
 from service.rules import remedial_steps as steps
 from service.rules.remedial_clock import DaysError
-from tests.cast import NOW, customer
+from tests.cast import NOW, customer, person
 
 from .plans import DAY, MINUTE, at_step, begun, fresh
 
@@ -27,6 +27,11 @@ def row(cast):
 
 def told(who, kind):
     return Notice.objects.filter(user=who, kind=kind).count()
+
+
+def unread(kind):
+    """Who has not read it."""
+    return list(Notice.objects.filter(kind=kind, read_at=None).values_list("user__username", flat=True))
 
 
 @pytest.mark.req("M16")
@@ -52,6 +57,22 @@ def test_a_plan_that_comes_back_to_a_step_has_its_days_again_and_is_told_of_agai
     due.run(at=fresh(plan).due_at)
     assert (told(cast.service_manager, "remedial_late"), told(cast.service, "remedial_late")) == (2, 1)
     assert [move.late for move in plan.moves.all()] == [False, False, True]
+
+
+def test_what_was_late_waits_for_nobody_once_it_went_on(cast, row):
+    plan = begun(cast, row)
+    due.run(at=plan.due_at)
+    assert set(unread("remedial_late")) == {"service", "service_manager"}
+    writing.submit(plan_id=plan.pk, by=cast.service, at=plan.due_at + MINUTE)
+    assert unread("remedial_late") == []
+
+
+def test_what_waits_for_another_person_by_now_is_read(cast, row):
+    plan = at_step(cast, row, steps.HANDING_OVER)
+    assert unread("remedial_to_hand_out") == ["service"]
+    other = person("other_service", "service", cast.departments["company"])
+    deciding.assign(plan_id=plan.pk, person=other, by=cast.service_manager, at=NOW)
+    assert unread("remedial_to_hand_out") == [] and unread("remedial_assigned") == ["other_service"]
 
 
 @pytest.mark.req("M16")

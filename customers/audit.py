@@ -55,7 +55,7 @@ AUDIT = Audit(
         "comment.written": _("wrote a comment"),
     },
     fields={
-        "changed": _("taken back"),
+        "changed": _("undone"),
         "other": _("the other file"),
         "unchanged": _("left as it is"),
         "name": _("name"),

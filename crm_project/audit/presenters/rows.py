@@ -81,10 +81,11 @@ def _openable(entries, user, at):
     for e in entries:
         if subject_of(e.subject_type).opened and str(e.subject_id).isdecimal():
             asked.setdefault(e.subject_type, set()).add(int(e.subject_id))
-    return {
-        kind: set(subject_of(kind).opened(user, at).order_by().filter(pk__in=keys).values_list("pk", flat=True))
-        for kind, keys in asked.items()
-    }
+    found = {}
+    for kind, keys in asked.items():
+        if opened := subject_of(kind).opened:
+            found[kind] = set(opened(user, at).order_by().filter(pk__in=keys).values_list("pk", flat=True))
+    return found
 
 
 def _url(entry, openable):

@@ -123,12 +123,17 @@ def test_every_recorded_action_is_declared_and_every_declared_one_is_recorded():
 def recorded_fields():
     """{changed field: files} of every call that hands over `changes` as they stand in the code."""
     found = defaultdict(set)
-    for path, _function, call in calls_inside_functions():
-        for word in call.keywords:
-            for node in ast.walk(word.value) if word.arg == "changes" else ():
-                for key in node.keys if isinstance(node, ast.Dict) else ():
-                    if isinstance(key, ast.Constant):
-                        found[str(key.value)].add(path.name)
+    handed_over = (
+        (path, node.value)
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "changes"
+    )
+    for path, value in handed_over:
+        for node in ast.walk(value):
+            for key in node.keys if isinstance(node, ast.Dict) else ():
+                if isinstance(key, ast.Constant):
+                    found[str(key.value)].add(path.name)
     return found
 
 

@@ -60,4 +60,4 @@ def _rows(key, person, first, last):
     return [FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind))) for one in found]
 
 
-SOURCES = (FigureSource(FIGURES, _count, _rows),)
+SOURCES = (FigureSource(10, FIGURES, _count, _rows),)

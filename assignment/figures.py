@@ -16,7 +16,7 @@ FIGURES = (
     Figure("given_up", _("Given up"), _("Customers that the person gave up. What was undone does not count.")),
     Figure(
         "released",
-        _("Lost"),
+        _("Customers lost"),
         _(
             "Customers that the policy or a manager took from the person: released to the pool or passed on by rotation. What was undone does not count."
         ),
@@ -37,4 +37,4 @@ def _rows(key, person, first, last):
     return [FigureRow(one.at, one.customer_id, one.get_kind_display()) for one in found]
 
 
-SOURCES = (FigureSource(FIGURES, _count, _rows),)
+SOURCES = (FigureSource(20, FIGURES, _count, _rows),)

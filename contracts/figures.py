@@ -70,4 +70,4 @@ def _rows(key, person, first, last):
     ]
 
 
-SOURCES = (FigureSource(FIGURES, _count, _rows),)
+SOURCES = (FigureSource(30, FIGURES, _count, _rows),)

@@ -123,8 +123,8 @@ def undo_kinds():
 
 @cache
 def figures():
-    """{key: (figure, its source)} of everything by which people's work is measured (`lib.figure`), in the order of the apps."""
-    sources = [source for rows in declared("figures", "SOURCES") for source in rows]
+    """{key: (figure, its source)} of everything by which people's work is measured, in their order (`lib.figure`)."""
+    sources = sorted((one for rows in declared("figures", "SOURCES") for one in rows), key=lambda source: source.order)
     return {figure.key: (figure, source) for source in sources for figure in source.figures}
 
 

@@ -24,7 +24,7 @@ TOPICS = (
     ),
     Topic(
         "figures",
-        95,
+        155,
         _("Figures"),
         (
             _(
@@ -34,6 +34,6 @@ TOPICS = (
             _("Each figure leads to what is behind it, row by row."),
             _("You see your own figures, or those of the people whom your role covers."),
         ),
-        pages=("reports:figures", "reports:figure"),
+        pages=("reports:figures",),
     ),
 )

@@ -46,4 +46,4 @@ def _rows(key, person, first, last):
     return [FigureRow(getattr(one, day), one.customer_id, str(one)) for one in rows.order_by(f"-{day}", "-pk")]
 
 
-SOURCES = (FigureSource(FIGURES, _count, _rows),)
+SOURCES = (FigureSource(40, FIGURES, _count, _rows),)

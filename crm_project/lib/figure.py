@@ -37,12 +37,13 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class FigureSource:
-    """Figures that are counted together.
+    """Figures that are counted together; `order`: their place among those of all apps.
 
     `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(key, person, first, last)`: what makes up one figure
     of one person, the newest first; the values add up to the figure (amounts are rounded to the cent once, in the sum).
     """
 
+    order: int
     figures: Sequence[Figure]
     count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
     rows: Callable[[str, int, date, date], Sequence[FigureRow]]

@@ -22,21 +22,29 @@ def figures():
 
 def value_text(figure, value):
     """12, or ¥1,250.00."""
-    return money_text(cents(value)) if figure.unit == MONEY else number_format(value or 0, use_l10n=True)
+    return money_text(cents(value)) if figure.unit == MONEY else number_format(value or 0, force_grouping=True)
 
 
-def table(people, found, first, last):
+def met(found):
+    """The figures to show: all of a source of which one is not 0, or every figure where all are."""
+    known = catalogue.figures().values()
+    keys = {key for values in found.values() for key, value in values.items() if value}
+    shown = [figure for figure, source in known if keys.intersection(one.key for one in source.figures)]
+    return shown or figures()
+
+
+def table(people, columns, found, first, last):
     """(rows, total): each row {name, cells: [{text, url}]}; zeros lead nowhere."""
     days = urlencode({"since": first.isoformat(), "until": last.isoformat()})
     rows = []
     for person in people:
         cells = []
-        for figure in figures():
+        for figure in columns:
             value = found.get(person.pk, {}).get(figure.key, 0)
             url = reverse("reports:figure", args=[figure.key, person.pk])
             cells.append({"text": value_text(figure, value), "url": f"{url}?{days}" if value else ""})
         rows.append({"name": str(person), "cells": cells})
-    total = [value_text(figure, sum(values.get(figure.key, 0) for values in found.values())) for figure in figures()]
+    total = [value_text(figure, sum(values.get(figure.key, 0) for values in found.values())) for figure in columns]
     return rows, total
 
 

@@ -41,8 +41,9 @@ def page(request):
             rows = rows.filter(department__path__startswith=said["department"].path)
         people = list(rows[: PEOPLE + 1])
         found = figures.count([person.pk for person in people[:PEOPLE]], said["since"], said["until"])
-        table, total = shown.table(people[:PEOPLE], found, said["since"], said["until"])
-        context |= {"rows": table, "total": total, "more": len(people) > PEOPLE, "most": PEOPLE}
+        columns = shown.met(found)
+        table, total = shown.table(people[:PEOPLE], columns, found, said["since"], said["until"])
+        context |= {"columns": columns, "rows": table, "total": total, "more": len(people) > PEOPLE, "most": PEOPLE}
     return render(request, "reports/figures.html", context, status=422 if form.errors else 200)
 
 

@@ -45,17 +45,23 @@ def _count(people, first, last):
 
 
 def _rows(key, person, first, last):
-    if key == "payments_received":
-        rows = result_figures.received([person], first, last).select_related("payment", "instalment__contract")
-        return [
-            FigureRow(
-                one.payment.received_on,
-                one.payment.customer_id,
-                said("Payment for %(contract)s") % {"contract": one.instalment.contract.number},
-                one.part,
-            )
-            for one in rows.order_by("-payment__received_on", "-pk")
-        ]
+    return _payments(person, first, last) if key == "payments_received" else _contracts(key, person, first, last)
+
+
+def _payments(person, first, last):
+    rows = result_figures.received([person], first, last).select_related("payment", "instalment__contract")
+    return [
+        FigureRow(
+            one.payment.received_on,
+            one.payment.customer_id,
+            said("Payment for %(contract)s") % {"contract": one.instalment.contract.number},
+            one.part,
+        )
+        for one in rows.order_by("-payment__received_on", "-pk")
+    ]
+
+
+def _contracts(key, person, first, last):
     rows = result_figures.shares([person], first, last).select_related("contract")
     if key == "contract_amount":
         rows = result_figures.in_cny(rows)

@@ -14,6 +14,7 @@ TARGET = ROOT / "docs" / "requirements.md"
 # Where a person meets the row. Rows that are not here belong to later work.
 PLACES = {
     "Z1": "Customer file: kind, company type (managed list)",
+    "Z2": "Figures (menu, Settings and help): per person and period, each opening its rows; manage.py figures",
     "Z3": "Customer page: completeness with what is missing; Company settings: fields of a complete file",
     "Z4": "Follow-up of kind note",
     "Z5": "Tasks, Calendar, customer page; transfer, release: what becomes of open tasks",

@@ -27,10 +27,10 @@ def _found(key, people, first, last):
     """(rows, the column of the person, the column of the day)"""
     begin, end = day_bounds(first, last)
     if key == "orders_done":
-        rows = ServiceOrder.objects.filter(assigned__in=people, done_at__gte=begin, done_at__lt=end)
-        return rows.exclude(status=Status.CANCELLED), "assigned_id", "done_at"
-    rows = ReturnVisit.objects.filter(reported_by__in=people, status=DONE, held_on__gte=first, held_on__lte=last)
-    return rows, "reported_by_id", "held_on"
+        orders = ServiceOrder.objects.filter(assigned__in=people, done_at__gte=begin, done_at__lt=end)
+        return orders.exclude(status=Status.CANCELLED), "assigned_id", "done_at"
+    visits = ReturnVisit.objects.filter(reported_by__in=people, status=DONE, held_on__gte=first, held_on__lte=last)
+    return visits, "reported_by_id", "held_on"
 
 
 def _count(people, first, last):

@@ -49,7 +49,7 @@ def judged(people: Collection[int], first: date, last: date) -> Iterator[Judged]
 
 def _of(customer_ids: Collection[int], book: PolicyBook, end: datetime) -> Iterator[Judged]:
     """All follow-ups of these customers until then: what was said before tells whether something is repeated."""
-    periods, helpers = held(customer_ids), _helpers(customer_ids)
+    periods, helpers = held(customer_ids), _registrations(customer_ids)
     rows = FollowUp.objects.filter(not_voided(), customer__in=customer_ids, occurred_at__lt=end)
     entries = map(Entry._make, rows.order_by("customer_id", "occurred_at", "id").values_list(*Entry._fields))
     for customer, some in groupby(entries, key=attrgetter("customer_id")):
@@ -76,7 +76,7 @@ def _verdict(
     return INVALID_ONE if INVALID.intersection(reasons) else NEITHER
 
 
-def _helpers(customer_ids: Collection[int]) -> dict[int, list[Helper]]:
+def _registrations(customer_ids: Collection[int]) -> dict[int, list[Helper]]:
     out: dict[int, list[Helper]] = {}
     rows = Collaborator.objects.filter(customer__in=customer_ids).order_by("pk")
     for customer, user, since, until in rows.values_list("customer_id", "user_id", "since", "until"):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet
 
@@ -14,7 +15,7 @@ _HUNDRED = Decimal(100)
 _MONEY = DecimalField(max_digits=22, decimal_places=6)
 
 
-def shares(people: Collection[int], first: date, last: date) -> QuerySet[CommissionShare]:
+def shares(people: Collection[int], first: date, last: date) -> QuerySet[Any, Any]:
     """Shares of these people in confirmed contracts signed on these days, with `part`: their part of the amount."""
     begin, end = day_bounds(first, last)
     rows = CommissionShare.objects.filter(
@@ -26,12 +27,12 @@ def shares(people: Collection[int], first: date, last: date) -> QuerySet[Commiss
     return rows.annotate(part=ExpressionWrapper(F("contract__amount") * F("share") / _HUNDRED, _MONEY))
 
 
-def in_cny(rows: QuerySet[CommissionShare]) -> QuerySet[CommissionShare]:
+def in_cny(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Those whose contract is in CNY: amounts of other currencies add up to nothing."""
     return rows.filter(contract__currency=CURRENCY)
 
 
-def received(people: Collection[int], first: date, last: date) -> QuerySet[Allocation]:
+def received(people: Collection[int], first: date, last: date) -> QuerySet[Any, Any]:
     """Matched payments of these days, once for each of these people who has a share in the contract: `person`, and `part` of the amount.
 
     Void payments, other currencies and contracts that are not confirmed are left out.

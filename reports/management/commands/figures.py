@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.utils.dateparse import parse_date
 
 from crm_project import catalogue
@@ -26,8 +28,8 @@ class Command(Base):
         found = figures.count(people, first, last)
         for pk, name in people.items():
             for key, (figure, _source) in sorted(catalogue.figures().items()):
-                value = found.get(pk, {}).get(key, 0)
-                value = str(cents(value)) if figure.unit == MONEY else value
+                counted = found.get(pk, {}).get(key, 0)
+                value = str(cents(Decimal(counted))) if figure.unit == MONEY else counted
                 if json:
                     self.put({"person": name, "figure": key, "value": value})
                 else:

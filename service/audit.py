@@ -21,6 +21,7 @@ AUDIT = Audit(
         "service.closed": _("closed a service order"),
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
+        "service.undone": _("took back a step of a service order"),
         "service.passed_on": _("passed on a service order"),
         "service.exported": _("exported figures of service orders"),
         "service.targets": _("changed the targets of service orders"),
@@ -73,6 +74,7 @@ AUDIT = Audit(
     },
     fields={
         "questions": _("questions"),
+        "rotation": _("by rotation, open before"),
         "levels": _("classes of customers"),
         "task": _("what is to be done"),
         "version": _("version"),

@@ -49,6 +49,7 @@ def page(request, order, at, *, forms=None, status=200):
         "files": [(row, minute(row.at)) for row in order.files.filter(voided_at=None).select_related("by")],
         "files_form": OrderFilesForm(),
         "entries": history.entries(order),
+        "wait_open": "wait" in forms or request.GET.get("open") == "wait",
         "may": may,
         "later": later,
         "may_begin": remedial_access.may_begin(user, order.customer),

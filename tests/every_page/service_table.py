@@ -162,4 +162,9 @@ SERVICE = [
     about("order", "service:cancel", EVERYWHERE, post=works, data=lambda w, c: {"reason": "recorded twice"}),
     about("closed order", "service:reopen", EVERYWHERE, post=works, data=lambda w, c: {"reason": "the same again"}),
     about("order", "service:assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}),
+    about(
+        "order", "service:give", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}, words=True
+    ),
+    about("order", "service:move", EVERYWHERE, post=works, data=lambda w, c: {"status": "accepted"}, words=True),
+    Page("service:calendar", get=has("after_sales.work")),
 ]

@@ -26,6 +26,7 @@ FILES = {
     "tom-select/dist/js/tom-select.complete.min.js": VENDOR / "tom-select.complete.min.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": VENDOR / "tom-select.bootstrap5.min.css",
     "chart.js/dist/chart.umd.min.js": VENDOR / "chart.umd.js",
+    "signature_pad/dist/signature_pad.umd.min.js": VENDOR / "signature_pad.umd.min.js",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",
 }
 SOURCE_MAP = re.compile(rb"^\s*(//|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)

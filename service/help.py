@@ -16,6 +16,7 @@ TOPICS = (
                 "Two countdowns run in working time: until an order is accepted, and until its work is done. While it waits, the second one stops."
             ),
             _("Under “How is it counted?” the page of an order says what counted and what did not."),
+            _("When the work is done, the customer signs the visit sheet on the screen, or their contact says a code."),
             _("Service statistics show how many, how fast and how many in time; each figure opens its orders."),
             _(
                 "A service manager sets the targets, and sees first how many orders of the last weeks would have been late."

@@ -33,6 +33,12 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "service_code_wanted",
+        "telephone",
+        "accent",
+        plain(_("%(person)s is at %(customer)s: call %(contact)s and tell them the code for %(number)s")),
+    ),
     NoticeKind("service_done", "tools", "ok", plain(_("%(number)s is done: %(subject)s (%(customer)s)"))),
     NoticeKind(
         "service_remind_response",
@@ -110,6 +116,12 @@ NOTICES = (
                 "n",
             )
         ),
+    ),
+    NoticeKind(
+        "visit_corrected",
+        "journal-check",
+        "info",
+        with_reason(plain(_("%(person)s corrected your report of the return visit to %(customer)s."))),
     ),
     NoticeKind("visit_idea", "lightbulb", "info", plain(_("%(person)s answered an idea of %(customer)s: %(idea)s"))),
     NoticeKind(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from activities.domain.undoing import UNDONE
 from crm_project.audit.presenters.declaration import Audit, Family
 
 AUDIT = Audit(
@@ -30,6 +31,7 @@ AUDIT = Audit(
         "what": _("what"),
         "problem": _("problem"),
     },
+    reasons={UNDONE: _("Undone within minutes")},
     families=(Family(key="followups", label=_("Follow-ups"), place=40),),
     searched_under={
         "exports": ("file.downloaded",),

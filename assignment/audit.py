@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assignment.domain.cooperation import PROPOSED
 from assignment.domain.policies.requests import UNDER_POLICY
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
@@ -78,5 +79,8 @@ AUDIT = Audit(
         ),
     },
     subjects=(Subject(type="sweeprun", page="assignment:sweep_run"),),
-    reasons={UNDER_POLICY: _("The department is assigned this policy of the rule book.")},
+    reasons={
+        UNDER_POLICY: _("The department is assigned this policy of the rule book."),
+        PROPOSED: _("Proposed without a note."),
+    },
 )

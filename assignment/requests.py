@@ -119,7 +119,8 @@ REQUESTS = (
         card=RequestCard(
             effect=_(
                 "The colleague becomes a collaborator of the customer; across teams the other manager decides too."
-            )
+            ),
+            reason=cards.reason,
         ),
         evidence=about_customer(evidence.cooperation),
     ),
@@ -151,7 +152,7 @@ REQUESTS = (
             tone="accent",
             effect=_("The rules apply from the chosen date; no customer is released before the owner is reminded."),
             asker=_("the policy"),
-            reason=cards.policy_reason,
+            reason=cards.reason,
             confirm=_("Put these rules in force?"),
         ),
         evidence=policy,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.commission import CONFLICT
 from contracts.presenters.step_names import STEP_NAMES
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
@@ -68,6 +69,7 @@ AUDIT = Audit(
             "expense.",
         ),
     },
+    reasons={CONFLICT: _("As decided in the conflict")},
     # Entries keep the step in which a contract was prepared as its key.
     subjects=(Subject(type="contract", labels={"step": STEP_NAMES}),),
 )

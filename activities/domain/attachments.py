@@ -89,4 +89,4 @@ def withdraw_file(*, attachment_id: int, by: User, at: datetime) -> Attachment:
     """Take one's own file back: it is kept, but nobody reads it any more. Refuses with code not_author, gone."""
     with transaction.atomic():
         row = kept_files.own_file(Attachment.objects.select_for_update(no_key=True), attachment_id, by)
-        return kept_files.withdraw(row, by=by, at=at)
+        return kept_files.withdraw(row, by=by, at=at, action="file.voided")

@@ -48,7 +48,7 @@ def own_file(rows: QuerySet[Row], pk: int, by: User) -> Row:
     return row
 
 
-def withdraw(row: Row, *, by: User, at: datetime, action: str = "file.voided") -> Row:
+def withdraw(row: Row, *, by: User, at: datetime, action: str) -> Row:
     """Take it back: it is kept, but nobody reads it any more."""
     type(row)._default_manager.filter(pk=row.pk).update(voided_at=at)
     log.record(by=by, action=action, at=at, subject=row, customer_id=cast(Any, row).customer_id)

@@ -15,6 +15,9 @@ from crm_project.undo.domain.built_on import work_on_customers
 from .followup_corrections import void_followup
 from .tasks import undo_done
 
+# Why an entry is void that was undone with what it came with; pages word it.
+UNDONE = "followup_undone"
+
 
 def lock(customer_id: int) -> None:
     """The customer, before anything that hangs on it."""
@@ -63,7 +66,7 @@ def _void(customer_id: int, moment: datetime, by: User, at: datetime) -> None:
     row = _recorded(customer_id, moment, by)
     if row is None:
         raise Refused(_("The follow-up has changed since."), code="moved_on")
-    void_followup(followup_id=row.pk, by=by, at=at, reason=_("Undone within minutes"))
+    void_followup(followup_id=row.pk, by=by, at=at, reason=UNDONE)
     answered = Task.objects.filter(customer=customer_id, assignee=by, followup__isnull=False, done_at=moment)
     answered = answered.exclude(followup=row)
     answered.filter(Q(remind_at__gt=moment)).update(reminded_at=None)

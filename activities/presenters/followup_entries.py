@@ -9,6 +9,7 @@ from activities.models.choices import WRITTEN, Check, FollowUpKind
 from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.presenters.rule_text import reasons as said_reasons
 from assignment.rules.standard import BEFORE_OWNERSHIP, LATE, NOT_OWNER, UNCONFIRMED
+from crm_project.audit.presenters.text import reason_text
 from crm_project.lib.time import minute
 from crm_project.ui.links import link
 
@@ -116,7 +117,7 @@ def _body(row):
 def _judged(row, why, void):
     """(tags, foot, tone): whether it counts, in words."""
     if row["voided_at"]:
-        text = _("Void: %(reason)s") % {"reason": row["void_reason"]}
+        text = _("Void: %(reason)s") % {"reason": reason_text(row["void_reason"])}
         still = _("Still invalid: %(why)s.") % {"why": said_reasons(why)} if why else ""
         return [(_("Void"), "bad")], " ".join(filter(None, [text, still])), ""
     if row["replaced"]:

@@ -19,6 +19,9 @@ from customers.models import Collaborator, Ownership
 from .collaborators import register_collaborator
 from .ownership import locked, owned
 
+# The reason of a request whose proposer wrote none; pages word it.
+PROPOSED = "cooperation_proposed"
+
 
 def managers(ownership: Ownership, user: User) -> list[User]:
     """[who decides for the owner's team, and for the collaborator's where that is another one]; nobody twice."""
@@ -27,6 +30,10 @@ def managers(ownership: Ownership, user: User) -> list[User]:
     if user.department_id != ownership.department_id:
         found.append(decider(user.department, 1, "request.decide", exclude=parties))
     return list(dict.fromkeys(person for person in found if person))
+
+
+def _note(reason: str) -> str:
+    return "" if reason == PROPOSED else reason[:200]
 
 
 def propose_cooperation(*, customer_id: int, user: User, note: str, by: User, at: datetime) -> Request | Collaborator:
@@ -38,7 +45,7 @@ def propose_cooperation(*, customer_id: int, user: User, note: str, by: User, at
         ownership = owned(locked(customer_id))
         if user.department_id == ownership.department_id or user.pk == ownership.owner_id or not user.is_active:
             return register_collaborator(customer_id=customer_id, user=user, note=note, by=by, at=at)
-        return _ask(ownership, user, note or _("Proposed by %(person)s.") % {"person": by}, by, at)
+        return _ask(ownership, user, note or PROPOSED, by, at)
 
 
 def ask_cooperation(*, customer_id: int, reason: str, by: User, at: datetime) -> Request | Collaborator:
@@ -59,7 +66,7 @@ def _ask(ownership: Ownership, user: User, reason: str, by: User, at: datetime) 
     if not waiting:
         if by.pk in {person.pk for person in managers(ownership, user)}:
             return register_collaborator(
-                customer_id=ownership.pk, user=user, note=reason[:200], by=by, at=at, approved=True
+                customer_id=ownership.pk, user=user, note=_note(reason), by=by, at=at, approved=True
             )
         raise Refused(
             _("There is no approver for this: ask an admin to appoint a manager for your department."),
@@ -96,7 +103,7 @@ def agree_cooperation(
     if others:
         return _open(ownership, user, request.reason, request.asked_by, at, others)
     return register_collaborator(
-        customer_id=customer_id, user=user, note=request.reason[:200], by=by, at=at, approved=True
+        customer_id=customer_id, user=user, note=_note(request.reason), by=by, at=at, approved=True
     )
 
 

@@ -1,6 +1,8 @@
 """What a decision rested on, as plain data for the ledger, the run page and the commands."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from assignment.rules.policy import NEVER, ORDER
 from assignment.rules.policy.answers import Facts, Reading
@@ -36,6 +38,7 @@ def evidence(reading: Reading, facts: Facts, *, reminded_at: datetime | None = N
         "extended_until": iso(facts.extended_until),
         "reminded_for": iso(facts.reminded_for),
         **waited_for(reading, facts),
+        **served_by(reading, facts),
     }
 
 
@@ -45,6 +48,18 @@ def waited_for(reading: Reading, facts: Facts) -> JsonObject:
         return {}
     order = facts.order
     return {"order": {"number": order.number, "since": iso(order.since), "closed_at": iso(order.closed_at)}}
+
+
+def served_by(reading: Reading, facts: Facts) -> JsonObject:
+    """{"service": …}: the work of service from which the rule counts; {} where it counts from something else."""
+    if reading.anchor != "contacted" or facts.service is None:
+        return {}
+    return {"service": {"number": facts.service.number, "at": iso(facts.service.at)}}
+
+
+def anchor_shown(anchor: str, proof: Mapping[str, Any]) -> str:
+    """The anchor as pages name it: “service” where the contact was work of service. `proof`: the evidence, or `served_by`."""
+    return "service" if anchor == "contacted" and proof.get("service") else anchor
 
 
 def entries(facts: Facts) -> dict[str, list[JsonObject]]:

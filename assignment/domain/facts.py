@@ -16,6 +16,7 @@ from customers.models import Collaborator, Contact, Ownership
 from .followup_queries import entries_of
 from .order_facts import orders_of
 from .policies.lookup import PolicyBook
+from .service_contact import service_of
 
 # What one explanation lists at most of either kind; the counts are exact.
 LISTED = 100
@@ -56,19 +57,23 @@ def gather(
     deals = deals_of(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
     orders = orders_of(rows, held, until or at)
+    served = service_of(rows, held, until or at)
     asked = [r for r in rows if evidence or _uses_followups(held[r["path"]])]
     judged = _judge(asked, held, until, evidence, suppose, without)
     shown = slice(None) if suppose else slice(-LISTED, None)
     out = {}
     for row in rows:
         found = judged.get(row["customer_id"], NOTHING)
+        service = served.get(row["customer_id"])
+        if service and found.contacted_at and found.contacted_at >= service.at:
+            service = None
         facts = Facts(
             customer_id=row["customer_id"],
             owner_id=row["owner_id"],
             since=row["since"],
             stage=row["stage"],
             stage_since=row["stage_since"],
-            contacted_at=found.contacted_at,
+            contacted_at=service.at if service else found.contacted_at,
             deal_at=deals.get(row["customer_id"]),
             key_contact=row["customer_id"] in keyed,
             invalid=tuple(found.invalid),
@@ -77,6 +82,7 @@ def gather(
             review_after=row["review_after"],
             reminded_for=row["reminded_for"],
             order=orders.get(row["customer_id"]),
+            service=service,
             counted=tuple(found.counted[shown]),
             not_counted=tuple(found.not_counted[shown]),
             texts=found.texts,

@@ -78,6 +78,10 @@ class LimitsForm(EditForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    service_contact = forms.BooleanField(
+        label=_("Service orders done and return visits reported count as contact for the owner"), required=False
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         named, known = self.initial.get("after_sales"), choices_of(self, "after_sales")

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assignment.domain.evidence import anchor_shown
 from assignment.domain.past_ownership import evidence_of
 from assignment.models import PolicyVersion
 from assignment.rules.policy import REVIEW, Rule
@@ -17,7 +18,7 @@ from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, mask_for
 
 from .loss_entries import entries
-from .order_wait import order_text
+from .order_wait import contact_text, order_text
 from .rule_text import REQUEST_NAMES, sentence
 from .saving import saving_rows
 from .why import marks
@@ -66,7 +67,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
         "rule": rule_sentence(event, proof),
         "state": "over" if line else "none",
         "marks": marks(
-            proof["anchor"],
+            anchor_shown(proof["anchor"], proof),
             anchor_at,
             moment(proof.get("remind_at")),
             due_at,
@@ -149,6 +150,7 @@ def _background(event, proof, people):
         (_("Policy"), _policy(event, proof, people)),
         (_("Owner reminded"), _warned(proof) if event.rule else ""),
         (_("Extended until"), minute(moment(proof.get("extended_until")))),
+        (_("Counted as contact"), contact_text(proof.get("service") or {})),
         (_("Had waited for service"), order_text(proof.get("order") or {})),
         (_("Deadline at that time"), minute(moment((proof.get("coming") or {}).get("due_at")))),
     ]

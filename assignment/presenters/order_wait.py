@@ -1,4 +1,4 @@
-"""Which service order a release waits for, in words: the owner panel, Why, the evidence of a run (row Nc13)."""
+"""What service means for an ownership, in words: the order that a release waits for, the work that counts as contact (row Nc13)."""
 
 from datetime import datetime
 
@@ -14,6 +14,16 @@ def order_text(order: JsonObject) -> str:
     if order.get("number"):
         return _("%(number)s, open since %(date)s") % {"number": order["number"], "date": day(since) if since else "–"}
     return _("a service order was closed on %(date)s") % {"date": minute(closed)} if closed else ""
+
+
+def contact_text(service: JsonObject) -> str:
+    """“S-000012, done on 3 May” or “return visit on 3 May”, of the evidence's `service`; empty without it."""
+    at = _moment(service.get("at"))
+    if at is None:
+        return ""
+    if service.get("number"):
+        return _("%(number)s, done on %(date)s") % {"number": service["number"], "date": minute(at)}
+    return _("return visit on %(date)s") % {"date": day(at)}
 
 
 def _moment(text: str | None) -> datetime | None:

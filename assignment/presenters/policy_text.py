@@ -139,6 +139,13 @@ def limits(policy):
             else _("Customers at any stage can sign a contract."),
         ),
         ("order_wait_days", pgettext("policy", "Service"), _waits(p)),
+        (
+            "service_contact",
+            _("Service work"),
+            _("A service order that is done and a reported return visit count as contact for the owner.")
+            if p.service_contact
+            else _("The work of service does not count as contact for the owner."),
+        ),
     ]
 
 

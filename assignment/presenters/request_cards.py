@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.requests import UNDER_POLICY
 from assignment.models.choices import RULE_NAMES
+from crm_project.audit.presenters.text import reason_text
 from crm_project.lib.time import days
 
 
@@ -22,8 +22,6 @@ def rule_of(row):
     return [(_("Rule"), RULE_NAMES.get(row.arguments.get("rule") or row.evidence.get("rule")))]
 
 
-def policy_reason(row):
+def reason(row):
     """Where no person worded it, the sentence for what is stored."""
-    if row.reason == UNDER_POLICY:
-        return _("The department is assigned this policy of the rule book.")
-    return row.reason
+    return reason_text(row.reason)

@@ -17,6 +17,7 @@ OUTCOME_NAMES = {
 ANCHOR_NAMES = {
     "claimed": gettext_lazy("became the owner"),
     "contacted": gettext_lazy("last valid follow-up"),
+    "service": gettext_lazy("work of service"),
     "deal": gettext_lazy("last confirmed contract"),
     "stage": gettext_lazy("entered the stage"),
     "count": gettext_lazy("invalid follow-ups"),

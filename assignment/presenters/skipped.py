@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.time import minute
 
-from .order_wait import order_text
+from .order_wait import contact_text, order_text
 
 SAID = {
     "followup": gettext_lazy("Saved by the follow-up of %(at)s"),
+    "service": gettext_lazy("Saved by the work of service (%(service)s)"),
     "contract": gettext_lazy("Saved by the contract signed on %(at)s"),
     "extension": gettext_lazy("Saved by the extension until %(until)s"),
     "undo": gettext_lazy("Saved by an undo: not released until %(until)s"),
@@ -39,6 +40,7 @@ def saving_fact(line, *, opened, contracts):
         return {"said": _("The facts no longer support it"), "note": "", "url": ""}
     values = {name: minute(datetime.fromisoformat(fact[name])) if fact.get(name) else "–" for name in ("at", "until")}
     values["order"] = order_text(fact.get("order") or {})
+    values["service"] = contact_text(fact.get("service") or {})
     moved = _("was due %(was)s, now %(now)s") % {
         "was": minute(datetime.fromisoformat(proof["was_due"])),
         "now": minute(datetime.fromisoformat(proof["now_due"])) if proof.get("now_due") else _("no deadline"),

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain.evidence import waited_for
+from assignment.domain.evidence import anchor_shown, served_by, waited_for
 from assignment.domain.explanation import explain
 from assignment.rules.policy import NEVER, ORDER
 from crm_project.lib.time import minute
 
 from .countdown import coming, left, state
-from .order_wait import order_text
+from .order_wait import contact_text, order_text
 from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
 
 LISTED = 20
@@ -29,12 +29,12 @@ def owned(customer_id, at):
         "owner": explanation["owner"],
         "since": explanation["since"],
         "rule": _headline(policy, first, read),
-        "marks": marks(first.anchor, first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
+        "marks": marks(_anchor(first, facts), first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
         if first and not first.rule.counts
         else [],
         "state": state(first.due_at, at) if first else "none",
         "left": left(first.due_at if first else None, at),
-        "rules": [_rule_row(r, at, r is first) for r in sorted(read, key=lambda r: r.order)],
+        "rules": [_rule_row(r, facts, at, r is first) for r in sorted(read, key=lambda r: r.order)],
         "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
         "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
         "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
@@ -60,12 +60,16 @@ def _headline(policy, first, read):
     )
 
 
-def _rule_row(reading, at, deciding):
+def _anchor(reading, facts):
+    return anchor_shown(reading.anchor, served_by(reading, facts))
+
+
+def _rule_row(reading, facts, at, deciding):
     never = reading.due_at >= NEVER
     return {
         "sentence": sentence(reading.rule),
         "deciding": deciding,
-        "from": f"{ANCHOR_NAMES[reading.anchor]}, {minute(reading.anchor_at)}",
+        "from": f"{ANCHOR_NAMES[_anchor(reading, facts)]}, {minute(reading.anchor_at)}",
         "due": "" if never else minute(reading.due_at),
         "left": "" if never else left(reading.due_at, at),
         "state": state(reading.due_at, at),
@@ -147,6 +151,12 @@ def _order(told):
     return order_text(waited_for(waiting, told["facts"])["order"]) if waiting else ""
 
 
+def _contact(told):
+    """The work of service from which a rule counts."""
+    found = (served_by(r["reading"], told["facts"]) for r in told["rules"])
+    return contact_text(next(filter(None, found), {}).get("service") or {})
+
+
 def _background(told, policy):
     row = told["ownership"]
     warned = [minute(e.at) for e in told["warned"]]
@@ -157,6 +167,7 @@ def _background(told, policy):
         (_("Extended until"), minute(row.extended_until)),
         (_("No reviews until"), minute(row.review_after)),
         (_("Restored, not released until"), minute(row.spared_until)),
+        (_("Counted as contact"), _contact(told)),
         (_("Waits for service"), _order(told)),
     ]
     return [(label, value) for label, value in facts if value]

@@ -43,7 +43,7 @@ _STANDARD_NUMBERS = {
     "repeated_days": (0, 365, True),
     "late_hours": (1, 720, True),
 }
-_FLAGS = ("remind_manager", "publish")
+_FLAGS = ("remind_manager", "publish", "service_contact")
 _STANDARD_FLAGS = ("strict", "counterpart", "answered", "check")
 
 # What is wrong with a body: (field, sentence).

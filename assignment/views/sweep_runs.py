@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assignment.domain import access
+from assignment.domain.evidence import anchor_shown
 from assignment.domain.ledger import Kind
 from assignment.domain.sweep import undo
 from assignment.models.choices import RULE_NAMES
@@ -104,7 +105,7 @@ def runs(request):
 
 def _row(line, seen, event, back, user):
     proof = line.evidence or {}
-    anchor = ANCHOR_NAMES.get(proof.get("anchor") or "")
+    anchor = ANCHOR_NAMES.get(anchor_shown(proof.get("anchor") or "", proof))
     since = (proof.get("anchor_at") or "")[:16].replace("T", " ")
     return {
         "name": line.customer.name,

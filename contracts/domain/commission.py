@@ -21,6 +21,9 @@ from .lock import locked_contract
 
 WHOLE = Decimal(100)
 
+# The reason of a division that follows that of a conflict; pages word it.
+CONFLICT = "conflict_division"
+
 
 def owner_at(customer_id: int, moment: datetime) -> int | None:
     """Who owned the customer then, as the ledger says; the present row where the ledger knows nothing (D9)."""
@@ -41,7 +44,7 @@ def assign_commission(row: Contract, *, by: User, at: datetime) -> None:
                 contract=row,
                 user_id=s.user_id,
                 share=s.share,
-                reason=_("As decided in the conflict"),
+                reason=CONFLICT,
                 decided_by=s.decided_by,
                 decided_at=at,
             )

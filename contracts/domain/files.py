@@ -62,4 +62,4 @@ def withdraw_file(*, file_id: int, by: User, at: datetime) -> ContractFile:
         row = kept_files.own_file(rows, file_id, by)
         if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
             raise Refused(_("The contract was submitted with this file: it can't be withdrawn."), code="status")
-        return kept_files.withdraw(row, by=by, at=at)
+        return kept_files.withdraw(row, by=by, at=at, action="file.voided")

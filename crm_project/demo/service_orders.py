@@ -44,7 +44,7 @@ class ServiceOrders:
         self.now, self.people, self.dice = now, people, random.Random(20260311)
 
     def run(self):
-        customers = list(Customer.objects.filter(stage=Stage.OFFICIAL).order_by("pk")[:SETTLED])
+        customers = list(Customer.objects.filter(stage=Stage.OFFICIAL, restricted=False).order_by("pk")[:SETTLED])
         self.kinds = {kind.key: kind for kind in OrderKind.objects.order_by("position")}
         self.causes = list(OrderCause.objects.order_by("position"))
         self.lines = self._sold(customers)

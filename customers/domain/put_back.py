@@ -48,9 +48,12 @@ def refusal(event: OwnershipEvent) -> str:
 
 
 def decides(event: OwnershipEvent, without: tuple[Any, ...] = ()) -> User | None:
-    """Who may put it back and is asked: the nearest with that right over the department that has the customer now."""
+    """Who may put it back and is asked: the nearest with that right over the department that has the customer now.
+
+    Whoever took it away is not asked whether that was right; the next above them is.
+    """
     action = "customer.merge" if event.kind == Kind.MERGED else "sweep.undo"
-    return decider(event.department, 1, action, exclude=[event.closes_owner_id, *without])
+    return decider(event.department, 1, action, exclude=[event.closes_owner_id, event.actor_id, *without])
 
 
 def waiting(event: OwnershipEvent) -> Request | None:

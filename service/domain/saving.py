@@ -11,7 +11,7 @@ from service.models import ReturnVisit, ServiceOrder
 Row = TypeVar("Row", ServiceOrder, ReturnVisit)
 
 
-def save_change(
+def record_change(
     row: Row, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
 ) -> Row:
     """Save a locked row and note it in the audit. `changes`: {field: [old, new]}."""

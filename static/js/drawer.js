@@ -56,8 +56,9 @@
     });
   });
   // It opens, and takes the focus, only once all in it listens: what is typed sooner would be neither judged nor kept as a draft.
+  // What was saved settles too, perhaps after the list was there anew and the drawer shut: empty, it stays shut.
   document.addEventListener('htmx:afterSettle', function (event) {
-    if (event.detail.target !== inside) return;
+    if (event.detail.target !== inside || !inside.firstElementChild) return;
     if (!dialog.open) dialog.show();
     document.body.classList.add('has-drawer');
     inside.scrollTop = 0;

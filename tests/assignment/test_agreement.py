@@ -102,7 +102,7 @@ HISTORY = st.fixed_dictionaries(
         "contract": st.none() | st.tuples(HOURS, st.sampled_from(["draft", "confirmed", "void"])),
         "key": st.booleans(),
         "extended": st.none() | st.integers(-10, 20).map(lambda n: NOW + n * DAY),
-        # (when recorded, after how many hours closed, kind)
+        # (when recorded, after how many hours done and closed, kind)
         "orders": st.lists(
             st.tuples(HOURS, st.none() | st.integers(0, 600), st.sampled_from(["repair_in_warranty", "training"])),
             max_size=3,
@@ -144,6 +144,8 @@ def build(cast, history):
             reported_at=recorded,
             recorded_at=recorded,
             changed_at=recorded,
+            accepted_at=recorded,
+            done_at=closed_plainly(recorded, hours),
             closed_at=closed_plainly(recorded, hours),
         )
     Ownership.objects.filter(pk=row.pk).update(extended_until=history["extended"])
@@ -199,8 +201,15 @@ def waited_plainly(due, history, most):
     return max(due, min(longest, at_ten(max(closings).astimezone(zone()).date() + DAY)))
 
 
-def due_plainly(rule, history, most=None):
+def served_plainly(history):
+    """When service had done its work; an order that was recorded before may be done in this ownership."""
+    ends = [closed_plainly(when, hours) for when, hours, _kind in history["orders"]]
+    return [end for end in ends if end]
+
+
+def due_plainly(rule, history, body):
     """When the rule applies, or None."""
+    most = body["order_wait_days"]
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
     mine = entries_plainly(history)
@@ -216,7 +225,8 @@ def due_plainly(rule, history, most=None):
         return None
     anchor = since
     if kind == "no_contact":
-        anchor = max([since, *(when for when, ok, _late in mine if ok)])
+        served = served_plainly(history) if body["service_contact"] else []
+        anchor = max([since, *(when for when, ok, _late in mine if ok), *served])
     elif kind in ("no_deal", "no_deal_review") and deal:
         anchor = max(since, deal)
     elif kind == "stage_term":
@@ -228,10 +238,7 @@ def due_plainly(rule, history, most=None):
 
 
 def expected(body, history):
-    due = [
-        (0 if r["outcome"] != "review" else 1, due_plainly(r, history, body["order_wait_days"]), r["kind"])
-        for r in body["rules"]
-    ]
+    due = [(0 if r["outcome"] != "review" else 1, due_plainly(r, history, body), r["kind"]) for r in body["rules"]]
     due = sorted(d for d in due if d[1] is not None and d[1] <= NOW)
     return {(kind, when) for grave, when, kind in due if (grave, when) == (due[0][0], due[0][1])}
 
@@ -263,12 +270,13 @@ class TestAgreement(TestCase):
     @given(
         rules=rules(),
         most=st.none() | st.integers(1, 40),
+        serves=st.booleans(),
         histories=st.lists(HISTORY, min_size=1, max_size=3),
     )
-    def test_one_function_decides(self, rules, most, histories):
+    def test_one_function_decides(self, rules, most, serves, histories):
         cast = self.cast
         version = PolicyVersion.objects.get(policy__key="tracking")
-        body = {**PRESETS["tracking"], "rules": rules, "order_wait_days": most}
+        body = {**PRESETS["tracking"], "rules": rules, "order_wait_days": most, "service_contact": serves}
         # `decided_at` is part of what parsed policies are remembered by; approved versions never change outside of tests.
         PolicyVersion.objects.filter(pk=version.pk).update(
             body=body, decided_at=NOW + timedelta(microseconds=hash(str(body)) % 10**9)
@@ -286,7 +294,7 @@ class TestAgreement(TestCase):
                 }
             why = explain(row.pk, NOW)
             for rule, told_of in zip(rules, why["rules"], strict=True):
-                assert told_of["reading"].due_at == (due_plainly(rule, history, most) or NEVER), (rule, history)
+                assert told_of["reading"].due_at == (due_plainly(rule, history, body) or NEVER), (rule, history)
             stored = Ownership.objects.get(pk=row.pk)
             losing = [r["reading"].due_at for r in why["rules"] if r["reading"].rule.outcome != "review"]
             assert stored.release_at == min([*losing, stored.release_at])

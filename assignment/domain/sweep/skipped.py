@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assignment.domain.evidence import reading_data, waited_for
+from assignment.domain.evidence import reading_data, served_by, waited_for
 from assignment.domain.facts import gather
 from assignment.models import SweepLine, SweepRun
 from assignment.rules.policy import NEVER, REVIEW, Policy, readings
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from assignment.domain.policies.lookup import PolicyBook
 
 # What a line says saved the customer: a fact, a floor under the deadline, an exemption, or a change of the rules.
-FOLLOWUP, CONTRACT, STAGE, CLAIM, RULES, NO_POLICY, COUNT = (
+FOLLOWUP, SERVICE, CONTRACT, STAGE, CLAIM, RULES, NO_POLICY, COUNT = (
     "followup",
+    "service",
     "contract",
     "stage",
     "claim",
@@ -83,6 +84,8 @@ def _saved_by(
     what = ANCHORS[reading.anchor]
     if row.policy_version != policy.version_id and what not in (FOLLOWUP, CONTRACT):
         return {"what": RULES, "version": policy.version_id}
+    if what == FOLLOWUP and facts.service:
+        return {"what": SERVICE, "at": iso(reading.anchor_at)} | served_by(reading, facts)
     if what == FOLLOWUP:
         entry = facts.counted[-1]
         kind, text = facts.texts.get(entry[0], ("", ""))

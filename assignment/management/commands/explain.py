@@ -1,3 +1,4 @@
+from assignment.domain.evidence import anchor_shown, served_by
 from assignment.domain.explanation import explain
 from assignment.presenters.rule_text import ANCHOR_NAMES, EXEMPT_NAMES, reasons, sentence
 from crm_project.lib.commands import Command as Base
@@ -29,8 +30,9 @@ class Command(Base):
         for rule in explanation["rules"]:
             r, d = rule["reading"], rule["data"]
             mark = "→" if rule["deciding"] else " "
+            anchor = anchor_shown(r.anchor, served_by(r, explanation["facts"]))
             state = d["due_at"] or str(EXEMPT_NAMES.get(r.exempt, r.exempt))
-            self.stdout.write(f"{mark} {sentence(r.rule)} [{ANCHOR_NAMES[r.anchor]} {d['anchor_at']}] {state}")
+            self.stdout.write(f"{mark} {sentence(r.rule)} [{ANCHOR_NAMES[anchor]} {d['anchor_at']}] {state}")
         for row in data["counted"]:
             self.stdout.write(f"  counted: {row['occurred_at']}")
         for row in explanation["facts"].not_counted if explanation["facts"] else ():

@@ -1,6 +1,6 @@
 """Policies: what they say, what is known, and the one function that decides. No Django here."""
 
-from .answers import Deadlines, Decision, Facts, OrderFact, Reading
+from .answers import Deadlines, Decision, Facts, OrderFact, Reading, ServiceFact
 from .deciding import deadlines, decide, readings
 from .saving import Saving, movers, savings
 from .terms import (
@@ -59,6 +59,7 @@ __all__ = [
     "STAGES",
     "STAGE_TERM",
     "Saving",
+    "ServiceFact",
     "Standard",
     "Tier",
     "deadlines",

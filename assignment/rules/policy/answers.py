@@ -17,8 +17,19 @@ class OrderFact:
 
 
 @dataclass(frozen=True)
+class ServiceFact:
+    """The latest service work that counts as contact: the order that was done, or a return visit (no number)."""
+
+    at: datetime
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What is known of one ownership at a moment; gathered by `assignment.domain.facts`, never stored."""
+    """What is known of one ownership at a moment; gathered by `assignment.domain.facts`, never stored.
+
+    `contacted_at`: the latest contact that counts; `service`: the work of service that is it, None where it is a follow-up.
+    """
 
     customer_id: int
     owner_id: int
@@ -34,6 +45,7 @@ class Facts:
     review_after: datetime | None = None
     reminded_for: datetime | None = None
     order: OrderFact | None = None
+    service: ServiceFact | None = None
     counted: tuple = ()
     not_counted: tuple = ()
     # What was said, {follow-up id: (kind, text)}: no rule reads it, the ledger keeps it.

@@ -100,6 +100,7 @@ class Policy:
     """A parsed policy body. Limits of None mean "no limit"; a change holds `notice_days` after its approval at the earliest.
 
     While a service order of `order_kinds` is open, releases wait up to `order_wait_days` beyond their day (None: they do not).
+    `service_contact`: a service order that is done and a return visit that is reported count as contact for the owner.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -119,6 +120,7 @@ class Policy:
     signs_from: str = "potential"
     order_wait_days: int | None = None
     order_kinds: tuple[str, ...] = COMPLAINTS
+    service_contact: bool = False
     standard: Standard = field(default_factory=Standard)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     version_id: int | None = None

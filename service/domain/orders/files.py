@@ -30,4 +30,6 @@ def withdraw_file(*, file_id: int, by: User, at: datetime) -> OrderFile:
     with locked_order(order_id, by, "edit") as order:
         if order.sheets.filter(file=file_id).exists():
             raise Refused(_("The customer confirmed this sheet: it stays with the order."), code="signed")
-        return kept_files.withdraw(kept_files.own_file(order.files.all(), file_id, by), by=by, at=at)
+        return kept_files.withdraw(
+            kept_files.own_file(order.files.all(), file_id, by), by=by, at=at, action="file.voided"
+        )

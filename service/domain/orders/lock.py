@@ -17,10 +17,10 @@ from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import ServiceOrder
 from service.models.choices import Status
-from service.rules.steps import CANCELLED, CLOSED, MANAGED, RECORDED, STEPS
+from service.rules.steps import CANCELLED, CLOSED, DONE, MANAGED, RECORDED, STEPS
 
-# With these an order begins or ends to be one for which a release waits.
-OPENS_OR_ENDS = (RECORDED, CLOSED, CANCELLED)
+# With these an order begins or ends to be one for which a release waits, or to be work that counts as contact.
+MOVES_DEADLINES = {RECORDED, DONE, CLOSED, CANCELLED}
 
 
 @contextmanager
@@ -62,10 +62,10 @@ def _not_yours(order: ServiceOrder) -> str:
 def save_change(
     order: ServiceOrder, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
 ) -> ServiceOrder:
-    """Save the order, its due times anew, and note it in the audit; a release that waits for it, or does so no longer, gets its new
-    deadline. `changes`: {field: [old, new]}."""
+    """Save the order, its due times anew, and note it in the audit; a release that waits for it, or does so no longer, and a
+    contact by it move the deadline. `changes`: {field: [old, new]}."""
     stored.settle([order], at)
-    saving.save_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
-    if "kind" in changes or ("status" in changes and order.status in OPENS_OR_ENDS):
+    saving.record_change(order, by=by, at=at, action=action, changes=changes, reason=reason)
+    if "kind" in changes or MOVES_DEADLINES.intersection(changes.get("status", ())):
         deadlines.refresh([order.customer_id], at=at, locked=True)
     return order

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from customers.models import Contact
 from service.domain.orders.withdrawing import withdraw_unaccepted
-from service.domain.saving import save_change
+from service.domain.saving import record_change
 from service.models import ReturnVisit, ServiceOrder, VisitAspect, VisitCorrection
 from service.models.visit_choices import DemandStatus, IdeaStatus
 
@@ -73,7 +74,9 @@ def correct_report(
         wanted = add_parts(visit, scores, demands, ideas)
         cancelled = _follow(visit, scores, was_bad, reason, by, at)
         changes = {name: [before.get(name), after.get(name)] for name in {**before, **after}}
-        save_change(visit, by=by, at=at, action="visit.corrected", changes=_plain(changes), reason=reason)
+        record_change(visit, by=by, at=at, action="visit.corrected", changes=_plain(changes), reason=reason)
+        # Where the policy says so, the visit is a contact for the owner: on which day, was perhaps corrected.
+        deadlines.refresh([visit.customer_id], at=at, locked=True)
         telling.corrected(visit, demands=wanted, opened=visit.bad and not was_bad, reason=reason, by=by, at=at)
         return VisitCorrection.objects.create(
             visit=visit, reason=reason, before=before, after=after, cancelled_order=cancelled, by=by, at=at
@@ -114,12 +117,11 @@ def _without(
             _("Somebody has decided about one of these demands or ideas by now: it stays. Reload the page."),
             code="decided",
         )
-    said = _("Report corrected: %(reason)s") % {"reason": reason}
     for demand in gone:
-        demand.status, demand.reason, demand.decided_by, demand.decided_at = DemandStatus.ASIDE, said[:300], by, at
+        demand.status, demand.reason, demand.decided_by, demand.decided_at = DemandStatus.ASIDE, reason, by, at
         demand.save(update_fields=["status", "reason", "decided_by", "decided_at"])
     for idea in dropped:
-        idea.status, idea.answer, idea.answered_by, idea.answered_at = IdeaStatus.DECLINED, said[:500], by, at
+        idea.status, idea.answer, idea.answered_by, idea.answered_at = IdeaStatus.DECLINED, reason, by, at
         idea.save(update_fields=["status", "answer", "answered_by", "answered_at"])
     return {"demands": [str(row) for row in gone], "ideas": [row.text for row in dropped]}
 
@@ -131,6 +133,5 @@ def _follow(
     if visit.bad and not was_bad:
         open_order(visit, scores, by, at)
     if was_bad and not visit.bad and visit.opened_order_id:
-        said = _("Report corrected: %(reason)s") % {"reason": reason}
-        return withdraw_unaccepted(order_id=visit.opened_order_id, reason=said[:300], by=by, at=at)
+        return withdraw_unaccepted(order_id=visit.opened_order_id, reason=reason, by=by, at=at)
     return None

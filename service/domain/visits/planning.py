@@ -14,7 +14,7 @@ from crm_project.lib.time import local_date
 from customers.domain.service_calls import check_call
 from customers.models import Customer
 from service.domain import access as orders
-from service.domain.saving import move, save_change
+from service.domain.saving import move, record_change
 from service.models import ReturnVisit
 from service.rules.visits import CANCELLED, HELD
 
@@ -54,7 +54,7 @@ def plan_visit(
             "due_on": [None, visit.due_on],
             "person": [None, str(person) if person else None],
         }
-        save_change(visit, by=by, at=at, action="visit.planned", changes=changes)
+        record_change(visit, by=by, at=at, action="visit.planned", changes=changes)
         telling.assigned(visit, by=by, at=at)
         return visit
 
@@ -71,7 +71,7 @@ def assign_visit(*, visit_id: int, person: User | None, by: User, at: datetime) 
         check_call(person, visit.customer, visit.customer.ownership_or_none, at, field="person")
         changes = {"person": [str(visit.person) if visit.person else None, str(person)]}
         visit.person = person
-        save_change(visit, by=by, at=at, action="visit.assigned", changes=changes)
+        record_change(visit, by=by, at=at, action="visit.assigned", changes=changes)
         telling.assigned(visit, by=by, at=at)
         return visit
 
@@ -90,7 +90,7 @@ def postpone_visit(*, visit_id: int, due_on: date, reason: str, by: User, at: da
         visit.due_on = due_on
         _check(visit, at)
         visit.report_due_on, visit.chased = report_due(due_on, at), ""
-        return save_change(visit, by=by, at=at, action="visit.postponed", changes=changes, reason=reason)
+        return record_change(visit, by=by, at=at, action="visit.postponed", changes=changes, reason=reason)
 
 
 def cancel_visit(*, visit_id: int, reason: str, by: User, at: datetime) -> ReturnVisit:
@@ -99,14 +99,14 @@ def cancel_visit(*, visit_id: int, reason: str, by: User, at: datetime) -> Retur
     with locked_visit(visit_id, by, "cancel") as visit:
         changes = move(visit, CANCELLED)
         visit.ended_reason = reason
-        return save_change(visit, by=by, at=at, action="visit.cancelled", changes=changes, reason=reason)
+        return record_change(visit, by=by, at=at, action="visit.cancelled", changes=changes, reason=reason)
 
 
 def hold_visit(*, visit_id: int, held_on: date, by: User, at: datetime) -> ReturnVisit:
     """It took place on this day: now the report is due. Whoever says so makes it. Refuses with code future, vip, no_calls, status."""
     with locked_visit(visit_id, by, "hold") as visit:
         changes = took_place(visit, held_on, by, at)
-        return save_change(visit, by=by, at=at, action="visit.held", changes=changes | move(visit, HELD))
+        return record_change(visit, by=by, at=at, action="visit.held", changes=changes | move(visit, HELD))
 
 
 def took_place(visit: ReturnVisit, held_on: date, by: User, at: datetime) -> dict[str, list[Any]]:

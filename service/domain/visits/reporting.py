@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assignment.domain import deadlines
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Contact
@@ -16,7 +17,7 @@ from deals.models import Product
 from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
-from service.domain.saving import move, save_change
+from service.domain.saving import move, record_change
 from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
@@ -67,7 +68,9 @@ def record_report(
         if visit.bad:
             open_order(visit, scores, by, at)
             changes["opened_order"] = [None, visit.opened_order.number]
-        save_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        record_change(visit, by=by, at=at, action="visit.reported", changes=changes)
+        # Where the policy says so, it is a contact for the owner.
+        deadlines.refresh([visit.customer_id], at=at, locked=True)
         wanted = add_parts(visit, scores, demands, ideas)
         telling.reported(visit, demands=wanted, by=by, at=at)
         return visit

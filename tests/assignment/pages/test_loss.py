@@ -286,6 +286,16 @@ def test_a_release_by_a_manager_a_handover_and_giving_up_say_who_and_why(cast, s
     assert all("Request its return" in text for text in (first, second, third))
 
 
+def test_whoever_took_it_is_not_asked_whether_that_was_right(cast, signed_in):
+    row = customer(cast.rep, since=START)
+    ownership.release(customer_id=row.pk, by=cast.manager, reason="too many", at=DUE)
+    signed_in(cast.rep).post(url(end_of(row, cast.rep), "ask_back"), {"reason": "a visit is agreed for Monday"})
+    asked = Request.objects.get(kind="put_back")
+    assert asked.decider == cast.director
+    decide(request_id=asked.pk, by=cast.director, approve=True, decision="", at=NOW)
+    assert owner_of(row) == "rep"
+
+
 @pytest.mark.req("Ni7")
 def test_a_merged_file_says_into_what_and_approving_takes_the_merging_apart(cast, signed_in):
     kept = customer(cast.rep, since=START)
@@ -405,6 +415,6 @@ def test_without_a_free_slot_it_waits_and_the_page_says_so(cast, signed_in):
     for _ in range(15):
         customer(cast.stranger)
     asked = put_back.ask_put_back(event_id=end_of(row).pk, reason="mine", by=cast.stranger, at=NOW)
-    decide(request_id=asked.pk, by=cast.direct_manager, approve=True, decision="", at=NOW)
+    decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=NOW)
     assert owner_of(row) is None
     assert "waits until Stranger has a free slot" in read(signed_in(cast.stranger), end_of(row))

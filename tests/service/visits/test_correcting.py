@@ -82,7 +82,7 @@ def test_bad_no_longer_its_order_is_cancelled_while_nobody_has_accepted_it(cast,
     made = report(visit(row, cast.service, person=cast.service), cast.service, 1)
     correct(made, cast.service, 4)
     opened = ServiceOrder.objects.get()
-    assert (opened.status, opened.ended_reason) == ("cancelled", "Report corrected: scores mixed up")
+    assert (opened.status, opened.ended_reason) == ("cancelled", "scores mixed up")
     assert not fresh(made).bad and VisitCorrection.objects.get().cancelled_order == opened
     correct(made, cast.service, 2, reason="it was bad after all", at=LATER + timedelta(hours=1))
     assert ServiceOrder.objects.count() == 2 and fresh(made).opened_order.status == "recorded"
@@ -101,8 +101,8 @@ def test_demands_and_ideas_are_added_and_those_undecided_taken_back(cast, report
     kept = correct(reported, cast.service, without_demands=[demand.pk], without_ideas=[idea.pk], **new)
     demand.refresh_from_db()
     idea.refresh_from_db()
-    assert (demand.status, demand.reason) == ("aside", "Report corrected: scores mixed up")
-    assert (idea.status, idea.answer) == ("declined", "Report corrected: scores mixed up")
+    assert (demand.status, demand.reason) == ("aside", "scores mixed up")
+    assert (idea.status, idea.answer) == ("declined", "scores mixed up")
     assert kept.before == {"demands": ["two pumps"], "ideas": ["a manual"]}
     assert kept.after == {"demands": ["three pumps"], "ideas": ["a film"]}
     assert Notice.objects.filter(kind="visit_demand", user=cast.rep).count() == 2

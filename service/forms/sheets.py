@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import PastMoment
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import set_queryset
 from customers.models import Contact
 
@@ -13,7 +14,7 @@ from ..presenters.questionnaires.words import LANGUAGE_NAMES
 from .order import MOMENT
 
 
-class SheetForm(forms.Form):
+class SheetForm(EditForm, forms.Form):
     """What stands on the sheet beside the order."""
 
     arrived_at = PastMoment(label=pgettext_lazy("visit sheet", "Arrived"), widget=MOMENT)

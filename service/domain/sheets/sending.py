@@ -23,7 +23,6 @@ from .signing import locked_sheet
 log = structlog.get_logger(__name__)
 Letter = Callable[[VisitSheet, str], EmailMessage]
 MOST = 100  # mails of one run
-WANTED = "service_code_wanted"
 
 
 def ask_for_mail(*, sheet_id: int, by: User, at: datetime) -> VisitSheet:
@@ -49,7 +48,7 @@ def ask_for_call(*, sheet_id: int, by: User, at: datetime) -> VisitSheet:
         if not people:
             raise Refused(_("No service manager could call: send the code by mail, or let them sign."), code="nobody")
         order = sheet.order
-        tell(people, WANTED, at=at, url=tell_page(order), person=str(by), **_names(sheet))
+        tell(people, "service_code_wanted", at=at, url=tell_page(order), person=str(by), **_names(sheet))
         note(sheet, by=by, at=at, action="service.sheet_call")
         return sheet
 
@@ -74,7 +73,7 @@ def tell_code(*, sheet_id: int, by: User, at: datetime) -> str:
         codes.check_more(sheet)
         code = codes.new_code(sheet, to="", told_by=by, at=at)
         note(sheet, by=by, at=at, action="service.sheet_told")
-        over(managers(), (WANTED,), url=tell_page(order), at=at)
+        over(managers(), ("service_code_wanted",), url=tell_page(order), at=at)
         return code
 
 

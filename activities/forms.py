@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.rules.standard import NEEDS_ANSWER
-from crm_project.lib.day_fields import NextMoment, PastMoment
+from crm_project.lib.day_fields import MomentInput, NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field
 from crm_project.lib.time import local_date, zone
@@ -25,9 +25,8 @@ JUDGED = ("kind", "counterpart", "answered", "content", "occurred_at")
 
 
 def moment_field(label, kind=NextMoment, **options):
-    """A local date and time in the browser's own picker."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL)
-    return kind(label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+    """A local date and time."""
+    return kind(label=label, widget=MomentInput({"class": "form-control"}), **options)
 
 
 class _Files(forms.ClearableFileInput):

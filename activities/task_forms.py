@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms import moment_field
-from crm_project.lib.day_fields import NextDay
+from crm_project.lib.day_fields import DayInput, NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, choices_of, model_field, set_queryset
 
@@ -87,7 +87,7 @@ class DayForm(forms.Form):
 
     day = NextDay(
         label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=DayInput({"class": "form-control"}),
     )
     working = forms.TypedChoiceField(
         label=gettext_lazy("The company"),

@@ -1,7 +1,6 @@
 """Filters of the pool and of what a run decided."""
 
 import django_filters
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assignment.models.choices import RULE_NAMES
@@ -32,7 +31,6 @@ class PoolFilter(django_filters.FilterSet):
         field_name="pooled_at",
         lookup_expr="date__gte",
         label=_("In the pool since (or later)"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     class Meta:

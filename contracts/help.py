@@ -34,7 +34,9 @@ TOPICS = (
             _(
                 "“Ageing” groups open payments by days overdue. Payments that stay overdue are escalated to the head of the department."
             ),
-            _("Finance enters a payment or brings a bank statement, and matches it to the instalments."),
+            _(
+                "Finance enters a payment or brings a bank statement, and matches it to instalments of any contracts of the customer in one form."
+            ),
         ),
         pages=("contracts:collections", "contracts:ageing", "contracts:payments"),
         seen_by=may_any("contract.view"),

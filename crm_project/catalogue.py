@@ -79,6 +79,12 @@ def condition_lists():
 
 
 @cache
+def columned_lists():
+    """{key: list} of every list whose columns people choose (`lib.list_columns`), in the order of the apps."""
+    return {one.key: one for rows in declared("list_columns", "LISTS") for one in rows}
+
+
+@cache
 def notice_kinds():
     """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
     return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}

@@ -86,9 +86,7 @@ class CustomerFilter(django_filters.FilterSet):
     contact = django_filters.ChoiceFilter(
         choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")
     )
-    contact_on = DayFilter(
-        label=_("as of"), method="nothing", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    contact_on = DayFilter(label=_("as of"), method="nothing")
     due = django_filters.ChoiceFilter(choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All"))
     owner = django_filters.ModelChoiceFilter(
         field_name="ownership__owner",

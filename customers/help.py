@@ -44,7 +44,9 @@ TOPICS = (
             _(
                 "Colleagues' customers show name, code and owner only, with what you can do: claim from the pool, request cooperation, report a conflict. How many you look up in a day is limited and recorded."
             ),
-            _("Before you type, the list shows what you opened recently in this browser."),
+            _(
+                "Before you type, the list shows what you opened recently in this browser; the menu has the same under “Recently opened”."
+            ),
         ),
         pages=("reports:search",),
     ),
@@ -58,6 +60,9 @@ TOPICS = (
             ),
             _(
                 "“Advanced filter” joins any number of conditions by and / or, such as no follow-up for 10 days and expiring within 5. The address of the filtered list can be passed on: everybody sees only their own customers there."
+            ),
+            _(
+                "“Columns” above a list chooses its columns, their order and width; they stay so for you. In the customer list a double click, or “e”, changes a value in its cell where you may; the stage asks for the change to intent."
             ),
             _(
                 "Printouts show who printed them and when; longer lists and files require the right to export and are recorded in the audit."

@@ -47,6 +47,7 @@ urlpatterns = [
     path("outline/", entry.outline, name="outline"),
     path("read/card/", reading.read_card, name="read_card"),
     path("read/credit-code/", reading.read_tax_id, name="read_tax_id"),
+    path("read/registry/", reading.read_registry, name="read_registry"),
     path("options/", entry.options, name="options"),
     path("address-book/", contacts.address_book, name="address_book"),
     path("address-book/vcards/", contacts.vcard_book, name="vcard_book"),

@@ -23,8 +23,7 @@ def _departments(request):
 
 
 def _date(name, lookup, label):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DayFilter(field_name=name, lookup_expr=lookup, label=label, widget=widget)
+    return DayFilter(field_name=name, lookup_expr=lookup, label=label)
 
 
 class DealFilter(django_filters.FilterSet):

@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
+    path("search/recent/", search.recent_menu, name="recent_menu"),
     path("favourites/", favourites.page, name="favourites"),
     path("favourites/menu/", favourites.menu, name="favourites_menu"),
     path("favourites/<slug:kind>/<int:pk>/", favourites.mark, name="favourite"),

@@ -25,6 +25,8 @@ FILES = {
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
     "tom-select/dist/js/tom-select.complete.min.js": VENDOR / "tom-select.complete.min.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": VENDOR / "tom-select.bootstrap5.min.css",
+    "vanilla-calendar-pro/index.js": VENDOR / "vanilla-calendar-pro.js",
+    "vanilla-calendar-pro/styles/layout.css": VENDOR / "vanilla-calendar-pro.css",
     "chart.js/dist/chart.umd.min.js": VENDOR / "chart.umd.js",
     "signature_pad/dist/signature_pad.umd.min.js": VENDOR / "signature_pad.umd.min.js",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",

@@ -17,8 +17,6 @@ from .models import OrderCategory, OrderCause, OrderKind, RemedialPlan, ReturnVi
 from .models.choices import Channel, Priority, Step
 from .models.visit_choices import VisitChannel
 
-DAY = forms.DateInput(attrs={"type": "date"})
-
 
 class OrderFilter(django_filters.FilterSet):
     """The side panel of the list."""
@@ -61,8 +59,8 @@ class VisitFilter(django_filters.FilterSet):
         queryset=lambda request: VisitPlan.objects.all(), label=_("Plan"), empty_label=_("All")
     )
     channel = django_filters.ChoiceFilter(choices=VisitChannel, label=_("How"), empty_label=_("All"))
-    from_day = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"), widget=DAY)
-    to_day = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"), widget=DAY)
+    from_day = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"))
+    to_day = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
     bad = django_filters.ChoiceFilter(
         choices=[("true", _("bad only"))], label=_("Evaluation"), empty_label=_("All"), method="only_bad"
     )

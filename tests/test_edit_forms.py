@@ -46,7 +46,8 @@ NOT_EDITING = dict.fromkeys(
     "something new: what stands there is a proposal",
 ) | {
     "contracts:correct": "asks for a correction: the request keeps both values, and whoever decides compares them with what stands then",
-    "customers:columns": "one's own choice, kept in one's own browser",
+    "accounts:list_columns": "one's own choice, of nobody else",
+    "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
     "deals:correction": "the same for a deal",
     "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
@@ -143,7 +144,7 @@ def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(form
 
 
 # Form that is long and keeps no draft -> why nothing typed is lost.
-NO_DRAFT: dict[str, str] = {"customers:columns": "ticks and widths, nothing is typed"}
+NO_DRAFT = dict.fromkeys(["accounts:list_columns", "customers:columns"], "ticks and widths, nothing is typed")
 FIELDS = 5  # more of them are long
 
 
@@ -168,7 +169,7 @@ IDEMPOTENT = {
     "usersessions/usersession_list.html": "ends sessions: the second finds none",
     "assignment/parts/pool_rows.html": "claims the customer: for the second it has an owner",
     "audit/search.html audit:export": "hands out a file; each one handed out is noted",
-    "customers/parts/column_choice.html customers:columns": "keeps the choice in a cookie",
+    "parts/column_choice.html": "keeps the same choice again",
     "parts/bell.html": "marks as read what is read already",
     "parts/filter_bar.html ops:find": "leads to a list",
     "parts/search_box.html ops:find": "leads to the results",

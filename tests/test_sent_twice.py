@@ -21,6 +21,7 @@ IN_PLACE = {
     "activities:task_done",
     "customers:bulk",
     "customers:cell",
+    "accounts:list_column_width",
     "customers:column_width",
     "service:questionnaire_codes",  # a sheet to be printed: printed again it has other codes, those before still open
     "service:questionnaire_export",  # a file: taken again it is noted again

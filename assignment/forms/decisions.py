@@ -106,7 +106,6 @@ class PutBackDecisionForm(DecisionForm):
     hold_until = NextDay(
         required=False,
         label=gettext_lazy("No automatic release until"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_hold_until(self):

@@ -117,7 +117,6 @@ class ClaimForm(forms.Form):
     next_contact_at = NextMoment(
         label=_("Next contact"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def contact(self):
@@ -152,6 +151,4 @@ class SlotsForm(forms.Form):
 class HoldForm(forms.Form):
     """Until when the sweep leaves alone what an undo puts back."""
 
-    hold_until = NextDay(
-        label=_("No automatic release until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    hold_until = NextDay(label=_("No automatic release until"))

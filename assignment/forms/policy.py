@@ -116,7 +116,7 @@ class SubmitForm(forms.Form):
     """From which day, and why (M15); of the draft that the page showed."""
 
     seen = OpenedField(required=False)
-    holds_from = NextDay(label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    holds_from = NextDay(label=_("Valid from"))
     reason = forms.CharField(
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -147,7 +147,6 @@ class ScopeForm(EditForm, forms.Form):
     holds_from = NextDay(
         label=_("Valid from"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: as soon as the notice period of the current policy is over."),
     )
 

@@ -26,8 +26,8 @@ from ..models import Contract
 
 
 def day_field(label, kind=PastDay, **rest):
-    """A day, chosen with the browser's calendar."""
-    return kind(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **rest)
+    """A day."""
+    return kind(label=label, **rest)
 
 
 def money_field(label, **rest):

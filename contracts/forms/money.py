@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.payments.matching import field_of
 from contracts.models.choices import CURRENCIES as CODES
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.form_fields import set_queryset
@@ -49,14 +50,37 @@ class PaymentForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """A part of a payment for one instalment; there are many on one page."""
+    """What of one payment pays which of its customer's instalments (`parts`): an amount for each, empty where nothing."""
 
-    instalment = forms.IntegerField(widget=forms.HiddenInput)
-    amount = money_field(_("Amount"))
+    def __init__(self, data=None, *, parts, **kwargs):
+        super().__init__(data, **kwargs, auto_id="match-%s")
+        self.parts = parts
+        for part in parts:
+            field = money_field(f"{part.contract.number} · {part.label or part.number}", required=False)
+            field.widget.attrs |= {"class": "form-control form-control-sm amount", "size": 14}
+            self.fields[field_of(part.pk)] = field
 
-    def __init__(self, data=None, *, part="", **kwargs):
-        super().__init__(data, **kwargs, auto_id=f"match-{part}-%s")
-        self.fields["amount"].widget.attrs |= {"class": "form-control form-control-sm amount", "size": 14}
+    def rows(self):
+        """[(instalment, its field)]"""
+        return [(part, self[field_of(part.pk)]) for part in self.parts]
+
+    def shares(self):
+        """{instalment: amount} of those that can be read and are not nothing."""
+        read = getattr(self, "cleaned_data", {})
+        return {part.pk: read[field_of(part.pk)] for part in self.parts if read.get(field_of(part.pk))}
+
+    def clean(self):
+        if self.named(self.data) - {part.pk for part in self.parts}:
+            raise forms.ValidationError(
+                _t("An instalment no longer exists or belongs to another customer: reload the page.")
+            )
+        return self.cleaned_data
+
+    @staticmethod
+    def named(data):
+        """The instalments for which an amount was posted."""
+        names = [name.partition("part-")[2] for name in data if name.startswith("part-") and data[name].strip()]
+        return {int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 19}
 
 
 class ReasonForm(forms.Form):

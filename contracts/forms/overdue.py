@@ -1,6 +1,5 @@
 """Deciding about what is overdue (row T20)."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.approvals.forms import APPROVE, DecisionForm
@@ -17,7 +16,6 @@ class OverdueDecisionForm(DecisionForm):
     until = NextDay(
         required=False,
         label=_("To be resolved by"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def changes(self):

@@ -44,6 +44,11 @@ class Instalment(models.Model):
     def __str__(self):
         return f"{self.contract} {self.number}"
 
+    @property
+    def open(self):
+        """What of it is not paid."""
+        return self.amount - self.paid
+
 
 class PaymentQuerySet(FileQuerySet):
     """Payments by who may read them."""

@@ -8,21 +8,21 @@ from django.views.decorators.http import require_GET
 
 from contracts.domain import access, contract_types
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.lib.chips import hidden_fields
 from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
-from crm_project.lib.time import day
 from crm_project.lib.views import now
 from crm_project.ui.components.figures import money
 from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
 
 from ..conditions import CONTRACTS
+from ..list_columns import CONTRACTS as LAYOUT
 from ..models import Contract
 
 SIZE, SUMMED = 25, 1000
-NEAR = ("customer", "owner")
 
 
 @allowed("contract.view")
@@ -40,13 +40,15 @@ def contract_list(request):
     where = chosen(CONTRACTS, request.GET, request.user, now())
     if where:
         rows = rows.filter(where.query)
-    page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
+    layout = ListLayout(LAYOUT, request.user)
+    page = Page(
+        rows.select_related(*layout.near), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE
+    )
     count = capped_count(rows)
-    named = contract_types.labels()
     context = {
-        "rows": [
-            (row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows
-        ],
+        "rows": page.rows,
+        "layout": layout,
+        "body": layout.body(page.rows, contract_types.labels()),
         "totals": _totals(rows) if state in ("confirmed", "open") else [],
         "query": text,
         "tabs": _tabs(state, seen),

@@ -1,5 +1,7 @@
 """One payment: what it pays, what is left and where that could go; matched, unmatched, void (row T20)."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contracts.domain import access
 from contracts.domain.payments import payments as verbs
-from contracts.domain.payments.matching import match_payment, matchable, open_parts, unmatch_payment
+from contracts.domain.payments.matching import field_of, match_payment, offered, refusals, spread, unmatch_payment
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
@@ -34,21 +36,20 @@ def _entered_or_404(user, pk):
     return row
 
 
-def _page(request, row, matching=None, status=200):
-    """`matching`: the form of an instalment that was refused, shown again as it was typed."""
+def _page(request, row, form=None, status=200):
+    """`form`: the amounts that were refused, shown again as they were typed."""
     left = row.amount - row.allocated
     may = access.may_record_payments(request.user, row.customer) and not row.voided_at
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
-    parts = open_parts(row.customer_id, row.currency)[:50] if may and left else []
+    if form is None and may and left:
+        parts = offered(row)
+        form = MatchForm(parts=parts, initial={field_of(part.pk): share for part, share in spread(left, parts)})
     context = {
         "payment": row,
         "left": money(left, row.currency) if left and not row.voided_at else "",
         "may": may,
         "matched": [(a, money(a.amount, row.currency)) for a in seen],
-        "open_parts": [
-            (p, money(p.amount - p.paid, row.currency), _match_form(p, min(left, p.amount - p.paid), matching))
-            for p in parts
-        ],
+        "form": form,
         "facts": [
             (_("Customer"), row.customer.name),
             (_("Received on"), row.received_on.isoformat()),
@@ -59,65 +60,74 @@ def _page(request, row, matching=None, status=200):
             *([(_("Opening balance of"), row.opening_of.number)] if row.opening_of_id else []),
         ],
         "void_form": ReasonForm(),
+        # What was refused stands above the form and at its fields.
+        **(_sums(row, form) | {"wrong": []} if form else {}),
     }
     return render(request, "contracts/payment.html", context, status=status)
 
 
-def _match_form(part, most, refused):
-    if refused is not None and refused.data.get("instalment") == str(part.pk):
-        return refused
-    return MatchForm(initial={"instalment": part.pk, "amount": most}, part=part.pk)
+def _match_form(request, row):
+    """The amounts that were posted."""
+    return MatchForm(request.POST, parts=offered(row, MatchForm.named(request.POST)))
+
+
+def _sums(row, form):
+    """What the amounts of the form come to, what would be left, and what is wrong with them."""
+    shares = (
+        form.shares()
+        if form.is_bound
+        else {part.pk: form.initial[field_of(part.pk)] for part in form.parts if field_of(part.pk) in form.initial}
+    )
+    together, left = sum(shares.values(), Decimal(0)), row.amount - row.allocated
+    wrong = []
+    if form.is_bound:
+        wrong = [str(error) for errors in form.errors.values() for error in errors]
+        wrong = wrong or [_named(form, refusal) for refusal in refusals(row, shares) if shares]
+    return {
+        "open": money(left, row.currency),
+        "together": money(together, row.currency),
+        "rest": money(left - together, row.currency) if together <= left else "",
+        "wrong": wrong,
+    }
+
+
+def _named(form, refusal):
+    """The sentence of a refusal with the instalment that it is about."""
+    return (
+        f"{form.fields[refusal.field].label}: {refusal.sentence}" if refusal.field in form.fields else refusal.sentence
+    )
 
 
 @allowed("payment.record")
 @require_POST
 def match(request, pk):
-    """Match a part of it to an instalment by hand; what was refused comes back with what was typed."""
+    """Match it to instalments by hand, all that were named or none; what was refused comes back with what was typed."""
     row = _entered_or_404(request.user, pk)
-    form = MatchForm(request.POST, part=request.POST.get("instalment", ""))
+    form = _match_form(request, row)
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            match_payment(
-                payment_id=row.pk,
-                instalment_id=data["instalment"],
-                amount=data["amount"],
-                by=request.user,
-                at=now(),
-            )
+            match_payment(payment_id=row.pk, shares=form.shares(), by=request.user, at=now())
         except Refused as refusal:
-            refusal_into(form, refusal)
+            for one in refusals(row, form.shares()) or [refusal]:
+                refusal_into(form, one)
         else:
             messages.success(request, _("Matched."))
             return redirect("contracts:payment", row.pk)
     row.refresh_from_db()
-    if "amount" not in form.errors:
-        messages.error(request, " ".join(str(error) for field in form.errors.values() for error in field))
-    return _page(request, row, matching=form, status=422)
+    if row.voided_at or row.allocated == row.amount:  # somebody was faster: there is no form any more
+        messages.error(request, _("Nothing of this payment is left to match."))
+    return _page(request, row, form=form, status=422)
 
 
 @allowed("payment.record")
 @require_POST
 @saves_nothing
 def match_preview(request, pk):
-    """While an amount is typed: how much of the payment would be matched and left, or why it can't be."""
+    """While amounts are typed: what they come to and what would be left, or why they can't be matched."""
     row = _entered_or_404(request.user, pk)
-    form, context = MatchForm(request.POST), {}
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            part = matchable(row, data["instalment"], data["amount"])
-        except Refused as refusal:
-            context = {"refusal": refusal.sentence}
-        else:
-            context = {
-                "matched": money(row.allocated + data["amount"], row.currency),
-                "left": money(row.amount - row.allocated - data["amount"], row.currency),
-                "open": money(part.amount - part.paid - data["amount"], row.currency),
-            }
-    elif request.POST.get("amount"):
-        context = {"refusal": " ".join(str(error) for error in form.errors.get("amount", ()))}
-    return render(request, "contracts/parts/match_live.html", context)
+    form = _match_form(request, row)
+    form.full_clean()
+    return render(request, "contracts/parts/match_live.html", _sums(row, form))
 
 
 @allowed("payment.record")

@@ -9,17 +9,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from contracts.domain import access
 from contracts.domain.payments import payments as verbs
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.lib.chips import hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now, posted, refusal_into
-from crm_project.ui.components.figures import money
 from customers.importing import jobs
 from customers.importing.kinds import every_kind
 from customers.tasks import send_import
 
 from ..forms.money import PaymentForm, StatementForm
+from ..list_columns import PAYMENTS
 from .collections import tabs
 from .loading import whole
 
@@ -37,18 +38,13 @@ def payments(request):
     text = request.GET.get("q", "").strip()
     if text:
         rows = rows.filter(customer__name__icontains=text) | rows.filter(reference__icontains=text)
-    page = paged(request, rows.select_related("customer", "opening_of"), order=("-received_on", "-id"), size=SIZE)
+    layout = ListLayout(PAYMENTS, request.user)
+    page = paged(request, rows.select_related(*layout.near), order=("-received_on", "-id"), size=SIZE)
     context = {
         "page": page,
-        "rows": [
-            (
-                row,
-                money(row.amount - row.allocated, row.currency)
-                if row.amount > row.allocated and not row.voided_at
-                else "",
-            )
-            for row in page
-        ],
+        "rows": page.rows,
+        "layout": layout,
+        "body": layout.body(page.rows),
         "query": text,
         "keep": hidden_fields(request, "q"),
         "only_open": only_open,

@@ -1,7 +1,6 @@
 """The auditor's search form."""
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,8 +11,6 @@ from crm_project.lib.day_fields import DayFilter
 
 from .models import Entry
 from .presenters.text import beginnings_of, families
-
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def customers_named(text):
@@ -31,8 +28,8 @@ class EntryFilter(django_filters.FilterSet):
     who = django_filters.CharFilter(method="by_person", label=_("Person (name or user name)"))
     action = django_filters.ChoiceFilter(method="by_family", label=_("Action"), choices=_families)
     customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name, also a former one)"))
-    since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
-    until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
+    since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"))
+    until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"))
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
     subject = django_filters.CharFilter(method="by_subject", label=pgettext_lazy("audit", "Subject"))
     q = django_filters.CharFilter(method="by_text", label=_("Text, code or name"))

@@ -41,7 +41,7 @@ class ReturnVisits:
         """The plans three weeks ago, the customers given to service, then the nights and the visits since."""
         began = at_hour(self.today - timedelta(days=21), 9)
         self._plans(began)
-        official = Customer.objects.filter(stage=Stage.OFFICIAL, merged_into=None, removed_at=None)
+        official = Customer.objects.filter(stage=Stage.OFFICIAL, restricted=False, merged_into=None, removed_at=None)
         ids = list(official.order_by("pk").values_list("pk", flat=True)[:LOOKED_AFTER])
         after_sales_people.assign_customers(customer_ids=ids, person=self.staff, by=self.head, at=began)
         for pk in ids[: -LOOKED_AFTER // 4]:

@@ -44,7 +44,9 @@ class ServiceOrders:
         self.now, self.people, self.dice = now, people, random.Random(20260311)
 
     def run(self):
-        customers = list(Customer.objects.filter(stage=Stage.OFFICIAL, restricted=False).order_by("pk")[:SETTLED])
+        # Service opens no restricted file, and whether one stands among the first depends on the day of the start.
+        open_files = Customer.objects.filter(stage=Stage.OFFICIAL, restricted=False, merged_into=None, removed_at=None)
+        customers = list(open_files.order_by("pk")[:SETTLED])
         self.kinds = {kind.key: kind for kind in OrderKind.objects.order_by("position")}
         self.causes = list(OrderCause.objects.order_by("position"))
         self.lines = self._sold(customers)

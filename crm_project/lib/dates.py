@@ -1,7 +1,10 @@
-"""How far back and ahead a date may lie, by what it means: held in forms, imports and addresses alike."""
+"""How far back and ahead a date may lie, by what it means: held in forms, imports and addresses alike; and how people type one."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,3 +46,35 @@ def out_of_bounds(day: date, bounds: Bounds, today: date) -> str:
         "first": bounds.first.isoformat(),
         "last": last.isoformat(),
     }
+
+
+# 2026-3-2, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302, 2 March 2026, Mar 2, 2026; the order of numbers alone is never guessed.
+_FORMS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+    "%Y年%m月%d",
+    "%Y%m%d",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%b %d %Y",
+    "%B %d %Y",
+)
+_HOUR = re.compile(r"[T ]*(\d{1,2}):(\d\d)(:\d\d(?:\.\d+)?)?$")
+
+
+def iso_text(value: Any) -> Any:
+    """A day, or a day and a time, as somebody typed it in either language: 2026-03-02, 2026-03-02T10:00. All else as it was given."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    text = " ".join(unicodedata.normalize("NFKC", value).replace(",", " ").split())
+    hour = _HOUR.search(text)
+    typed = text[: hour.start()] if hour else text
+    for form in _FORMS:
+        try:
+            day = datetime.strptime(re.sub(r"(?<=[年月/.-]) | (?=[年月日/.-])", "", typed), form)
+        except ValueError:
+            continue
+        return day.date().isoformat() + (f"T{int(hour[1]):02}:{hour[2]}{hour[3] or ''}" if hour else "")
+    return value

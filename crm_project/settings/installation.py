@@ -35,3 +35,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 # The health check fails when less than this is free where the data lie.
 DISK_FREE_MB = env.int("DISK_FREE_MB", default=200)
+
+# --- A register of companies outside (customers.domain.registry) ---
+# The class that asks it, what it is given (a file, an address), and for how long it is waited for.
+REGISTRY = env.str("CRM_REGISTRY", default="")
+REGISTRY_SOURCE = env.str("CRM_REGISTRY_SOURCE", default="")
+REGISTRY_SECONDS = env.float("CRM_REGISTRY_SECONDS", default=5.0)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, entry_of, event, write_events
 from assignment.domain.ownership import locked, owned
-from crm_project.accounts.domain.access import decider
+from crm_project.accounts.domain.access import decider, may
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
@@ -18,6 +18,11 @@ from customers.models.choices import Stage
 from customers.rules import request_kinds
 
 LEAST_REASON = 10
+
+
+def may_ask_intent(user: User, stage: str, owner_id: int | None) -> bool:
+    """Whether this person may ask that the customer changes to intent: its owner, of a potential one (Nc9)."""
+    return stage == Stage.POTENTIAL and owner_id == user.pk and may(user, "customer.claim")
 
 
 def ask_intent(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:

@@ -57,7 +57,6 @@ class FileForm(EditForm, forms.ModelForm):
             "introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
             "needs": forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
             "business_scope": forms.Textarea(attrs={"rows": 2}),
-            "cooperating_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
             "tax_id": forms.TextInput(
                 attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": "24", "class": "code"}

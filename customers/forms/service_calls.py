@@ -23,4 +23,4 @@ class AllowCallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Service reads this before the call. It is kept in the audit."),
     )
-    until = NextDay(label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = NextDay(label=_("Until the end of"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,11 @@ def _listed(key, label):
         lambda row, page: worded(row[f"{key}__name"], row[f"{key}__name_zh"]),
         edits=(key,),
     )
+
+
+def _written(key, label):
+    """A column of what somebody wrote down, its beginning only where it is long."""
+    return Column(key, label, (key,), lambda row, page: Truncator(row[key]).chars(100), guarded=True, edits=(key,))
 
 
 def worded(name, name_zh):
@@ -149,6 +155,7 @@ COLUMNS = {
             gettext_lazy("Stage"),
             ("stage", "department_id"),
             lambda row, page: people.stage(row["stage"], page.stage(row)),
+            edits=("stage",),
         ),
         Column("owner", gettext_lazy("Owner"), OWNER, _owner),
         Column("deadline", gettext_lazy("Time left"), DEADLINE, _deadline, sort="deadline"),
@@ -160,6 +167,7 @@ COLUMNS = {
             (),
             lambda row, page: page.regions.get(row["id"], ""),
             extra="regions",
+            edits=("regions",),
         ),
         Column("contact", gettext_lazy("Contact"), (), _contact, extra="contacts", guarded=True),
         Column(
@@ -201,6 +209,8 @@ COLUMNS = {
             guarded=True,
             edits=("address",),
         ),
+        _written("needs", gettext_lazy("Needs")),
+        _written("profile", gettext_lazy("Profile")),
         Column(
             "entered",
             gettext_lazy("Entered"),
@@ -211,6 +221,8 @@ COLUMNS = {
         ),
     ]
 }
+# Its cell does not change the file, it asks for the change.
+STAGE = "stage"
 DEFAULT = ("name", "stage", "owner", "deadline", "followed", "type", "region")
 COOKIE = "customer_columns"
 # Under this name a person's layout is kept.

@@ -13,7 +13,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into, saves_nothing
-from customers.domain import access, phones, records, required_fields
+from customers.domain import access, phones, records, registry, required_fields
 from customers.domain.access.lookups import Kind, count
 from customers.domain.access.masking import closed_fields, mask_for
 from customers.domain.duplicates import matching
@@ -71,6 +71,7 @@ def new(request):
         "topics": folded_topics(form),
         "asked": asked,
         "outline": _outline(form),
+        "registry": registry.is_set(),
         "resumed": request.method == "GET" and data is not None,
     }
     return render(request, "customers/new.html", context, status=422 if request.method == "POST" else 200)
@@ -201,7 +202,7 @@ def edit(request, customer, ownership, at):
             return redirect("customers:detail", customer.pk)
         except Refused as refusal:
             context = _refused(request, form, refusal, at)
-    context |= {"form": form, "customer": customer, "outline": _outline(form)}
+    context |= {"form": form, "customer": customer, "outline": _outline(form), "registry": registry.is_set()}
     return render(request, "customers/edit.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -16,6 +16,7 @@ from customers.domain.access import editable
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
+from customers.domain.stages import may_ask_intent
 from customers.filters import conditions, narrowed
 from customers.models import Contact, Customer
 from customers.presenters import columns as cols
@@ -153,7 +154,9 @@ class Listing:
         return {"id": row["id"], "name": row["name"], "html": cells(shown), "acts": acts}
 
     def _opens(self, column, row):
-        """What is masked is not changed either."""
+        """What is masked is not changed either; a stage changes by its owner's request."""
+        if column.key == cols.STAGE:
+            return may_ask_intent(self.user, row["stage"], row["ownership__owner"])
         return column.key != "address" or row["id"] not in self._unplaced
 
     def _acts(self, row):

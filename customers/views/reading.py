@@ -1,4 +1,4 @@
-"""What a text says that somebody pastes or types into the form of a new customer: a business card, a credit code (row Ni3)."""
+"""What a text says that somebody pastes or types into the form of a customer: a business card, a credit code; what a register outside knows of it (row Ni3)."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,12 +7,25 @@ from django.views.decorators.http import require_POST
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, saves_nothing
-from customers.domain import access
+from customers.domain import access, registry
 from customers.domain.access.lookups import Kind, count
 from customers.domain.duplicates.taken import same_code
 from customers.domain.tax_ids import kind_of, listed_region, tax_id_problem
 from customers.presenters import match_cards
 from customers.rules import business_card, tax_id
+
+from ..models import Customer
+
+# The fields of the file that a register may know.
+REGISTERED = (
+    "name",
+    "legal_representative",
+    "address",
+    "phone",
+    "website",
+    "registered_capital",
+    "business_scope",
+)
 
 
 @allowed("customer.create")
@@ -57,6 +70,21 @@ def read_tax_id(request):
         "listed": listed_region(meaning) if meaning else None,
     }
     return render(request, "customers/parts/tax_id_read.html", context)
+
+
+@allowed("customer.create", "customer.edit")
+@require_POST
+@saves_nothing
+def read_registry(request):
+    """What the register of companies says of the credit code: proposals that the person takes over one by one."""
+    try:
+        company, problem = registry.look_up(request.POST.get("tax_id", "")[:40]), ""
+    except Refused as refusal:
+        company, problem = None, refusal.sentence
+    labels = {field.name: field.verbose_name for field in Customer._meta.fields}
+    parts = [(labels[name], getattr(company, name, ""), name) for name in REGISTERED]
+    context = {"problem": problem, "parts": [part for part in parts if part[1]]}
+    return render(request, "customers/parts/registry_read.html", context)
 
 
 def within_limit(hits, user, at):

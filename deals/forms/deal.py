@@ -16,10 +16,6 @@ from customers.models import Customer
 from ..models import Deal, Product
 
 
-def date_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class CurrencyField(forms.CharField):
     """Three capital letters."""
 
@@ -47,7 +43,6 @@ class DealForm(EditForm, forms.ModelForm):
         widgets = {
             "intention": forms.Textarea(attrs={"rows": 3}),
             "details": forms.Textarea(attrs={"rows": 3}),
-            "expected_close": date_input(),
         }
         field_classes = {"amount": AmountField, "expected_close": NextDay}
 
@@ -105,7 +100,7 @@ class ProgressForm(EditForm, forms.Form):
     answer = forms.CharField(label=_("What was the result?"), max_length=300, required=False)
     outline = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 3}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
-    expected_close = NextDay(label=_("Expected closing"), widget=date_input())
+    expected_close = NextDay(label=_("Expected closing"))
     amount = AmountField(label=_("Amount"), min_value=0)
 
     def __init__(self, data=None, *, deal, **kwargs):
@@ -134,5 +129,5 @@ class CorrectionForm(forms.Form):
     """The right figures of a won deal, and why they differ (Na10)."""
 
     amount = AmountField(label=_("Correct amount"))
-    closed_on = PastDay(label=_("Correct closing day"), widget=date_input())
+    closed_on = PastDay(label=_("Correct closing day"))
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}))

@@ -12,7 +12,7 @@ from crm_project.lib.form_fields import model_field, set_queryset
 from deals.models.choices import Condition
 
 from ..models import Pipeline, PriceList, Product
-from .deal import CurrencyField, date_input
+from .deal import CurrencyField
 
 
 class ProductForm(EditForm, forms.ModelForm):
@@ -40,7 +40,6 @@ class PriceListForm(EditForm, forms.ModelForm):
     class Meta:
         model = PriceList
         fields = ["name", "currency", "valid_from", "valid_until", "department"]
-        widgets = {"valid_from": date_input(), "valid_until": date_input()}
         field_classes = {"valid_from": TermDay, "valid_until": TermDay}
 
     def __init__(self, *args, **kwargs):

@@ -12,13 +12,12 @@ from crm_project.lib.form_fields import set_queryset
 from crm_project.lib.money import price_text
 
 from ..models import Product
-from .deal import date_input
 
 EMPTY = 3
 
 
 class QuoteForm(forms.Form):
-    valid_until = NextDay(label=_("Valid until"), widget=date_input())
+    valid_until = NextDay(label=_("Valid until"))
     terms = forms.CharField(
         label=_("Terms"),
         required=False,

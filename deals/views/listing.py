@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.conditions import address
 from crm_project.lib.conditions.chosen import chosen
@@ -19,9 +20,8 @@ from deals.models.choices import Status
 
 from ..conditions import DEALS
 from ..filters import DealFilter
+from ..list_columns import CLOSED_DEALS, OPEN_DEALS
 from .board import tabs
-
-NEAR = ("customer__ownership__owner", "stage", "owner")
 
 
 @allowed("deal.view")
@@ -41,14 +41,16 @@ def deal_list(request):
     if where:
         rows = rows.filter(where.query)
     on = chips(request, found)
-    page = paged(request, rows.select_related(*NEAR), order=order)
+    layout = ListLayout(OPEN_DEALS if status == Status.OPEN else CLOSED_DEALS, request.user)
+    page = paged(request, rows.select_related(*layout.near), order=order)
     clear = f"{reverse('deals:list')}?status={status}"
     context = {
         "page": page,
         "status": status,
         "query": query,
         "tabs": tabs(status),
-        "today": local_date(now()),
+        "layout": layout,
+        "body": layout.body(page.rows, local_date(now())),
         "chips": on,
         **advanced(request, DEALS, where),
         **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where) and not where.problems),

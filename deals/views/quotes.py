@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.departments import company_name
+from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
@@ -21,6 +22,7 @@ from deals.presenters import quote_pdf
 from deals.presenters.quote_pdf import LANGUAGES
 
 from ..forms.quote import FinishForm
+from ..list_columns import QUOTES
 from .loading import quote_page
 from .quote_writing import finished_text
 
@@ -31,15 +33,19 @@ def quote_list(request):
     """The newest first, by state."""
     status = request.GET.get("status") if request.GET.get("status") in QuoteStatus.values else ""
     query = request.GET.get("q", "").strip()
-    rows = access.visible_quotes(request.user).select_related("deal__customer", "created_by")
+    layout = ListLayout(QUOTES, request.user)
+    rows = access.visible_quotes(request.user).select_related(*layout.near)
     rows = rows.filter(status=status) if status else rows
     if query:
         rows = rows.filter(
             Q(number__icontains=query) | Q(deal__name__icontains=query) | Q(deal__customer__name__icontains=query)
         )
     root = reverse("deals:quotes")
+    page = paged(request, rows, order=("-created_at", "-id"))
     context = {
-        "page": paged(request, rows, order=("-created_at", "-id")),
+        "page": page,
+        "layout": layout,
+        "body": layout.body(page.rows),
         "status": status,
         "query": query,
         "keep": [("status", status)] if status else [],

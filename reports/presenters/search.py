@@ -70,13 +70,15 @@ def _shown(hit, words=()):
     }
 
 
-def recent(user, paths, at):
-    """What was opened lately, as one group: the browser keeps addresses only, names and rights are asked anew."""
-    opened, kept = [], starred(user)
+def recent(user, paths, at, *, apart=True):
+    """What was opened lately, as one group: the browser keeps addresses only, names and rights are asked anew.
+
+    `apart`: without what they starred, which stands above.
+    """
+    opened, kept = [], starred(user) if apart else []
     by_page = {kind.page: kind for kind in kinds(user) if kind.named}
     for path in paths[:ASKED]:
         kind, pk = _opened(path, by_page)
-        # What they starred stands above.
         if kind and (kind.key, pk) not in opened and (kind.key, pk) not in kept:
             opened.append((kind.key, pk))
     shown = [_shown(hit) for _place, hit in named(user, opened, at)][:RECENT]

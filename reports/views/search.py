@@ -35,3 +35,12 @@ def live(request):
         found = search.favourites(request.user, asked.at)
         found += search.recent(request.user, request.POST.get("recent", "").split(), asked.at)
     return render(request, "reports/search_live.html", {"query": asked.text, "groups": found})
+
+
+@login_required
+@require_POST
+@saves_nothing
+def recent_menu(request):
+    """What was opened lately as lines of the menu, once its fold is opened; the browser sends the addresses."""
+    found = search.recent(request.user, request.POST.get("recent", "").split(), now(), apart=False)
+    return render(request, "reports/recent_menu.html", {"hits": found[0]["hits"] if found else []})

@@ -22,8 +22,6 @@ from ..models.choices import WaitsFor
 from ..presenters import warranty as warranty_text
 from ..rules.warranty import IN, OUT, kind_of_repair
 
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
 
 def _reason(label):
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -46,7 +44,6 @@ class OrderForm(EditForm, forms.ModelForm):
         fields = ["customer", *FIELDS, "lines", "assigned"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
-            "reported_at": MOMENT,
             "lines": forms.CheckboxSelectMultiple,
         }
         field_classes = {"reported_at": PastMoment}
@@ -117,9 +114,7 @@ class WaitForm(forms.Form):
     """What it waits for, until about when."""
 
     waits_for = forms.ChoiceField(label=_("Waiting for"), choices=WaitsFor, widget=forms.RadioSelect)
-    expected_on = NextDay(
-        label=_("Until about"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    expected_on = NextDay(label=_("Until about"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
@@ -137,7 +132,6 @@ class FinishForm(forms.Form):
     ask_on = NextDay(
         label=_("Ask again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("On this day you are reminded to ask how it works."),
     )
 

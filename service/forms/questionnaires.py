@@ -140,7 +140,7 @@ class SendForm(forms.Form):
     """How and until when; the contacts are ticked in the list below."""
 
     channel = forms.ChoiceField(label=_("How?"), choices=SentBy.choices, initial=SentBy.MAIL)
-    until = NextDay(label=_("Answer until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = NextDay(label=_("Answer until"))
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,

@@ -135,7 +135,7 @@ class ResponsibleForm(forms.Form):
 class TaskForm(EditForm, forms.ModelForm):
     """What is to be done, by whom, until when."""
 
-    due_on = NextDay(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = NextDay(label=_("Due"))
 
     class Meta:
         model = PlanTask

@@ -11,7 +11,7 @@ from ..models import OrderKind
 
 
 def _day(label):
-    return SoughtDay(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return SoughtDay(label=label, required=False)
 
 
 class StatisticsForm(forms.Form):

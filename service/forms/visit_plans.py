@@ -11,7 +11,6 @@ from ..domain.visits import access
 from ..domain.visits.plans import PLAN_FIELDS, RULE_FIELDS
 from ..models import OrderKind, VisitAspect, VisitPlan, VisitRules
 from ..rules.visits import HIGHEST, LOWEST
-from .visits import day_input
 
 LONGEST = 3 * 366
 
@@ -24,7 +23,6 @@ class PlanForm(EditForm, forms.ModelForm):
     class Meta:
         model = VisitPlan
         fields = list(PLAN_FIELDS)
-        widgets = {"starts_on": day_input()}
         field_classes = {"starts_on": NextDay}
         help_texts = {
             "level": _("Only for customers of a class."),

@@ -17,7 +17,6 @@ from ..domain.visits.reporting import Demand
 from ..models import VisitAspect
 from ..models.visit_choices import VisitChannel
 from ..rules.visits import HIGHEST, LOWEST
-from .visits import day_input
 
 SCORES = [("", _("not asked")), *((n, str(n)) for n in range(LOWEST, HIGHEST + 1))]
 
@@ -25,7 +24,7 @@ SCORES = [("", _("not asked")), *((n, str(n)) for n in range(LOWEST, HIGHEST + 1
 class ReportForm(forms.Form):
     """When and how, and the evaluation: a score for each aspect, and words."""
 
-    held_on = PastDay(label=_("Day of the visit"), widget=day_input())
+    held_on = PastDay(label=_("Day of the visit"))
     channel = forms.ChoiceField(label=_("How"), choices=VisitChannel)
     contact = forms.ModelChoiceField(
         Contact.objects.none(), label=_("Spoke with"), required=False, empty_label=_("not named")
@@ -70,7 +69,7 @@ class DemandForm(forms.Form):
     )
     quantity = QuantityField(label=_("Quantity"), min_value=0, required=False)
     text = forms.CharField(label=_("In words"), max_length=200, required=False)
-    wanted_on = NextDay(label=_("By when"), required=False, widget=day_input())
+    wanted_on = NextDay(label=_("By when"), required=False)
 
     def clean(self):
         data = super().clean() or {}

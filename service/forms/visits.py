@@ -14,10 +14,6 @@ from ..models import ReturnVisit
 from ..models.visit_choices import IdeaStatus
 
 
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def _reason(label):
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -37,7 +33,6 @@ class VisitForm(forms.ModelForm):
     class Meta:
         model = ReturnVisit
         fields = ["customer", "purpose", "channel", "contact", "due_on", "person"]
-        widgets = {"due_on": day_input()}
         field_classes = {"due_on": NextDay}
 
     def __init__(self, *args, customers, chosen=None, **kwargs):
@@ -57,11 +52,11 @@ class VisitForm(forms.ModelForm):
 
 
 class HoldForm(forms.Form):
-    held_on = PastDay(label=_("Day of the visit"), widget=day_input())
+    held_on = PastDay(label=_("Day of the visit"))
 
 
 class PostponeForm(forms.Form):
-    due_on = NextDay(label=_("New day"), widget=day_input())
+    due_on = NextDay(label=_("New day"))
     reason = _reason(_("Why is it postponed?"))
 
 

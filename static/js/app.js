@@ -8,6 +8,8 @@
   var all = function (css, from) { return Array.prototype.slice.call((from || document).querySelectorAll(css)); };
   var token = function () { var meta = $('meta[name="csrf-token"]'); return meta ? meta.content : ''; };
 
+  var loads = {};
+
   /* ---- toasts ---- */
   function say(text, loud) {
     var place = $(loud ? '#say-loud' : '#say');
@@ -50,7 +52,7 @@
     place.append(note);
     settle(note);
   }
-  window.look = { toast: toast, say: say, token: token, free: free, ended: ended };
+  window.look = { toast: toast, say: say, token: token, free: free, ended: ended, load: load, sheet: sheet };
 
   /* ---- dialogs ---- */
   function open(dialog) {
@@ -197,7 +199,6 @@
   }
 
   /* ---- rich selects and charts: their libraries are loaded only where a page has one ---- */
-  var loads = {};
   function load(src) {
     loads[src] = loads[src] || new Promise(function (ok, no) {
       var script = document.createElement('script');

@@ -1,4 +1,5 @@
-/* The board: a card dragged to another column sends its own form, the one that the keyboard uses. Without this script the forms work. */
+/* The board: a card dragged to another column sends its own form, the one that the keyboard uses. Without this script the forms work.
+   With the focus on the board the arrows go on by a stage, Home and End to its ends. */
 (function () {
   'use strict';
   var board = document.querySelector('[data-board]');
@@ -31,5 +32,18 @@
     var form = card.querySelector('form'), select = form.querySelector('select');
     select.value = place.dataset.stage;
     if (select.value === place.dataset.stage) form.requestSubmit();
+  });
+  board.addEventListener('keydown', function (event) {
+    if (event.target !== board || event.ctrlKey || event.metaKey || event.altKey) return;
+    var places = Array.prototype.map.call(board.querySelectorAll('[data-stage]'), function (place) { return place.offsetLeft - board.clientLeft; });
+    var here = board.scrollLeft, to = {
+      ArrowRight: places.filter(function (left) { return left > here + 8; })[0],
+      ArrowLeft: places.filter(function (left) { return left < here - 8; }).pop(),
+      Home: 0,
+      End: board.scrollWidth
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    board.scrollTo({ left: to, behavior: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   });
 })();

@@ -16,6 +16,7 @@
     if (!cell.classList.contains('is-edited')) cell.kept = Array.prototype.slice.call(cell.childNodes);
     cell.innerHTML = html;
     cell.classList.add('is-edited');
+    cell.dispatchEvent(new CustomEvent('htmx:load', { bubbles: true, detail: { elt: cell.firstElementChild } }));
     var bad = cell.querySelector('.is-invalid, [aria-invalid="true"]'), field = bad || cell.querySelector('select, input:not([type=hidden]), textarea');
     if (field) field.focus();
   }

@@ -97,8 +97,25 @@
     unfold(field);
     ['input', 'change'].forEach(function (kind) { field.dispatchEvent(new Event(kind, { bubbles: true })); });
   }
+  // What is proposed goes into its field where the person says so, whatever stands there.
+  function use(button) {
+    var field = document.getElementById(button.dataset.use);
+    if (!field) return;
+    fill(field, button.dataset.value);
+    button.textContent = button.dataset.used;
+    button.disabled = true;
+  }
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest && event.target.closest('[data-use]');
+    if (button) use(button);
+  });
   function taken(field) { return field.multiple ? field.selectedOptions.length > 0 : field.value.trim() !== ''; }
   document.addEventListener('htmx:afterSwap', function (event) {
+    all('[data-use]', event.detail.target).forEach(function (button) {
+      var field = document.getElementById(button.dataset.use);
+      if (!field) button.hidden = true;
+      else if (same(field, button.dataset.value)) { button.textContent = button.dataset.used; button.disabled = true; }
+    });
     all('[data-fill]', event.detail.target).forEach(function (row) {
       var field = document.getElementById(row.dataset.fill), note = row.querySelector('[data-kept]');
       if (!field) return;

@@ -15,6 +15,17 @@
     try { localStorage.setItem(kept, JSON.stringify([path].concat(recent().filter(function (one) { return one !== path; })).slice(0, KEPT))); } catch (error) { /* no place */ }
   })();
 
+  /* ---- the same in the menu, asked for when its fold is opened ---- */
+  document.addEventListener('DOMContentLoaded', function () {
+    var fold = document.querySelector('[data-recent]'), list = fold && fold.querySelector('div');
+    if (!fold || !recent().length) return;
+    fold.hidden = false;
+    list.addEventListener('htmx:configRequest', function (event) { event.detail.parameters.recent = recent().join(' '); });
+    function fill() { if (fold.open && !list.firstElementChild) window.htmx.trigger(list, 'look'); }
+    fold.addEventListener('toggle', fill);
+    fill();
+  });
+
   function options() { return Array.prototype.slice.call(panel.querySelectorAll('[role=option]')); }
   function show(on) {
     panel.hidden = !on;

@@ -148,7 +148,7 @@ def visited(phone, company, order):
     page.fill("[name=words]", "又坏了，很不满意")
     phone.press(SAVE)
     bad = ReturnVisit.objects.get().opened_order
-    expect(page.locator("main")).to_contain_text("service order")
+    expect(page.locator("main")).to_contain_text(bad.number)
     return bad
 
 
@@ -206,4 +206,4 @@ def proven(desk, company, row, plan):
     assert event.evidence["floor"] == "order" and event.evidence["order"]["closed_at"]
     desk.sign_in(company.rep)
     page = desk.open(f"/ownership/events/{event.pk}/")
-    expect(page.locator("main")).to_contain_text("service order")
+    expect(page.locator("main")).to_contain_text("Had waited for service")

@@ -111,12 +111,12 @@ def test_money_named_for_a_contract_pays_that_one_and_the_rest_goes_where_financ
     assert paid(first) == ["0.00"] and paid(second) == ["12005.00"]
     part = first.instalments.get()
     who = {"payment_id": made.pk, "by": cast.finance, "at": NOW}
-    refused("rest", match_payment, **who, instalment_id=part.pk, amount=Decimal("995.01"))
-    match_payment(**who, instalment_id=part.pk, amount=Decimal("995.00"))
+    refused("rest", match_payment, **who, shares={part.pk: Decimal("995.01")})
+    match_payment(**who, shares={part.pk: Decimal("995.00")})
     assert paid(first) == ["995.00"]
     unmatch_payment(allocation_id=Allocation.objects.get(instalment=part).pk, by=cast.finance, at=NOW)
     other = in_force(cast, customer(cast.rep)).instalments.get()
-    refused("customer", match_payment, **who, instalment_id=other.pk, amount=Decimal(1))
+    refused("customer", match_payment, **who, shares={other.pk: Decimal(1)})
     assert paid(first) == ["0.00"] and not sums.drift()
 
 
@@ -126,19 +126,54 @@ def test_an_amount_is_matched_as_people_write_it_and_a_refused_one_comes_back_as
     in_force(cast, row)
     made, later = pay(cast, row, "13000"), in_force(cast, row)
     part, client, url = later.instalments.get(), signed_in(cast.finance), f"/contracts/payments/{made.pk}/"
-    page = client.get(url).text
-    assert f'id="match-{part.pk}-amount"' in page and 'value="995.00"' in page
-    assert f'<input type="hidden" name="instalment" value="{part.pk}"' in page and 'type="number"' not in page
+    page, name = client.get(url).text, f"part-{part.pk}"
+    assert f'name="{name}" value="995.00"' in page and 'type="number"' not in page
     for typed, says in [("0,9万元整x", "amount"), ("1,200", "¥995.00 of this payment remains")]:
-        answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": typed})
+        answer = client.post(f"{url}match/", {name: typed})
         assert answer.status_code == 422 and f'value="{typed}"' in answer.text and says in answer.text
     # While it is typed it says what would be left, or the refusal that saving would give.
-    live = client.post(f"{url}match/preview/", {"instalment": part.pk, "amount": "¥0.05万"}).text
-    assert "¥12,505.00" in live and "¥495.00" in live and paid(later) == ["0.00"]
-    live = client.post(f"{url}match/preview/", {"instalment": part.pk, "amount": "1,200"}).text
-    assert "¥995.00 of this payment remains" in live
-    answer = client.post(f"{url}match/", {"instalment": part.pk, "amount": "¥0.05万"})
+    live = client.post(f"{url}match/preview/", {name: "¥0.05万"}).text
+    assert "¥500.00" in live and "¥495.00" in live and paid(later) == ["0.00"]
+    live = client.post(f"{url}match/preview/", {name: "1,200"}).text
+    assert "¥995.00 of this payment remains" in live and "lower them by ¥205.00" in live
+    answer = client.post(f"{url}match/", {name: "¥0.05万"})
     assert answer.status_code == 302 and paid(later) == ["500.00"]
+
+
+@pytest.mark.req("T20")
+def test_one_form_matches_a_payment_to_several_contracts_all_or_none(cast, clock, signed_in):
+    row = customer(cast.rep)
+    made = pay(cast, row, "30000")
+    first, second, third = (in_force(cast, row) for _n in range(3))
+    parts = [one.instalments.get() for one in (first, second, third)]
+    names = [f"part-{part.pk}" for part in parts]
+    client, url = signed_in(cast.finance), f"/contracts/payments/{made.pk}/"
+
+    def typed(*amounts):
+        return dict(zip(names, amounts, strict=True))
+
+    page = client.get(url).text
+    # The oldest are proposed first, the last with what remains.
+    for name, value in typed("12,005.00", "12,005.00", "5,990.00").items():
+        assert f'name="{name}" value="{value}"' in page
+    assert "Stays as prepayment" in page and "¥0.00" in page
+    # One amount that is too high refuses them all, at its field; nothing typed is lost.
+    answer = client.post(f"{url}match/", typed("100", "12,005.01", ""))
+    assert answer.status_code == 422 and "¥12,005.00 of this instalment is open" in answer.text
+    assert f'name="{names[0]}" value="100"' in answer.text
+    answer = client.post(f"{url}match/", typed("12005", "12005", "5990.01"))
+    assert answer.status_code == 422 and "lower them by ¥0.01" in answer.text
+    assert "at least one instalment" in client.post(f"{url}match/", dict.fromkeys(names, "")).text
+    assert [paid(one) for one in (first, second, third)] == [["0.00"]] * 3 and not made.allocations.exists()
+    answer = client.post(f"{url}match/", typed("12005", "", "995"))
+    assert answer.status_code == 302
+    assert [paid(one) for one in (first, second, third)] == [["12005.00"], ["0.00"], ["995.00"]] and not sums.drift()
+    # An instalment that was paid meanwhile comes back with its sentence, somebody else's is no part of the page.
+    answer = client.post(f"{url}match/", {names[0]: "5"})
+    assert answer.status_code == 422 and "¥0.00 of this instalment is open" in answer.text
+    other = in_force(cast, customer(cast.rep)).instalments.get()
+    answer = client.post(f"{url}match/", {f"part-{other.pk}": "5"})
+    assert answer.status_code == 422 and "belongs to another customer" in answer.text
 
 
 def test_a_void_payment_opens_what_it_paid_and_stays_with_its_reason(cast):
@@ -179,8 +214,7 @@ def test_nothing_is_due_of_a_draft_and_another_currency_pays_nothing(cast):
         "currency",
         match_payment,
         payment_id=made.pk,
-        instalment_id=noted.instalments.get().pk,
-        amount=Decimal(1),
+        shares={noted.instalments.get().pk: Decimal(1)},
         by=cast.finance,
         at=NOW,
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from customers.domain.access import editable, may_edit
 from customers.models import Collaborator, Customer, ListItem
@@ -39,7 +40,9 @@ def test_the_answer_is_what_the_cell_shows_now_and_the_audit_knows_both(cast, si
     assert 'data-cell="type"' in page and kind.name in page
 
 
-@pytest.mark.parametrize("column", ["class", "rating", "address", "trade", "category", "site", "source"])
+@pytest.mark.parametrize(
+    "column", ["class", "rating", "address", "trade", "category", "site", "source", "needs", "profile"]
+)
 def test_every_column_that_offers_it_opens_with_its_own_fields_only(cast, signed_in, column):
     row = customer(cast.rep, segment="direct", level="core")
     form = opened(signed_in(cast.rep), row, column)
@@ -53,6 +56,41 @@ def test_both_parts_of_the_class_are_saved_with_the_number_of_the_file(cast, sig
     assert " · " in client.post(url(row, "class"), data).text
     row.refresh_from_db()
     assert (row.segment, row.level, row.file_number) == ("direct", "core", "DA-0001")
+
+
+@pytest.mark.req("Nc1")
+def test_regions_and_notes_are_changed_in_their_cells(cast, signed_in):
+    row, client = customer(cast.rep), signed_in(cast.rep)
+    first, second = entry("region"), entry("region", 1)
+    form = opened(client, row, "region")
+    data = form.typed() | {"regions": [str(first.pk), str(second.pk)]}
+    answer = client.post(url(row, "region"), data)
+    assert answer.status_code == 200 and str(first) in answer.text and str(second) in answer.text
+    assert set(row.regions.all()) == {first, second}
+    assert "regions" in Entry.objects.get(action="customer.changed", customer_id=row.pk).changes
+    answer = client.post(url(row, "needs"), opened(client, row, "needs").typed(needs="Two inverters by May"))
+    assert (answer.status_code, answer.text) == (200, "Two inverters by May")
+    row.refresh_from_db()
+    assert row.needs == "Two inverters by May" and row.needs_on is not None
+
+
+@pytest.mark.req("Nc9")
+def test_the_stage_is_asked_for_in_its_cell_by_the_owner_of_a_potential_customer(cast, signed_in):
+    row, client = customer(cast.rep), signed_in(cast.rep)
+    page = client.get("/customers/").text
+    assert 'data-cell="stage"' in page
+    answer = client.post(url(row, "stage"), opened(client, row, "stage").typed(reason="soon"))
+    assert answer.status_code == 422 and "at least 10 characters" in answer.text and "soon" in answer.text
+    answer = client.post(url(row, "stage"), opened(client, row, "stage").typed(reason="They asked for an offer today"))
+    assert answer.status_code == 200 and "Change to intent requested" in answer.text
+    assert Request.objects.get().customer_id == row.pk
+    row.refresh_from_db()
+    assert row.stage == "potential", "a manager decides"
+    # Neither a manager nor the owner of an official customer is offered it.
+    assert signed_in(cast.manager).get(url(row, "stage")).status_code == 403
+    Customer.objects.filter(pk=row.pk).update(stage="official")
+    assert client.get(url(row, "stage")).status_code == 403
+    assert 'data-cell="stage"' not in client.get("/customers/").text
 
 
 def test_a_refusal_stands_in_the_cell_with_what_was_typed(cast, signed_in):

@@ -113,6 +113,18 @@ ACCOUNTS = [
         data=lambda w, c: {"away_from": "2026-03-05", "away_until": "2026-03-06"},
     ),
     Page("accounts:calendar_reset", post=everybody),
+    Page(
+        "accounts:list_columns",
+        args=lambda w, c: {"key": "deals"},
+        post=has("deal.view"),
+        data=lambda w, c: {"columns": ["stage"]},
+    ),
+    Page(
+        "accounts:list_column_width",
+        args=lambda w, c: {"key": "deals"},
+        post=has("deal.view"),
+        data=lambda w, c: {"column": "stage", "width": "120"},
+    ),
     Page("accounts:keepalive", post=everybody, idle=True),
     Page("accounts:training", get=everybody, post=everybody, data=lambda w, c: {"understood": "on"}, idle=True),
     Page("accounts:help", get=everybody),

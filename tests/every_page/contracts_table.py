@@ -69,7 +69,7 @@ def figures(world, case):
 
 
 def match(world, case):
-    return {"instalment": world.get("forced", case).instalments.get().pk, "amount": "1"}
+    return {f"part-{world.get('forced', case).instalments.get().pk}": "1"}
 
 
 def allocation(world, case):

@@ -151,6 +151,12 @@ CUSTOMERS = [
         idle=True,
         data=lambda w, c: {"name": "杭州试验1号科技有限公司"},
     ),
+    Page(
+        "customers:read_registry",
+        post=lambda case: case.has("customer.create") or case.has("customer.edit"),
+        idle=True,
+        data=lambda w, c: {"tax_id": ""},
+    ),
     Page("customers:read_card", post=has("customer.create"), idle=True, data=lambda w, c: {"card": "王芳"}),
     Page(
         "customers:read_tax_id",

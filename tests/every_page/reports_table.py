@@ -11,6 +11,7 @@ REPORTS = [
     Page("reports:search", get=everybody),
     Page("reports:search_live", post=everybody, data=lambda w, c: {"q": "杭州 1391234"}, idle=True),
     Page("reports:favourites", get=everybody),
+    Page("reports:recent_menu", post=everybody, data=lambda w, c: {"recent": "/customers/1/ /x/"}, idle=True),
     Page("reports:favourites_menu", get=everybody),
     Page(
         "reports:favourite",

@@ -125,6 +125,20 @@ def test_before_one_types_what_was_opened_lately_stands_there_in_its_order(cast,
     assert row.name not in live(signed_in(cast.stranger), "", recent=" ".join(paths)), "names come by today's rights"
 
 
+@pytest.mark.req("Nc2")
+def test_the_menu_names_what_was_opened_lately_when_its_fold_is_opened(cast, row, signed_in):
+    path = reverse("customers:detail", args=[row.pk])
+    client = signed_in(cast.rep)
+    assert "data-recent" in client.get("/").text
+    text = client.post(reverse("reports:recent_menu"), {"recent": path}).text
+    assert row.name in text and f'href="{path}"' in text
+    cast.rep.favourites = [["customers", row.pk]]
+    cast.rep.save()
+    assert row.name in client.post(reverse("reports:recent_menu"), {"recent": path}).text, "starred or not"
+    text = signed_in(cast.stranger).post(reverse("reports:recent_menu"), {"recent": path}).text
+    assert row.name not in text and "still open to you" in text
+
+
 def test_no_more_addresses_are_asked_about_than_a_browser_keeps(cast, monkeypatch):
     monkeypatch.setattr(search, "ASKED", 1)
     rows = [customer(cast.rep), customer(cast.rep)]

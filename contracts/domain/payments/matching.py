@@ -1,5 +1,6 @@
 """What a payment pays: matched to instalments by age or by hand, and taken off again (rows T20, T18)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,6 +18,9 @@ from crm_project.audit.domain import log
 from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from customers.models import Customer
+
+# So many instalments stand on the page of a payment.
+MOST = 50
 
 
 def check_allowed(by: User, customer: Customer | None = None) -> None:
@@ -45,15 +49,33 @@ def open_parts(customer_id: int, currency: str, contract_id: int | None = None) 
     return rows.select_related("contract").order_by("due_on", "contract_id", "number")
 
 
+def offered(row: Payment, named: Iterable[int] = ()) -> list[Instalment]:
+    """The oldest open instalments of the payment's customer, and after them those `named` that are not open, of this customer only."""
+    parts = list(open_parts(row.customer_id, row.currency)[:MOST])
+    missing = set(named) - {part.pk for part in parts}
+    if missing:
+        rows = Instalment.objects.filter(pk__in=missing, contract__customer_id=row.customer_id)
+        parts += rows.select_related("contract").order_by("due_on", "contract_id", "number")
+    return parts
+
+
+def spread(rest: Decimal, parts: Iterable[Instalment]) -> list[tuple[Instalment, Decimal]]:
+    """Which of these instalments `rest` pays, and how much of each: the first in full, the last with what remains."""
+    shares = []
+    for part in parts:
+        share = min(rest, part.open)
+        if share <= 0:
+            break
+        shares.append((part, share))
+        rest -= share
+    return shares
+
+
 def match_oldest(row: Payment, *, at: datetime, contract_id: int | None = None) -> None:
     """Match what is left of a payment to the oldest open instalments of its (locked) customer."""
-    rest = row.amount - row.allocated
-    for part in open_parts(row.customer_id, row.currency, contract_id):
-        if rest <= 0:
-            break
-        share = min(rest, part.amount - part.paid)
+    parts = open_parts(row.customer_id, row.currency, contract_id)
+    for part, share in spread(row.amount - row.allocated, parts):
         _match(row, part, share, at)
-        rest -= share
 
 
 def _match(row: Payment, part: Instalment, share: Decimal, at: datetime) -> None:
@@ -81,57 +103,75 @@ def _moved(row: Payment, part: Instalment, share: Decimal, at: datetime) -> None
     part.paid = paid
 
 
-def matchable(row: Payment, instalment_id: int, amount: Decimal) -> Instalment:
-    """The instalment to which this much of a payment can be matched now; changes nothing.
+def refusals(row: Payment, shares: Mapping[int, Decimal]) -> list[Refused]:
+    """Why these shares ({instalment: amount}) of a payment can't be matched now; none where they can. Changes nothing.
 
-    Refuses with code gone, customer, status, currency, amount, rest, open.
+    Codes: none, rest (all together), and of one instalment (`field`: see `field_of`) gone, customer, status, currency, amount, open.
     """
-    part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
+    if not shares:
+        return [Refused(_("Enter an amount for at least one instalment."), code="none")]
+    parts = Instalment.objects.select_related("contract").in_bulk(shares)
+    found = [_refusal(row, parts.get(pk), pk, amount) for pk, amount in shares.items()]
+    left, together = row.amount - row.allocated, sum(shares.values(), Decimal(0))
+    if together > left:
+        words = {
+            "rest": money_text(left, row.currency),
+            "sum": money_text(together, row.currency),
+            "over": money_text(together - left, row.currency),
+        }
+        sentence = (
+            _("%(rest)s of this payment remains and these amounts come to %(sum)s: lower them by %(over)s.") % words
+        )
+        found.append(Refused(sentence, code="rest"))
+    return [refusal for refusal in found if refusal]
+
+
+def field_of(instalment_id: int) -> str:
+    """The form field in which the share of an instalment is entered."""
+    return f"part-{instalment_id}"
+
+
+def _refusal(row: Payment, part: Instalment | None, pk: int, amount: Decimal) -> Refused | None:
     if part is None:
-        raise Refused(_("This instalment no longer exists: choose another one."), code="gone")
-    if part.contract.customer_id != row.customer_id:
-        raise Refused(_("This instalment belongs to another customer."), code="customer")
-    if part.contract.status != Contract.Status.CONFIRMED:
-        raise Refused(
-            _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
-            code="status",
-        )
-    if part.contract.currency != row.currency:
-        raise Refused(_("The contract is in %(currency)s.") % {"currency": part.contract.currency}, code="currency")
-    if amount <= 0:
-        raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    if amount > row.amount - row.allocated:
-        raise Refused(
-            _("%(rest)s of this payment remains: match at most that amount.")
-            % {"rest": money_text(row.amount - row.allocated, row.currency)},
-            code="rest",
-            field="amount",
-        )
-    if amount > part.amount - part.paid:
-        raise Refused(
-            _("%(open)s of this instalment is open: match at most that amount.")
-            % {"open": money_text(part.amount - part.paid, row.currency)},
-            code="open",
-            field="amount",
-        )
-    return part
+        code, sentence = "gone", _("This instalment no longer exists: choose another one.")
+    elif part.contract.customer_id != row.customer_id:
+        code, sentence = "customer", _("This instalment belongs to another customer.")
+    elif part.contract.status != Contract.Status.CONFIRMED:
+        text = _("Contract %(number)s is not in force: nothing is due yet.")
+        code, sentence = "status", text % {"number": part.contract.number}
+    elif part.contract.currency != row.currency:
+        code, sentence = "currency", _("The contract is in %(currency)s.") % {"currency": part.contract.currency}
+    elif amount <= 0:
+        code, sentence = "amount", _("The amount must be more than zero.")
+    elif amount > part.open:
+        text = _("%(open)s of this instalment is open: match at most that amount.")
+        code, sentence = "open", text % {"open": money_text(part.open, row.currency)}
+    else:
+        return None
+    return Refused(sentence, code=code, field=field_of(pk))
 
 
-def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: User, at: datetime) -> Payment:
-    """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
+def match_payment(*, payment_id: int, shares: Mapping[int, Decimal], by: User, at: datetime) -> Payment:
+    """Match parts of a payment by hand, {instalment: amount}, also of several contracts of the customer: all of them or none.
+
+    Refuses with code void, forbidden and those of `refusals`.
+    """
     check_allowed(by)
     with transaction.atomic():
         row = locked_payment(payment_id, by)
-        part = matchable(row, instalment_id, amount)
-        _match(row, part, amount, at)
-        log.record(
-            by=by,
-            action="payment.matched",
-            at=at,
-            subject=row,
-            customer_id=row.customer_id,
-            changes={"amount": [None, str(amount)], "to": [None, str(part)]},
-        )
+        for refusal in refusals(row, shares):
+            raise refusal
+        parts = Instalment.objects.select_related("contract").in_bulk(shares)
+        for pk, amount in shares.items():
+            _match(row, parts[pk], amount, at)
+            log.record(
+                by=by,
+                action="payment.matched",
+                at=at,
+                subject=row,
+                customer_id=row.customer_id,
+                changes={"amount": [None, str(amount)], "to": [None, str(parts[pk])]},
+            )
         return row
 
 

@@ -54,9 +54,7 @@ class PaperForm(forms.Form):
     """A copy of a paper; its bytes are checked by the verb."""
 
     kind = forms.ChoiceField(label=_("Document"), choices=PaperKind)
-    dated_on = LongPastDay(
-        label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    dated_on = LongPastDay(label=_("Date of the document"))
     file = forms.FileField(label=_("Copy (PDF or picture)"))
 
 
@@ -77,7 +75,6 @@ class CareForm(forms.ModelForm):
         field_classes = {"due_on": NextDay}
         widgets = {
             "text": forms.Textarea(attrs=AREA),
-            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args, standing, **kwargs):

@@ -58,12 +58,10 @@ class AwayForm(EditForm, forms.Form):
     away_from = NextDay(
         label=_("First day of absence"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     away_until = NextDay(
         label=_("Last day of absence"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: until further notice."),
     )
     stand_in = PersonField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.amount_fields import AmountField, FigureInput
-from crm_project.lib.day_fields import SoughtDay
+from crm_project.lib.day_fields import DayInput, SoughtDay
 from crm_project.lib.phone_numbers import is_number
 from crm_project.lib.query_values import Several
 
@@ -29,8 +29,7 @@ def two_days(_user: Any) -> dict[str, forms.Field]:
     """From one day to another, either of them left open."""
 
     def one(label: Any) -> forms.Field:
-        widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-        return SoughtDay(required=False, label=label, widget=widget)
+        return SoughtDay(required=False, label=label, widget=DayInput({"class": "form-control"}))
 
     return {"from": one(pgettext_lazy("condition", "from")), "until": one(pgettext_lazy("condition", "until"))}
 

@@ -11,14 +11,13 @@ from crm_project.lib.form_fields import set_queryset
 from customers.models import Contact
 
 from ..presenters.questionnaires.words import LANGUAGE_NAMES
-from .order import MOMENT
 
 
 class SheetForm(EditForm, forms.Form):
     """What stands on the sheet beside the order."""
 
-    arrived_at = PastMoment(label=pgettext_lazy("visit sheet", "Arrived"), widget=MOMENT)
-    left_at = PastMoment(label=pgettext_lazy("visit sheet", "Left"), widget=MOMENT)
+    arrived_at = PastMoment(label=pgettext_lazy("visit sheet", "Arrived"))
+    left_at = PastMoment(label=pgettext_lazy("visit sheet", "Left"))
     hours = QuantityField(label=_("Hours of work"), min_value=0, max_digits=6, required=False)
     people = forms.CharField(
         label=pgettext_lazy("visit sheet", "The customer's people"),

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import PastMoment
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.form_fields import set_queryset
+from crm_project.lib.form_fields import choice_field, set_queryset
 from customers.models import Contact
 
 from ..presenters.questionnaires.words import LANGUAGE_NAMES
@@ -42,7 +42,7 @@ class SheetForm(EditForm, forms.Form):
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
         set_queryset(self, "contact", Contact.objects.filter(customer=order.customer_id, active=True))
-        self.fields["language"].choices = list(LANGUAGE_NAMES.items())
+        choice_field(self, "language").choices = list(LANGUAGE_NAMES.items())
 
 
 class SignForm(forms.Form):

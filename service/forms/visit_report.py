@@ -89,10 +89,10 @@ class CorrectionForm(EditForm, ReportForm):
 
     reason = forms.CharField(label=_("Why is it corrected?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     without_demands = forms.MultipleChoiceField(
-        label=_("Take back demands"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Withdraw demands"), required=False, widget=forms.CheckboxSelectMultiple
     )
     without_ideas = forms.MultipleChoiceField(
-        label=_("Take back ideas"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Withdraw ideas"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, visit, demands, ideas, **kwargs):

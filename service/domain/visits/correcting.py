@@ -92,7 +92,7 @@ def _plain(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
             _("; ").join(f"{names.get(int(key), key)} {score}" for key, score in (side or {}).items())
             for side in out["scores"]
         ]
-    return log.plain(out)  # type: ignore[return-value]
+    return {name: [log.plain(side) for side in pair] for name, pair in out.items()}
 
 
 def _facts(visit: ReturnVisit) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
 from service.domain.saving import move, record_change
-from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
+from service.models import OrderKind, ReturnVisit, ServiceOrder, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
 
@@ -66,8 +66,7 @@ def record_report(
         visit.reported_by, visit.reported_at = by, at
         changes["score"] = [None, visit.score]
         if visit.bad:
-            open_order(visit, scores, by, at)
-            changes["opened_order"] = [None, visit.opened_order.number]
+            changes["opened_order"] = [None, open_order(visit, scores, by, at).number]
         record_change(visit, by=by, at=at, action="visit.reported", changes=changes)
         # Where the policy says so, it is a contact for the owner.
         deadlines.refresh([visit.customer_id], at=at, locked=True)
@@ -100,7 +99,7 @@ def add_parts(
     return len(wanted)
 
 
-def open_order(visit: ReturnVisit, scores: Mapping[VisitAspect, int], by: User, at: datetime) -> None:
+def open_order(visit: ReturnVisit, scores: Mapping[VisitAspect, int], by: User, at: datetime) -> ServiceOrder:
     """The service order that a bad evaluation opens; it reopens the remedial plans that have still to prove themselves."""
     current = rules_now()
     bad_score, kind = current.bad_score, current.order_kind
@@ -119,6 +118,7 @@ def open_order(visit: ReturnVisit, scores: Mapping[VisitAspect, int], by: User, 
     opened = record_order(customer_id=visit.customer_id, by=by, at=at, fields=fields, by_itself=True)
     visit.opened_order = opened
     watching.bad_visit(customer_id=visit.customer_id, order=opened, by=by, at=at)
+    return opened
 
 
 def _readers_language() -> str:

@@ -63,7 +63,9 @@ def tell_code(*, sheet_id: int, by: User, at: datetime) -> str:
         sheet.order = order
         if not access.tells_codes(by, sheet):
             raise Refused(
-                _("Somebody else of service tells the code: the people who made the sheet or have the order never see it."),
+                _(
+                    "Somebody else of service tells the code: the people who made the sheet or have the order never see it."
+                ),
                 code="denied",
             )
         newest = access.newest(order)

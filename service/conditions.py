@@ -1,4 +1,4 @@
-"""What the list of service orders may be narrowed by with conditions (row Ni22)."""
+"""What the lists of service orders, return visits and remedial plans may be narrowed by with conditions (rows Ni22, T23, M16)."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,13 @@ from crm_project.lib.conditions.declaration import ListConditions
 from deals.models import Product
 
 from .domain import access
-from .models import OrderCategory, OrderCause, OrderKind, ReturnVisit, ServiceOrder
-from .models.choices import Channel, Priority, Status
+from .domain.remedial.access import staff as drafters
+from .domain.visits.access import visitors
+from .models import OrderCategory, OrderCause, OrderKind, RemedialPlan, ReturnVisit, ServiceOrder, VisitPlan
+from .models.choices import Channel, Origin, Priority, Status, Step
+from .models.visit_choices import VisitChannel, VisitStatus
 
-ORDER, WORK, DATES = _("Order"), _("Work"), _("Dates")
+ORDER, VISIT, PLAN, WORK, DATES = _("Order"), _("Return visit"), _("Remedial plan"), _("Work"), _("Dates")
 
 
 def _kinds(user):
@@ -56,6 +59,24 @@ def _people(user):
     return User.objects.filter(Q(pk__in=working) | Exists(had)).order_by("sort_name", "username")
 
 
+def _visit_plans(user):
+    return VisitPlan.objects.all()
+
+
+def _visitors(user):
+    """Who may make visits, and whoever has made one though they left."""
+    had = ReturnVisit.objects.filter(person=OuterRef("pk"))
+    may = visitors().order_by().values("pk")
+    return User.objects.filter(Q(pk__in=may) | Exists(had)).order_by("sort_name", "username")
+
+
+def _responsible(user):
+    """Who drafts plans, and whoever is responsible for one though they left."""
+    had = RemedialPlan.objects.filter(responsible=OuterRef("pk"))
+    may = drafters().order_by().values("pk")
+    return User.objects.filter(Q(pk__in=may) | Exists(had)).order_by("sort_name", "username")
+
+
 ORDERS = ListConditions(
     key="service_orders",
     label=_("Service orders"),
@@ -85,4 +106,40 @@ ORDERS = ListConditions(
         kinds.day("closed", pgettext_lazy("order", "Closed"), column="closed_at", blank=True, topic=DATES),
     ),
 )
-LISTS = (ORDERS,)
+VISITS = ListConditions(
+    key="return_visits",
+    label=_("Return visits"),
+    url="service:visits",
+    opens=may_any("service.view"),
+    fields=(
+        kinds.text("customer", _("Customer"), column="customer__name", topic=VISIT),
+        kinds.text("purpose", _("Purpose"), topic=VISIT),
+        kinds.row("plan", _("Plan"), _visit_plans, blank=True, topic=VISIT),
+        kinds.choice("channel", _("How"), VisitChannel.choices, topic=VISIT),
+        kinds.choice("status", _("Status"), VisitStatus.choices, topic=WORK),
+        kinds.row("person", _("Who"), _visitors, blank=True, topic=WORK),
+        kinds.yes_no("bad", _("Bad evaluation"), yes=Q(bad=True), topic=WORK),
+        kinds.amount("score", _("Score"), blank=True, topic=WORK),
+        kinds.day("due", pgettext_lazy("order", "Due"), column="due_on", ahead=True, moments=False, topic=DATES),
+        kinds.day("held", _("Day of the visit"), column="held_on", blank=True, moments=False, topic=DATES),
+    ),
+)
+PLANS = ListConditions(
+    key="remedial_plans",
+    label=_("Remedial plans"),
+    url="service:remedial",
+    opens=may_any("service.view"),
+    fields=(
+        kinds.text("subject", _("Subject"), topic=PLAN),
+        kinds.text("customer", _("Customer"), column="customer__name", topic=PLAN),
+        kinds.choice("origin", _("Begins from"), Origin.choices, topic=PLAN),
+        kinds.row("cause", _("Cause"), _causes, blank=True, topic=PLAN),
+        kinds.choice("step", _("Step"), Step.choices, topic=WORK),
+        kinds.row("responsible", _("Responsible"), _responsible, blank=True, topic=WORK),
+        kinds.yes_no("again", _("Reopened"), yes=Q(round__gt=1), topic=WORK),
+        kinds.day("begun", _("Begun"), column="begun_at", topic=DATES),
+        kinds.day("closed", _("Filed and closed"), column="closed_at", blank=True, topic=DATES),
+        kinds.day("proven", _("Proven"), column="proven_at", blank=True, topic=DATES),
+    ),
+)
+LISTS = (ORDERS, VISITS, PLANS)

@@ -14,8 +14,11 @@ from crm_project.lib.views import now
 from .domain.remedial import access as remedial
 from .domain.visits.access import visitors
 from .models import OrderCategory, OrderCause, OrderKind, RemedialPlan, ReturnVisit, ServiceOrder, VisitPlan
-from .models.choices import Channel, Priority, Step
+from .models.choices import Channel, Priority, Status, Step
 from .models.visit_choices import VisitChannel
+from .rules.steps import RUNNING
+
+NOT_DONE = "running"
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -32,6 +35,12 @@ class OrderFilter(django_filters.FilterSet):
     cause = django_filters.ModelChoiceFilter(
         queryset=lambda request: OrderCause.objects.all(), label=_("Cause"), empty_label=_("All")
     )
+    status = django_filters.ChoiceFilter(
+        choices=[(NOT_DONE, _("not done yet")), *Status.choices],
+        label=_("Status"),
+        empty_label=_("All"),
+        method="of_status",
+    )
     priority = django_filters.ChoiceFilter(choices=Priority, label=_("Priority"), empty_label=_("All"))
     channel = django_filters.ChoiceFilter(choices=Channel, label=_("Channel"), empty_label=_("All"))
     assigned = django_filters.ModelChoiceFilter(
@@ -44,6 +53,10 @@ class OrderFilter(django_filters.FilterSet):
     class Meta:
         model = ServiceOrder
         fields: list[str] = []
+
+    def of_status(self, rows, name, value):
+        """One status, or all in which the work is not done."""
+        return rows.filter(status__in=RUNNING) if value == NOT_DONE else rows.filter(status=value)
 
 
 class VisitFilter(django_filters.FilterSet):

@@ -15,6 +15,12 @@ TOPICS = (
             _(
                 "Two countdowns run in working time: until an order is accepted, and until its work is done. While it waits, the second one stops."
             ),
+            _(
+                "“By status” and “By person” show the same orders as a board. A card moved to another column takes the step that leads there; a step can be undone for ten minutes."
+            ),
+            _(
+                "By rotation an order goes to the person of service with the fewest open orders who is not away; the message says why."
+            ),
             _("Under “How is it counted?” the page of an order says what counted and what did not."),
             _("When the work is done, the customer signs the visit sheet on the screen, or their contact says a code."),
             _("Service statistics show how many, how fast and how many in time; each figure opens its orders."),
@@ -41,7 +47,7 @@ TOPICS = (
                 "Nobody of service calls a VIP, or a customer marked “no service calls”, unless the owner wrote down why."
             ),
         ),
-        pages=("service:visits", "service:visit_new", "service:ideas", "service:visit_plans"),
+        pages=("service:visits", "service:visit_new", "service:ideas", "service:visit_plans", "service:calendar"),
         seen_by=may_any("service.view"),
     ),
     Topic(

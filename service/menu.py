@@ -44,6 +44,15 @@ MENU = (
         apart=("service:visit_plans",),
     ),
     MenuEntry(
+        _("Service calendar"),
+        "service:calendar",
+        "calendar3",
+        SERVE,
+        60,
+        seen_by=may_any("after_sales.work"),
+        daily=may_any("after_sales.work"),
+    ),
+    MenuEntry(
         _("Plans of return visits"),
         "service:visit_plans",
         "calendar2-week",

@@ -13,6 +13,18 @@ NOTICES = (
         plain(_("%(person)s assigned %(number)s to you: %(subject)s (%(customer)s)")),
     ),
     NoticeKind(
+        "service_assignment_undone",
+        "tools",
+        "info",
+        plain(_("%(person)s took back that %(number)s is assigned to you: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
+        "service_done_undone",
+        "tools",
+        "info",
+        plain(_("%(person)s took back that %(number)s is done: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
         "service_helps",
         "tools",
         "info",

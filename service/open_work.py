@@ -35,7 +35,9 @@ def _pass_orders(*, leaver: User, to: User, by: User, at: datetime) -> int:
         )
         ServiceOrder.helpers.through.objects.filter(user=leaver, serviceorder__in=_running()).delete()
         person = to if access.works(to) else None
-        ServiceOrder.objects.filter(pk__in=[row.pk for row in rows]).update(assigned=person, changed_at=at)
+        ServiceOrder.objects.filter(pk__in=[row.pk for row in rows]).update(
+            assigned=person, assigned_at=at if person else None, changed_at=at
+        )
         changes = {"assigned": [str(leaver), str(person) if person else None]}
         log.record_many(
             [

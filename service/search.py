@@ -1,4 +1,4 @@
-"""What of service the search in the top bar finds (row Ni22)."""
+"""What of service the search in the top bar finds (rows Ni22, M16, T23)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,5 +17,27 @@ KINDS = (
         page=search_hits.ORDER,
         named=search_hits.orders_named,
         list_page="service:orders",
+    ),
+    SearchKind(
+        "remedial_plans",
+        _("Remedial plans"),
+        "clipboard-check",
+        76,
+        search_hits.plan_hits,
+        seen_by=may_any("service.view"),
+        page=search_hits.PLAN,
+        named=search_hits.plans_named,
+        list_page="service:remedial",
+    ),
+    SearchKind(
+        "return_visits",
+        _("Return visits"),
+        "chat-square-heart",
+        77,
+        search_hits.visit_hits,
+        seen_by=may_any("service.view"),
+        page=search_hits.VISIT,
+        named=search_hits.visits_named,
+        list_page="service:visits",
     ),
 )

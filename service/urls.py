@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .views import (
+    calendar,
     detail,
     entry,
     files,
@@ -61,6 +62,7 @@ app_name = "service"
 urlpatterns = [
     path("", listing.order_list, name="orders"),
     path("filter/", listing.filter_panel, name="filter"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("new/", entry.new, name="new"),
     path("new/of-customer/", entry.of_customer, name="of_customer"),
     path("new/warranty/", entry.warranty, name="warranty"),
@@ -117,6 +119,8 @@ urlpatterns = [
     path("<int:pk>/cancel/", verbs.cancel, name="cancel"),
     path("<int:pk>/reopen/", verbs.reopen, name="reopen"),
     path("<int:pk>/assign/", verbs.assign, name="assign"),
+    path("<int:pk>/give/", verbs.give, name="give"),
+    path("<int:pk>/move/", verbs.move, name="move"),
     path("questionnaires/", questionnaires.questionnaire_list, name="questionnaires"),
     path("questionnaires/new/", questionnaires.new, name="questionnaire_new"),
     path("questionnaires/<int:pk>/", questionnaires.detail, name="questionnaire"),

@@ -33,6 +33,7 @@ serve
     service:questionnaires: rep manager director general_manager service service_manager auditor
     service:visits: rep manager director general_manager service service_manager auditor
     service:remedial: rep manager director general_manager service service_manager auditor
+    service:calendar: general_manager service service_manager
 decide
     activities:review_list: manager director general_manager
     assignment:collaborations: everybody but hr

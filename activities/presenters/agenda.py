@@ -13,6 +13,7 @@ from activities.models.choices import Closed, TaskKind
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
 from crm_project.ui.links import link
 from customers.models import Ownership
+from service.presenters import agenda as service
 
 TABS = ("today", "overdue", "coming", "done")
 KINDS = dict(TaskKind.choices)
@@ -144,8 +145,10 @@ def neighbours(first):
 
 
 def items(user, start, end):
-    """{local date: [item for parts/calendar.html]} of tasks, next contacts and deadlines; three queries."""
-    out = {}
+    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines and service work; three queries, one to three more for
+    those who work on service orders."""
+    last = local_date(end) - timedelta(days=1)
+    out = service.by_day(service.entries(user, local_date(start), last, person=user.pk))
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     for pk, kind, title, due, done, followup, customer_id, customer in tasks.values_list(
         "pk", "kind", "title", "due_at", "done_at", "followup_id", "customer_id", "customer__name"
@@ -192,16 +195,25 @@ def month(user, first, at, off, more_url):
     """Weeks for parts/calendar.html. `off(day)`: (works, name of the day); `more_url` leads to the whole list of the month."""
     weeks = Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     found = items(user, day_bounds(weeks[0][0])[0], day_bounds(weeks[-1][-1])[1])
+    return grid(weeks, first, at, found, off, lambda day: f"{more_url}#d{day:%d}")
+
+
+def grid(weeks, first, at, found, off, more_url, *, most=A_DAY):
+    """The days of `weeks` with what is `found` on them. `first`: of the month that is shown (None: every day is); `more_url(day)`: where the rest
+    of a day stands, beyond `most`."""
     today = local_date(at)
-    return [[_cell(day, first, today, found.get(day, []), off(day), more_url) for day in week] for week in weeks]
+    return [
+        [_cell(day, first or day, today, found.get(day, []), off(day), more_url, most) for day in week]
+        for week in weeks
+    ]
 
 
-def _cell(day, first, today, entries, off, more_url):
+def _cell(day, first, today, entries, off, more_url, most):
     works, name = off
-    shown = entries if len(entries) <= A_DAY else entries[: A_DAY - 1]
+    shown = entries if len(entries) <= most else entries[: most - 1]
     if len(shown) < len(entries):
         label = _("%(n)d more") % {"n": len(entries) - len(shown)}
-        shown = [*shown, {"label": label, "tone": "", "done": False, "url": f"{more_url}#d{day:%d}", "time": ""}]
+        shown = [*shown, {"label": label, "tone": "", "done": False, "url": more_url(day), "time": ""}]
     return {
         "day": day.day,
         "weekday": WEEKDAYS[day.weekday()],

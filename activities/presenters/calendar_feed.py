@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from crm_project.accounts.models import User
+from crm_project.lib.time import local_date
 from customers.models import Ownership
+from service.presenters import agenda as service
 
 from .agenda import mine
 
@@ -32,7 +34,7 @@ _TASK_COLUMNS = (
 
 
 def calendar(user: User, at: datetime, address: Callable[[int], str]) -> bytes:
-    """The feed. `address(customer id)` gives the absolute link of a customer. Three queries."""
+    """The feed. `address(customer id)` gives the absolute link of a customer. Three queries, up to three more for service work."""
     feed = Calendar()
     feed.add("version", "2.0")
     feed.add("prodid", "-//CRM//Tasks and deadlines//EN")
@@ -42,7 +44,11 @@ def calendar(user: User, at: datetime, address: Callable[[int], str]) -> bytes:
     feed.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", vDuration(timedelta(hours=1)))
     until = at + timedelta(days=AHEAD_DAYS)
-    for event in (*_tasks(user, at, until, address), *_deadlines(user, at, until, address)):
+    for event in (
+        *_tasks(user, at, until, address),
+        *_deadlines(user, at, until, address),
+        *_service(user, at, until, address),
+    ):
         feed.add_component(event)
     return feed.to_ical()
 
@@ -81,6 +87,18 @@ def _deadlines(user, at, until, address):
             continue
         title = _("Deadline under the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
         yield _event(f"coming-{pk}@crm", changed=since, start=due, title=title, url=address(pk))
+
+
+def _service(user, at, until, address):
+    first = local_date(at - timedelta(days=BACK_DAYS))
+    for entry in service.entries(user, first, local_date(until), person=user.pk):
+        yield _event(
+            f"{entry.uid}@crm",
+            changed=entry.changed,
+            start=entry.moment,
+            title=entry.label,
+            url=address(entry.customer),
+        )
 
 
 def _event(uid, *, changed, start, title, url, end=None, busy=False):

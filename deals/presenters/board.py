@@ -2,6 +2,8 @@
 
 from django.db.models import Case, Count, F, IntegerField, Sum, When, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from deals.models import Deal, Pipeline
 
@@ -23,7 +25,8 @@ CARD_COLUMNS = (
 
 
 def columns(pipeline, rows):
-    """[{stage, cards, n, sums: [(amount, currency)], more}] for these deals; four queries, however many deals."""
+    """[{stage, key, label, cards, n, count, none, sums: [(amount, currency)], all_url, all_text}] for these deals; four queries, however many
+    deals."""
     stages = list(pipeline.stages.order_by("number"))
     here = rows.filter(status="open", stage__in=[stage.pk for stage in stages]).order_by()
     cards, sums = {}, {}
@@ -45,9 +48,14 @@ def columns(pipeline, rows):
         out.append(
             {
                 "stage": stage,
+                "key": stage.pk,
+                "label": str(stage),
                 "cards": cards.get(stage.pk, []),
                 "n": n,
-                "more": n > CARDS,
+                "count": n,
+                "none": not n,
+                "all_url": f"{reverse('deals:list')}?stage={stage.pk}" if n > CARDS else "",
+                "all_text": _("Show all %(n)s") % {"n": n},
                 "sums": [
                     (row["total"], row["currency"])
                     for row in sorted(sums.get(stage.pk, ()), key=lambda row: -row["total"])

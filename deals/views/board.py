@@ -41,10 +41,13 @@ def board(request):
     rows = narrow.qs if narrow.form.is_valid() else seen
     today = local_date(at)
     shown = columns(chosen, rows) if chosen else []
+    stages = [column["stage"] for column in shown if column["stage"].probability < WON and column["stage"].active]
+    last = next((column for column in shown if column["stage"].probability == WON), None)
     context = {
         "columns": [column for column in shown if column["stage"].probability < WON],
-        "last": next((column for column in shown if column["stage"].probability == WON), None),
-        "stages": [column["stage"] for column in shown if column["stage"].probability < WON and column["stage"].active],
+        "last": last,
+        "stages": stages,
+        "ways": [(stage.pk, str(stage)) for stage in (*stages, *([last["stage"]] if last else []))],
         "won": won_since(rows, datetime.combine(today.replace(day=1), time(0), zone())),
         "pipelines": [
             {"label": str(p), "url": f"?pipeline={p.key}", "active": chosen and p.pk == chosen.pk} for p in lines

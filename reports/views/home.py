@@ -19,7 +19,7 @@ from crm_project.notices.presenters.bell import glance_of
 from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows
-from reports.presenters import home_company, home_rep, home_team, introductions, overdue_instalments
+from reports.presenters import home_company, home_rep, home_service, home_team, introductions, overdue_instalments
 from reports.presenters.own_requests import asked, lately
 from reports.presenters.queue.assemble import Work
 from reports.presenters.queue.team import approvals
@@ -49,6 +49,7 @@ def home(request):
         context |= {"team_rows": approvals(user, at), "decides": True}
     book = PolicyBook()
     context |= _queue(user, at, holds=context["holds"], book=book, more=context.get("team_rows", ()))
+    context |= home_service.context(user, at)
     context["reports"] = contact_reports.report_counts(user, at, leads=context["leads"], works=context["works"])
     if context["holds"]:
         context |= home_rep.context(user, at, book)

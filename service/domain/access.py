@@ -1,10 +1,10 @@
 """Three questions about service orders: which rows, may they, who hears of them (rows Nb3, Nc13)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from contracts.domain.after_sales_people import workers
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from crm_project.lib.query_values import keys
@@ -13,7 +13,7 @@ from customers.domain.access.gate import stands_open
 from customers.models import Customer
 from service.models import ServiceOrder
 from service.models.choices import Status
-from service.rules.steps import MANAGED, RUNNING, STEPS
+from service.rules.steps import MANAGED, STEPS
 
 NEAR = (
     "customer__ownership__owner",
@@ -79,6 +79,18 @@ def may_work(user: User, order: ServiceOrder) -> bool:
     return works(user) and (order.assigned_id in (None, user.pk) or order.helpers.contains(user))
 
 
+def worked_on(user: User, orders: Collection[ServiceOrder]) -> set[int]:
+    """The keys of those of these orders that the user may work on (`may_work`); one query at most."""
+    if manages(user):
+        return {order.pk for order in orders}
+    if not works(user):
+        return set()
+    own = {order.pk for order in orders if order.assigned_id in (None, user.pk)}
+    others = [order.pk for order in orders if order.pk not in own]
+    helped = ServiceOrder.helpers.through.objects.filter(user=user, serviceorder__in=others)
+    return own | set(helped.values_list("serviceorder_id", flat=True))
+
+
 def may_step(user: User, order: ServiceOrder, step: str) -> bool:
     """Whether the user takes this step with this order, whatever its status; who recorded an order edits it until it is accepted."""
     if step in MANAGED:
@@ -101,9 +113,3 @@ def managers() -> QuerySet[User]:
 def hears(user: User) -> bool:
     """Whether the user is one of them: work that nobody has waits for these managers, not for all above them."""
     return manages(user) and managers().filter(pk=user.pk).exists()
-
-
-def least_busy() -> User | None:
-    """Whose turn it is: who has the fewest orders to work on."""
-    running = Count("service_orders", filter=Q(service_orders__status__in=RUNNING))
-    return workers().annotate(running=running).order_by("running", "sort_name", "username").first()

@@ -39,6 +39,10 @@ class OrderForm(EditForm, forms.ModelForm):
         widget=forms.Select(attrs={"data-select": ""}),
     )
 
+    rotate = forms.BooleanField(
+        label=_("By rotation: to the person with the fewest open orders who is not away"), required=False
+    )
+
     class Meta:
         model = ServiceOrder
         fields = ["customer", *FIELDS, "lines", "assigned"]
@@ -63,7 +67,7 @@ class OrderForm(EditForm, forms.ModelForm):
         else:
             set_queryset(self, "customer", customers, lambda row: f"{row.name} · {row.code}")
         if staff is None:
-            del self.fields["assigned"]
+            del self.fields["assigned"], self.fields["rotate"]
         else:
             set_queryset(self, "assigned", staff)
 
@@ -104,7 +108,9 @@ class OrderForm(EditForm, forms.ModelForm):
 
     def file(self):
         """The fields for the verb."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("customer", "assigned")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("customer", "assigned", "rotate")
+        }
 
     def _post_clean(self):
         """The verb writes."""
@@ -154,12 +160,24 @@ class OrderFilesForm(forms.Form):
     files = FilesField(label=_("Files and photos"))  # type: ignore[assignment]
 
 
-class AssignForm(forms.Form):
-    """To whom; empty: whose turn it is; and who helps."""
+class GiveForm(forms.Form):
+    """To whom; empty: by rotation."""
 
     person = forms.ModelChoiceField(
-        None, label=_("Assigned to"), required=False, empty_label=_("the person with the fewest")
+        None,
+        label=_("Assigned to"),
+        required=False,
+        empty_label=_("by rotation"),
+        error_messages={"invalid_choice": _("Choose somebody of service: only they work on orders.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        set_queryset(self, "person", staff())
+
+
+class AssignForm(GiveForm):
+    """To whom, and who helps."""
 
     helpers = forms.ModelMultipleChoiceField(
         None, label=_("Helpers"), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""})
@@ -167,5 +185,4 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_queryset(self, "person", staff())
         set_queryset(self, "helpers", staff())

@@ -65,9 +65,9 @@ class CancelVisitForm(forms.Form):
 
 
 class AssignVisitForm(forms.Form):
-    """To whom; empty: to whom of service has the fewest."""
+    """To whom; empty: by rotation, to whoever of service is there and has the fewest."""
 
-    person = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("the person with the fewest"))
+    person = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("by rotation"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

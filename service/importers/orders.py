@@ -132,6 +132,7 @@ class OrdersImport(Importer):
             category=category,
             cause=cause,
             assigned=values["assigned"],
+            assigned_at=(values.get("accepted_at") or values["reported_at"]) if values["assigned"] else None,
             status=Status.CLOSED if values.get("closed_at") else status_at(facts, terms.at),
             recorded_by=terms.by,
             recorded_at=terms.at,

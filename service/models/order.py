@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.json_values import JsonObject
 from customers.models.scope import FileQuerySet
+from service.rules.rotation import Turn
 from service.rules.steps import RUNNING
 
 from .choices import Channel, Priority, Status, WaitsFor
@@ -60,6 +62,7 @@ class ServiceOrder(models.Model):
     assigned = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="service_orders", verbose_name=_("assigned to")
     )
+    assigned_at = models.DateTimeField(null=True, editable=False)
     helpers = models.ManyToManyField(USER, related_name="helped_orders", blank=True, verbose_name=_("helpers"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECORDED, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
@@ -91,11 +94,16 @@ class ServiceOrder(models.Model):
     recorded_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
 
+    # What a verb hands on with the order that it returns: how it stood before, and by whose turn it was given.
+    stood: JsonObject | None = None
+    given_by: Turn | None = None
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_at", "-id"]
         indexes = [
+            models.Index(fields=["assigned", "-assigned_at"], name="order_given"),
             models.Index(fields=["customer", "-reported_at"], name="order_customer"),
             models.Index(fields=["assigned", "due_at", "id"], name="order_running", condition=Q(status__in=RUNNING)),
             models.Index(fields=["due_at", "id"], name="order_by_due", condition=Q(status__in=RUNNING)),

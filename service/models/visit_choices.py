@@ -21,7 +21,7 @@ class Visitor(models.TextChoices):
     """Who makes the visits of a plan."""
 
     SERVICE_PERSON = "service", _("The customer's service person")
-    LEAST_BUSY = "least_busy", _("The person of service with the fewest visits")
+    LEAST_BUSY = "least_busy", _("By rotation: the person of service with the fewest visits")
     NAMED = "named", _("One person")
     OWNER = "owner", _("The customer's owner")
 

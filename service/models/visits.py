@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models.choices import Level
 from customers.models.scope import FileQuerySet
+from service.rules.rotation import Turn
 from service.rules.visits import HELD, OPEN, PLANNED
 
 from .lists import ListEntry, OrderKind
@@ -108,6 +109,9 @@ class ReturnVisit(models.Model):
     planned_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     planned_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
+
+    # Whose turn it was, where a verb gave it by rotation.
+    given_by: Turn | None = None
 
     objects = VisitQuerySet.as_manager()
 

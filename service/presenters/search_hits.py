@@ -1,4 +1,4 @@
-"""What the search shows of service orders."""
+"""What the search shows of service orders, remedial plans and return visits."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from crm_project.accounts.models import User
 from crm_project.lib.search_kind import Answer, Asked, Hit
+from service.domain.finding import find_plans, find_visits, plans_of, visits_of
 from service.domain.order_numbers import find_orders, readable
-from service.models import ServiceOrder
+from service.models import RemedialPlan, ReturnVisit, ServiceOrder
 from service.models.choices import Status
 
 from .tones import STATUSES
+from .visit_rows import reason, standing
 
-ORDER = "service:order"
+ORDER, PLAN, VISIT = "service:order", "service:remedial_plan", "service:visit"
 
 
 def order_hits(asked: Asked) -> Answer:
@@ -30,3 +32,34 @@ def _order(row: ServiceOrder) -> Hit:
     status = Status(row.status)
     note = f"{row.subject} · {row.customer.name}"
     return Hit(row.number, reverse(ORDER, args=[row.pk]), note, str(status.label), STATUSES[status])
+
+
+def plan_hits(asked: Asked) -> Answer:
+    """Remedial plans by number, subject or customer."""
+    return Answer([_plan(row) for row in find_plans(asked.user, asked.text, asked.at, asked.limit)])
+
+
+def plans_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:
+    """{key: Hit} of these plans, as far as their pages open."""
+    return {row.pk: _plan(row) for row in plans_of(user, keys, at)}
+
+
+def _plan(row: RemedialPlan) -> Hit:
+    note = f"{row.subject} · {row.customer.name}"
+    return Hit(row.number, reverse(PLAN, args=[row.pk]), note, row.get_step_display(), "info")
+
+
+def visit_hits(asked: Asked) -> Answer:
+    """Return visits by customer."""
+    return Answer([_visit(row, asked.at) for row in find_visits(asked.user, asked.text, asked.limit)])
+
+
+def visits_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:
+    """{key: Hit} of these visits, as far as their pages open."""
+    return {row.pk: _visit(row, at) for row in visits_of(user, keys)}
+
+
+def _visit(row: ReturnVisit, at: datetime) -> Hit:
+    text, tone = standing(row, at)
+    note = " · ".join(filter(None, [row.due_on.isoformat(), reason(row), str(row.person) if row.person else ""]))
+    return Hit(row.customer.name, reverse(VISIT, args=[row.pk]), note, text, tone)

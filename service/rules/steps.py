@@ -26,3 +26,24 @@ STEPS = {
 }
 # These are for those who manage, the others for those who work on the order.
 MANAGED = ("assign",)
+
+# {step: the status it leads to}, of the steps that move an order along its life.
+LEADS_TO = {
+    "accept": ACCEPTED,
+    "start": UNDER_WAY,
+    "resume": UNDER_WAY,
+    "wait": WAITING,
+    "finish": DONE,
+    "confirm": CONFIRMED,
+    "close": CLOSED,
+}
+
+
+def step_to(status: str, goal: str) -> str | None:
+    """The step that leads from one status to another; None: none does."""
+    return next((step for step, to in LEADS_TO.items() if to == goal and status in STEPS[step]), None)
+
+
+def goals(status: str) -> list[str]:
+    """The statuses that one step leads to."""
+    return [goal for step, goal in LEADS_TO.items() if status in STEPS[step]]

@@ -56,6 +56,7 @@ def page(request, order, at, *, forms=None, status=200):
         "languages": LANGUAGE_NAMES.items(),
         "files_form": OrderFilesForm(),
         "entries": history.entries(order),
+        "wait_open": "wait" in forms or request.GET.get("open") == "wait",
         "may": may,
         "later": later,
         "may_begin": remedial_access.may_begin(user, order.customer),

@@ -14,6 +14,7 @@ from crm_project.lib.time import zone
 from crm_project.lib.views import now, posted, refusal_into
 from service.domain import access
 from service.domain.orders import recording
+from service.presenters import rotation
 
 from ..forms.order import OrderForm
 from ..models import OrderKind
@@ -44,8 +45,10 @@ def new(request):
                 at=at,
                 fields=form.file(),
                 assigned=form.cleaned_data.get("assigned"),
+                rotate=form.cleaned_data.get("rotate", False),
             )
-            messages.success(request, _("%(number)s was recorded.") % {"number": order.number})
+            said = _("%(number)s was recorded.") % {"number": order.number}
+            messages.success(request, f"{said} {rotation.why(order.given_by)}" if order.given_by else said)
             return redirect("service:order", order.pk)
         except Refused as refusal:
             refusal_into(form, refusal)

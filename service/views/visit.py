@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import attempt_form, posted, refusal_into, say_unshown
+from crm_project.lib.views import attempt_form, back, posted, refusal_into, say_unshown
 from customers.domain import service_calls
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
-from service.presenters import history, visit_corrections, visit_rows
+from service.presenters import history, rotation, visit_corrections, visit_rows
 from service.rules.visits import CANCELLED, DONE, STEPS
 
 from ..forms.visit_report import DemandForms, IdeaForms, ReportForm, demands_of, ideas_of
@@ -105,8 +105,9 @@ def asking(step, form_class, verb, done):
         after = attempt_form(form, verb, visit_id=visit.pk, by=request.user, at=at)
         if after is None:
             return page(request, visit, at, forms={step: form}, status=422)
-        messages.success(request, done % {"person": after.person or "", "day": after.due_on})
-        return redirect("service:visit", visit.pk)
+        said = done % {"person": after.person or "", "day": after.due_on}
+        messages.success(request, f"{said} {rotation.why_visit(after.given_by)}" if after.given_by else said)
+        return back(request, reverse("service:visit", args=[visit.pk]))
 
     return view
 

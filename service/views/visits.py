@@ -13,16 +13,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, hidden_fields
+from crm_project.lib.conditions import address
+from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.paging import paged
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now, posted, refusal_into
+from crm_project.ui.condition_page import advanced
+from customers.presenters.saved_tabs import saved_frame
 from service.domain import access as orders
 from service.domain.visits import access, planning
 from service.presenters import visit_rows
 from service.rules.visits import DONE, HELD, OPEN, PLANNED
 
+from ..conditions import VISITS
 from ..filters import VisitFilter
 from ..forms.visits import VisitForm
 
@@ -57,6 +62,9 @@ def visit_list(request):
         rows = rows.filter(
             Q(customer__name__icontains=query) | Q(customer__code__iexact=query) | Q(purpose__icontains=query)
         )
+    where = chosen(VISITS, request.GET, request.user, at)
+    if where:
+        rows = rows.filter(where.query)
     on = chips(request, found)
     order = ("-due_on", "-id") if tab in NEWEST_FIRST else ("due_on", "id")
     page = paged(request, rows.select_related(*access.NEAR), order=order)
@@ -70,10 +78,13 @@ def visit_list(request):
         "query": query,
         "tabs": [*_tabs(tab), {"label": _("Ideas"), "url": reverse("service:ideas"), "active": False}],
         "chips": on,
+        **advanced(request, VISITS, where),
+        **saved_frame(request.user, request.GET, VISITS, narrowed=bool(on or query or where) and not where.problems),
         "keep": hidden_fields(request, "q"),
         "clear_url": f"{reverse('service:visits')}?tab={tab}",
         "panel_url": f"{reverse('service:visit_filter')}?{request.GET.urlencode()}",
         "may_plan": may(request.user, "service.record"),
+        "works": orders.works(request.user),
         "manages": orders.manages(request.user),
     }
     return render(request, "service/visits.html", context)
@@ -85,6 +96,7 @@ def filter_panel(request):
     """The side panel, loaded when it is opened."""
     found = VisitFilter(request.GET, access.visible(request.user), request=request)
     keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
+    keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     context = {"form": found.form, "action": reverse("service:visits"), "keep": keep}
     return render(request, "parts/filter_form.html", context)
 
@@ -95,7 +107,7 @@ def new(request):
     """The customer and the order may be named in the address (`?customer=7&order=3`)."""
     at = now()
     order = _order(request)
-    chosen = request.POST.get("customer") or request.GET.get("customer") or (str(order.customer_id) if order else "")
+    named = request.POST.get("customer") or request.GET.get("customer") or (str(order.customer_id) if order else "")
     initial = {
         "customer": order.customer_id if order else request.GET.get("customer"),
         "purpose": f"{order.number} · {order.subject}" if order else "",
@@ -105,7 +117,7 @@ def new(request):
     form = VisitForm(
         posted(request),
         customers=orders.for_recording(request.user, at),
-        chosen=orders.named(request.user, chosen, at),
+        chosen=orders.named(request.user, named, at),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():

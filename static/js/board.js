@@ -30,9 +30,17 @@
     clear();
     if (place.contains(card)) return;
     var form = card.querySelector('form'), select = form.querySelector('select');
-    select.value = place.dataset.stage;
-    if (select.value === place.dataset.stage) form.requestSubmit();
+    var way = Array.prototype.find.call(select.options, function (one) { return one.value === place.dataset.stage; });
+    // Where it does not go, the server says why.
+    if (!way) { way = new Option(place.querySelector('h2').textContent.trim(), place.dataset.stage); select.add(way); }
+    way.selected = true;
+    form.requestSubmit();
   });
+  // The menu of a card opens at its choice: the arrow keys, then Enter on the button.
+  board.addEventListener('toggle', function (event) {
+    var choice = event.target.open && event.target.querySelector('select');
+    if (choice) choice.focus();
+  }, true);
   board.addEventListener('keydown', function (event) {
     if (event.target !== board || event.ctrlKey || event.metaKey || event.altKey) return;
     var places = Array.prototype.map.call(board.querySelectorAll('[data-stage]'), function (place) { return place.offsetLeft - board.clientLeft; });

@@ -7,6 +7,7 @@ from tests.service.sheets.made import drawn
 from .contracts_table import pdf
 from .page import Page, about
 from .rights import EVERYWHERE, OWN, at, both, has, reaches
+from .service_world import CODE
 
 ORDER = {"subject": "pump is loud", "priority": "high", "channel": "phone", "reported_at": "2026-03-02T08:30"}
 HOURS = {"mon": "09:00-12:00", "country": "CN", "remind_percent": "80", "note": "shorter"}
@@ -34,7 +35,7 @@ def of_sheet(world, case):
 
 
 def saying(world, case):
-    return of_sheet(world, case) | {"code": "000000"}
+    return of_sheet(world, case) | {"code": CODE}
 
 
 def signing(world, case):
@@ -194,4 +195,9 @@ SERVICE = [
     about("order", "service:cancel", EVERYWHERE, post=works, data=lambda w, c: {"reason": "recorded twice"}),
     about("closed order", "service:reopen", EVERYWHERE, post=works, data=lambda w, c: {"reason": "the same again"}),
     about("order", "service:assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}),
+    about(
+        "order", "service:give", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}, words=True
+    ),
+    about("order", "service:move", EVERYWHERE, post=works, data=lambda w, c: {"status": "accepted"}, words=True),
+    Page("service:calendar", get=has("after_sales.work")),
 ]

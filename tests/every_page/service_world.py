@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 
 from contracts.models import AfterSalesCustomer
 from customers.models import NoServiceCalls
+from service.domain.sheets import codes
 from service.models import OrderFile, OrderKind, ReturnVisit, ServiceOrder, VisitAspect, VisitSheet
 from service.models.choices import Status
 from service.rules import sheets
@@ -13,6 +14,8 @@ from tests.service.visits.made import plan
 
 from .rights import BELOW, DEPT, FAR, OTHER, OWN, POOL
 
+# What the contacts were told.
+CODE = "123456"
 # {thing: status}
 STATUSES = {
     "order": Status.RECORDED,
@@ -61,10 +64,11 @@ def _place(world, place, role=None):
         world.keep(name, place, order, role)
         if name == "order with a sheet":
             sheet = VisitSheet(order=order, number=1, arrived_at=NOW, left_at=NOW, language="en", made_at=NOW)
-            sheet.code_at, sheet.code_hash = NOW, "0" * 64
             sheet.contact, sheet.order_changed_at = contact(row), order.changed_at
             sheet.body = sheets.body("Visit sheet", "en", [("Work done", "done")])
             sheet.digest = sheets.digest(sheet.body)
+            sheet.save()
+            sheet.code_at, sheet.code_hash = NOW, codes.hash_of(sheet, CODE)
             sheet.save()
         if name == "order":
             file = OrderFile(order=order, name="a.txt", size=1, by=world.viewers.get(role), at=NOW)

@@ -14,6 +14,8 @@ MODELS = {
     "deals": "deals.Deal",
     "contracts": "contracts.Contract",
     "service_orders": "service.ServiceOrder",
+    "return_visits": "service.ReturnVisit",
+    "remedial_plans": "service.RemedialPlan",
 }
 FIELDS = [(one.key, field) for one in catalogue.condition_lists().values() for field in one.fields]
 

@@ -11,7 +11,7 @@ from customers.domain.duplicates import matching
 from customers.models import Contact, Customer
 from deals.domain import name_index
 from deals.models import Deal, Quote
-from service.models import ServiceOrder
+from service.models import RemedialPlan, ReturnVisit, ServiceOrder
 from tests.cast import NOW
 from tests.every_page.rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL, Case
 from tests.every_page.stage import furnished, status_only
@@ -32,7 +32,13 @@ def _named():
         row.name = f"Project K{row.pk}K"
         row.save(update_fields=["name"])
         name_index.reindex(row)
-    for model, column in ((Quote, "number"), (Contract, "number"), (Payment, "reference"), (ServiceOrder, "number")):
+    for model, column in (
+        (Quote, "number"),
+        (Contract, "number"),
+        (Payment, "reference"),
+        (ServiceOrder, "number"),
+        (RemedialPlan, "number"),
+    ):
         for row in model.objects.all():
             model.objects.filter(pk=row.pk).update(**{column: f"{model.__name__[0]}-K{row.pk}K"})
 
@@ -97,6 +103,7 @@ KINDS = {
     "contracts": (Contract, "C-K{}K", "contracts:detail", "customer_id"),
     "payments": (Payment, "P-K{}K", "contracts:payment", "customer_id"),
     "orders": (ServiceOrder, "S-K{}K", "service:order", "customer_id"),
+    "remedial_plans": (RemedialPlan, "R-K{}K", "service:remedial_plan", "customer_id"),
 }
 
 
@@ -110,6 +117,16 @@ def test_what_hangs_on_customers(world, role, kind):
     for pk in rows:
         url = reverse(page, args=[pk])
         assert (url in found(kind, world.viewers[role], text.format(pk))) is opens(world, role, url)[0], url
+
+
+@pytest.mark.parametrize("role", GRANTS)
+def test_return_visits_by_customer(world, role):
+    around = [row.pk for row in customers_of(world, role)]
+    rows = list(ReturnVisit.objects.filter(customer__in=around).values_list("pk", "customer__code")[:30])
+    assert rows, "there is something to look for"
+    for pk, code in rows:
+        url = reverse("service:visit", args=[pk])
+        assert (url in found("return_visits", world.viewers[role], code)) is opens(world, role, url)[0], url
 
 
 @pytest.mark.parametrize("role", GRANTS)

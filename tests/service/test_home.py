@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from service.domain.orders import working
+from service.domain.visits import planning
+from service.models import ServiceOrder
 from tests.cast import NOW, customer
 
 from .orders import order
@@ -55,3 +58,57 @@ def test_home_takes_the_same_queries_for_one_order_and_twelve(cast, row, signed_
     for _n in range(11):
         one_more()
     assert cost() <= first
+
+
+def day(client):
+    return client.get("/").context.get("service", {})
+
+
+@pytest.mark.req("Ni21", "Nc5")
+def test_a_manager_gives_an_order_from_home_and_is_back_there(cast, row, signed_in):
+    made = order(row, cast.rep, subject="nobody's")
+    give = reverse("service:give", args=[made.pk])
+    assert give not in signed_in(cast.service).get("/").text
+    client = signed_in(cast.service_manager)
+    assert give in client.get("/").text
+    answer = client.post(give, {"person": "", "next": "/"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/" and "By rotation" in answer.text
+    assert ServiceOrder.objects.get(pk=made.pk).assigned == cast.service
+
+
+@pytest.mark.req("Ni21", "Nc5")
+def test_the_day_of_a_manager_and_of_staff(cast, row, signed_in):
+    late = order(row, cast.rep, subject="late one", at=NOW - timedelta(days=9))
+    working.accept_order(order_id=late.pk, by=cast.service, at=NOW)
+    waiting = order(row, cast.rep, subject="waits")
+    working.accept_order(order_id=waiting.pk, by=cast.service, at=NOW)
+    working.wait_with_order(order_id=waiting.pk, waits_for="parts", expected_on=NOW.date(), by=cast.service, at=NOW)
+    planning.plan_visit(
+        customer_id=row.pk,
+        by=cast.service_manager,
+        at=NOW,
+        fields={"due_on": NOW.date(), "channel": "call"},
+        person=cast.service,
+    )
+    seen = day(signed_in(cast.service_manager))
+    assert [one["name"] for one in seen["service_next"]] == ["late one"]
+    assert [one["name"] for one in seen["service_waiting"]] == ["waits"]
+    assert "for parts until about 2026-03-02" in seen["service_waiting"][0]["note"]
+    assert [(one["name"], one["n"], one["late"], one["waiting"]) for one in seen["service_load"]] == [
+        (str(cast.service), 2, 1, 1)
+    ]
+    assert [one["name"] for one in seen["service_visits"]] == [row.name]
+    listed = signed_in(cast.service_manager).get(seen["service_load"][0]["url"]).context["page"]
+    assert {one.subject for one in listed.rows} == {"late one", "waits"}
+    assert set(day(signed_in(cast.service))) == {"service_waiting"}
+    assert day(signed_in(cast.rep)) == {} and not any(day(signed_in(cast.general_manager)).values())
+
+
+@pytest.mark.req("Ni21", "Nc5")
+def test_visits_that_nobody_has_are_told_to_service_managers_alone(cast, row, signed_in):
+    planning.plan_visit(
+        customer_id=row.pk, by=cast.service_manager, at=NOW, fields={"due_on": NOW.date(), "channel": "call"}
+    )
+    assert row.name in names(signed_in(cast.service_manager))
+    assert row.name not in names(signed_in(cast.general_manager))
+    assert row.name not in names(signed_in(cast.service))

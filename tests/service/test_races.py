@@ -1,10 +1,12 @@
 """Many people at the same order in the same instant (row Ni21)."""
 
+from collections import Counter
+
 import pytest
 
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from service.domain.orders import ending, working
+from service.domain.orders import assigning, ending, working
 from service.domain.targets import due
 from service.models import OrderWait, ServiceOrder
 from tests.cast import NOW, assemble, customer, person
@@ -60,3 +62,18 @@ def test_two_runs_of_the_timetable_tell_once():
     at = ServiceOrder.objects.first().next_at
     at_once([lambda: due.tell_due(at=at)] * 4)
     assert Notice.objects.filter(kind="service_remind_response", user=cast.service_manager).count() == 20
+
+
+def test_two_orders_given_at_once_go_to_two_people():
+    """Each is counted with the other, as the people are locked before they are counted."""
+    cast = assemble()
+    staff = {cast.service, *(person(f"staff_{n}", "service", cast.service.department) for n in range(3))}
+    rows = [order(customer(cast.rep), cast.rep) for _n in range(8)]
+    results = at_once(
+        [
+            lambda made=made: assigning.assign_order(order_id=made.pk, person=None, by=cast.service_manager, at=NOW)
+            for made in rows
+        ]
+    )
+    assert not refused(results)
+    assert sorted(Counter(made.assigned for made in results).values()) == [2] * len(staff)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from contracts.domain.after_sales_people import staff
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.ui.links import link
 from reports.domain import queue
@@ -9,7 +10,7 @@ from service.domain import access
 from service.domain.targets import stored, versions
 from service.presenters import clock
 
-from .rows import APPOINTMENT, DEADLINE, NOW, Action, Row, part_of
+from .rows import APPOINTMENT, DEADLINE, NOW, Action, Choice, Row, part_of
 
 
 def rows(user, at):
@@ -17,12 +18,14 @@ def rows(user, at):
     if not access.works(user):
         return []
     asked = [_ask_row(order) for order in queue.orders_to_ask_about(user, local_date(at))]
-    found = list(queue.orders(user, unassigned=access.hears(user)))
+    hears = access.hears(user)
+    found = list(queue.orders(user, unassigned=hears))
     if not found:
         return asked
     targets = versions.targets_at(at)
     standings = stored.standings(found, at, targets)
-    return [_row(order, standings[order.pk], targets.remind_at, at) for order in found] + asked
+    people = [(str(one.pk), str(one)) for one in staff()] if hears else []
+    return [_row(order, standings[order.pk], targets.remind_at, at, people) for order in found] + asked
 
 
 def _ask_row(order):
@@ -41,7 +44,7 @@ def _ask_row(order):
     )
 
 
-def _row(order, standing, share, at):
+def _row(order, standing, share, at, people):
     running = [line for line in clock.lines(standing, share) if line.runs]
     url = link("service:order", order.pk)
     said = [order.number, order.customer.name, *(f"{line.label}: {line.text}" for line in running[:1])]
@@ -57,4 +60,16 @@ def _row(order, standing, share, at):
         why=" · ".join(said),
         icon="tools",
         act=Action(_("Open"), url, "arrow-right", order.subject, drawer=False),
+        choice=_give(order, people) if order.assigned_id is None and people else None,
+    )
+
+
+def _give(order, people):
+    """To whom it is given, in one step."""
+    return Choice(
+        url=link("service:give", order.pk),
+        field="person",
+        options=[("", _("by rotation")), *people],
+        label=_("Who works on %(number)s?") % {"number": order.number},
+        button=_("Assign"),
     )

@@ -1,5 +1,6 @@
 """A row of the work queue: who it is about, why it is here, and the action that moves its clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -36,6 +37,17 @@ class Phone:
 
 
 @dataclass
+class Choice:
+    """A form of one field in the row: where it is posted, what is chosen there, what the button says."""
+
+    url: str
+    field: str
+    options: Sequence[tuple[str, str]]
+    label: str
+    button: str
+
+
+@dataclass
 class Row:
     """One thing to do. `part`: now, this week or later; `rank` and `moment` order it there."""
 
@@ -56,6 +68,7 @@ class Row:
     # (text, state, share, title) of `countdown`.
     clock: tuple = ()
     tick: dict | None = None
+    choice: Choice | None = None
 
     @property
     def order(self) -> tuple:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from contracts.domain.after_sales_people import staff
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.language import in_language
 from crm_project.lib.time import at_hour, local_date
@@ -12,7 +13,7 @@ from reports.domain import queue
 from service.domain.access import hears
 from service.rules.visits import HELD
 
-from .rows import ANSWER, TASK, Action, Row, from_home, part_of
+from .rows import ANSWER, TASK, Action, Choice, Row, from_home, part_of
 
 MORNING = 9
 
@@ -23,16 +24,18 @@ def rows(user, at):
         return []
     today, deals = local_date(at), may(user, "deal.work")
     heads = scope(user, "service.view") == "all" and hears(user)
-    found = queue.service_work(user.pk, today + timedelta(days=7), today, heads=heads)
+    found = list(queue.service_work(user.pk, today + timedelta(days=7), today, heads=heads))
     demand = queue.DEMAND
+    open_ = any(row["who"] is None and row["status"] != demand for row in found)
+    people = [(str(one.pk), str(one)) for one in staff()] if open_ and heads else []
     return [
-        _demand(row, at) if row["status"] == demand else _visit(row, at)
+        _demand(row, at) if row["status"] == demand else _visit(row, at, people)
         for row in found
         if deals or row["status"] != demand
     ]
 
 
-def _visit(row, at):
+def _visit(row, at, people):
     held, name, url = row["status"] == HELD, row["name"], link("service:visit", row["pk"])
     day = row["ends"] if held else row["begins"]
     late, moment = day < local_date(at), at_hour(day, MORNING)
@@ -55,6 +58,18 @@ def _visit(row, at):
         why=_("Return visit: %(why)s") % {"why": why % {"day": day.isoformat()}},
         icon="chat-square-heart",
         act=act,
+        choice=_give(row, people) if row["who"] is None and people else None,
+    )
+
+
+def _give(row, people):
+    """Who makes it, in one step."""
+    return Choice(
+        url=link("service:visit_assign", row["pk"]),
+        field="person",
+        options=[("", _("by rotation")), *people],
+        label=_("Who visits %(name)s?") % {"name": row["name"]},
+        button=_("Assign"),
     )
 
 

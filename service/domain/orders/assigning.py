@@ -1,13 +1,14 @@
-"""Who works on an order: assigned by a service manager (row Ni21)."""
+"""Who works on an order: assigned by a service manager, to a person or by rotation (rows Ni21, Ne9)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from service.domain import access
+from service.domain import access, rotation
 from service.models import ServiceOrder
 
 from . import telling
@@ -17,27 +18,38 @@ from .lock import locked_order, save_change
 def assign_order(
     *, order_id: int, person: User | None, helpers: Sequence[User] | None = None, by: User, at: datetime
 ) -> ServiceOrder:
-    """Give it to somebody of the staff; None: to the one with the fewest orders. `helpers` may work on it too (None: as they are).
+    """Give it to somebody of the staff; None: by rotation, then the order that is returned says whose turn it was (`given_by`). `helpers` may
+    work on it too (None: as they are).
 
     Refuses with code staff, denied, status.
     """
-    person = person or access.least_busy()
-    if person is None:
-        raise Refused(_("There is no service staff yet: an admin gives somebody the role."), code="staff")
-    check_staff(person, field="person")
+    if person is not None:
+        check_staff(person, field="person")
     with locked_order(order_id, by, "assign") as order:
-        changes: dict[str, list[str | None]] = {}
-        fresh = _fresh_helpers(order, helpers, person)
+        changes: dict[str, list[Any]] = {}
+        to = person or by_rotation(order, changes, at)
+        fresh = _fresh_helpers(order, helpers, to)
         if fresh is not None:
             changes["helpers"] = [_names(order.helpers.all()), _names(fresh)]
+            order.stood = {**(order.stood or {}), "helpers": list(order.helpers.values_list("pk", flat=True))}
             new = [one for one in fresh if one not in order.helpers.all()]
             order.helpers.set(fresh)
             telling.helps(order, new, by=by, at=at)
-        if order.assigned_id != person.pk:
-            changes["assigned"] = [str(order.assigned) if order.assigned else None, str(person)]
-            order.assigned = person
+        if order.assigned_id != to.pk:
+            changes["assigned"] = [str(order.assigned) if order.assigned else None, str(to)]
+            order.assigned, order.assigned_at = to, at
             telling.assigned(order, by=by, at=at)
-        return save_change(order, by=by, at=at, action="service.assigned", changes=changes) if changes else order
+        if set(changes) <= {"rotation"}:
+            order.stood = None  # nothing has changed, so nothing can be undone
+            return order
+        return save_change(order, by=by, at=at, action="service.assigned", changes=changes)
+
+
+def by_rotation(order: ServiceOrder, changes: dict[str, list[Any]], at: datetime) -> User:
+    """Whose turn it is to get this locked order; why is noted on the order and for the record. Refuses with code staff."""
+    order.given_by = rotation.next_for_order(at)
+    changes["rotation"] = [None, order.given_by.open]
+    return User.objects.get(pk=order.given_by.person)
 
 
 def _fresh_helpers(order: ServiceOrder, helpers: Sequence[User] | None, person: User) -> list[User] | None:

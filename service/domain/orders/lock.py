@@ -19,21 +19,23 @@ from service.models import ServiceOrder
 from service.models.choices import Status
 from service.rules.steps import CANCELLED, CLOSED, DONE, MANAGED, RECORDED, STEPS
 
+from .stood import stood
+
 # With these an order begins or ends to be one for which a release waits, or to be work that counts as contact.
 MOVES_DEADLINES = {RECORDED, DONE, CLOSED, CANCELLED}
 
 
 @contextmanager
 def locked_order(order_id: int, by: User, step: str) -> Iterator[ServiceOrder]:
-    """An order for a step (`rules.steps`), its customer locked before it, around one transaction.
+    """An order for a step (`rules.steps`), its customer locked before it, around one transaction; it carries how it `stood`.
 
     Refuses with code status an order that stands elsewhere by now, in words that say who was faster, with code denied whoever
     may not take the step.
     """
     with transaction.atomic():
         locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
-        rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
-        order = rows.get(pk=order_id)
+        order = lock_row(order_id)
+        order.stood = stood(order)
         if order.status not in STEPS[step]:
             raise Refused(_stands(order), code="status")
         if not access.may_step(by, order, step):
@@ -41,6 +43,12 @@ def locked_order(order_id: int, by: User, step: str) -> Iterator[ServiceOrder]:
                 _("Only a service manager may do this.") if step in MANAGED else _not_yours(order), code="denied"
             )
         yield order
+
+
+def lock_row(order_id: int) -> ServiceOrder:
+    """The order locked, with what its clock is judged by; its customer was locked before."""
+    rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
+    return rows.get(pk=order_id)
 
 
 def _stands(order: ServiceOrder) -> str:

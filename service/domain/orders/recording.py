@@ -17,7 +17,7 @@ from service.models import ServiceOrder
 from service.models.choices import Status
 
 from . import products, telling
-from .assigning import check_staff
+from .assigning import by_rotation, check_staff
 from .lock import locked_order, save_change
 
 FIELDS = (
@@ -44,10 +44,11 @@ def record_order(
     fields: Mapping[str, Any],
     assigned: User | None = None,
     reopens: ServiceOrder | None = None,
+    rotate: bool = False,
     by_itself: bool = False,
 ) -> ServiceOrder:
-    """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts; `by_itself`: what `by` did
-    leads to it, whoever they are.
+    """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts; `rotate`: nobody is named,
+    it is given by rotation; `by_itself`: what `by` did leads to it, whoever they are.
 
     Refuses with code denied, gone (merged or removed customer), late (reported after now), contact, contract, line or category of
     somebody else, warranty (another kind of repair than the warranty says, without a reason).
@@ -66,6 +67,7 @@ def record_order(
             customer=customer,
             number=free_numbers(1)[0],
             assigned=assigned,
+            assigned_at=at if assigned else None,
             reopens=reopens,
             recorded_by=by,
             recorded_at=at,
@@ -74,8 +76,12 @@ def record_order(
         _check(order, at)
         if reopens is None:  # what continues is about the same as before, though its warranty has ended since
             products.check(order, lines)
-        _check_assigned(assigned, by)
-        save_change(order, by=by, at=at, action="service.recorded", changes={"status": [None, Status.RECORDED.value]})
+        changes: dict[str, list[Any]] = {"status": [None, Status.RECORDED.value]}
+        if rotate and assigned is None:
+            order.assigned, order.assigned_at = by_rotation(order, changes, at), at
+            changes["assigned"] = [None, str(order.assigned)]
+        _check_assigned(order.assigned, by)
+        save_change(order, by=by, at=at, action="service.recorded", changes=changes)
         order.lines.set(lines)
         telling.recorded(order, by=by, at=at)
         return order

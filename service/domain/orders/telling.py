@@ -50,5 +50,19 @@ def helps(order: ServiceOrder, people: Sequence[User], *, by: User, at: datetime
 
 def done(order: ServiceOrder, *, by: User, at: datetime) -> None:
     """Who recorded it, and the customer's owner."""
+    _tell(order, "service_done", _told_of_done(order), by, at)
+
+
+def assignment_undone(order: ServiceOrder, had: User | None, *, by: User, at: datetime) -> None:
+    """Who was told that it was theirs."""
+    _tell(order, "service_assignment_undone", [had], by, at)
+
+
+def done_undone(order: ServiceOrder, *, by: User, at: datetime) -> None:
+    """Who was told that it was done."""
+    _tell(order, "service_done_undone", _told_of_done(order), by, at)
+
+
+def _told_of_done(order: ServiceOrder) -> list[User | None]:
     held = order.customer.ownership_or_none
-    _tell(order, "service_done", [order.recorded_by, held.owner if held else None], by, at)
+    return [order.recorded_by, held.owner if held else None]

@@ -20,7 +20,7 @@ from .lock import locked_order, save_change
 def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Take it on: the response clock ends. One that nobody has becomes one's own. Code status where somebody was faster."""
     with locked_order(order_id, by, "accept") as order:
-        changes = move(order, Status.ACCEPTED) | _take(order, by)
+        changes = move(order, Status.ACCEPTED) | _take(order, by, at)
         order.accepted_at = at
         return save_change(order, by=by, at=at, action="service.accepted", changes=changes)
 
@@ -28,7 +28,7 @@ def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 def start_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Begin the work; one that was not accepted is by this."""
     with locked_order(order_id, by, "start") as order:
-        changes = move(order, Status.UNDER_WAY) | _take(order, by)
+        changes = move(order, Status.UNDER_WAY) | _take(order, by, at)
         order.accepted_at, order.started_at = order.accepted_at or at, at
         return save_change(order, by=by, at=at, action="service.started", changes=changes)
 
@@ -84,7 +84,7 @@ def finish_order(
     if ask_on and ask_on < local_date(at):
         raise Refused(_("This day is over: on which day will you ask?"), code="past", field="ask_on")
     with locked_order(order_id, by, "finish") as order:
-        changes = move(order, Status.DONE) | _take(order, by)
+        changes = move(order, Status.DONE) | _take(order, by, at)
         end_wait(order, at)
         order.content, order.cause, order.hours, order.done_at = content.strip(), cause, hours, at
         order.material, order.cost, order.charge, order.ask_on = material.strip(), cost, charge, ask_on
@@ -94,11 +94,11 @@ def finish_order(
         return order
 
 
-def _take(order: ServiceOrder, by: User) -> dict[str, list]:
+def _take(order: ServiceOrder, by: User, at: datetime) -> dict[str, list]:
     """An order that nobody has becomes that of whoever works on it."""
     if order.assigned_id is not None:
         return {}
-    order.assigned = by
+    order.assigned, order.assigned_at = by, at
     return {"assigned": [None, str(by)]}
 
 

@@ -1,15 +1,14 @@
 """Three questions about return visits: which rows, may they, who is told (rows Nb3, Nc13)."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from contracts.domain.after_sales_people import workers
 from crm_project.accounts.domain import access as accounts
 from crm_project.accounts.models import User
 from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
 from service.domain import access
 from service.models import ReturnVisit, VisitDemand, VisitIdea
-from service.rules.visits import MANAGED, OPEN, STEPS
+from service.rules.visits import MANAGED, STEPS
 
 NEAR = (
     "customer__ownership__owner",
@@ -68,9 +67,3 @@ def may_decide(user: User, customer: Customer, ownership: Ownership | None) -> b
 def visitors() -> QuerySet[User]:
     """Whom a visit may be given to: those who record service orders."""
     return User.objects.filter(is_active=True, role__grants__has_key="service.record").order_by("sort_name", "username")
-
-
-def least_busy() -> User | None:
-    """Whose turn it is: who has the fewest visits to make."""
-    open_ = Count("return_visits", filter=Q(return_visits__status__in=OPEN))
-    return workers().annotate(open_visits=open_).order_by("open_visits", "sort_name", "username").first()

@@ -67,7 +67,7 @@ def _fill_plan(plan: VisitPlan, ahead: int, report_days: int, hours: Hours, at: 
             due = list(_due(held, last, ahead, at)) if held else []
             if held is None or not due:
                 return made
-            visitors = visitors_of(held, [row.customer_id for row in due])
+            visitors = visitors_of(held, [row.customer_id for row in due], local_date(at))
             rows = [_visit(held, row, visitors[row.customer_id], report_days, hours, at) for row in due]
             bulk.create(rows)
             log.record_many([_entry(row, held, at) for row in rows])

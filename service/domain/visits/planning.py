@@ -14,11 +14,12 @@ from crm_project.lib.time import local_date
 from customers.domain.service_calls import check_call
 from customers.models import Customer
 from service.domain import access as orders
+from service.domain import rotation
 from service.domain.saving import move, record_change
 from service.models import ReturnVisit
 from service.rules.visits import CANCELLED, HELD
 
-from . import access, telling
+from . import telling
 from .lock import locked_visit, report_due
 
 FIELDS = ("order", "purpose", "channel", "contact", "due_on")
@@ -60,11 +61,12 @@ def plan_visit(
 
 
 def assign_visit(*, visit_id: int, person: User | None, by: User, at: datetime) -> ReturnVisit:
-    """Give it to somebody; None: to the one of service with the fewest. Refuses with code person, denied, status."""
-    person = person or access.least_busy()
-    if person is None:
-        raise Refused(_("There is no service staff yet: an admin gives somebody the role."), code="person")
+    """Give it to somebody; None: by rotation, to the one of service with the fewest who is there. Refuses with code person, staff,
+    denied, status."""
     with locked_visit(visit_id, by, "assign") as visit:
+        if person is None:
+            visit.given_by = rotation.next_for_visit(at)
+            person = User.objects.get(pk=visit.given_by.person)
         _check_person(person, visit.customer)
         if visit.person_id == person.pk:
             return visit

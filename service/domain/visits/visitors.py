@@ -2,32 +2,34 @@
 
 import heapq
 from collections.abc import Sequence
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
-from contracts.domain.after_sales_people import workers
 from contracts.models import AfterSalesCustomer
 from customers.models import Customer, Ownership
+from service.domain import rotation
 from service.models import VisitPlan
 from service.models.visit_choices import Visitor
 from service.rules.visits import OPEN
 
 
-def visitors_of(plan: VisitPlan, customers: Sequence[int]) -> dict[int, int | None]:
-    """{customer: person}; None where nobody does it yet. At most three queries for any number of customers.
+def visitors_of(plan: VisitPlan, customers: Sequence[int], day: date) -> dict[int, int | None]:
+    """{customer: person}; None where nobody does it yet. Who is away on this day gets none by rotation. At most three queries for any
+    number of customers.
 
     A restricted file is shut to most of service: its owner visits that customer.
     """
     shut = list(Customer.objects.filter(pk__in=customers, restricted=True).values_list("pk", flat=True))
-    return _by_plan(plan, customers) | dict.fromkeys(shut) | (_owners(shut) if shut else {})
+    return _by_plan(plan, customers, day) | dict.fromkeys(shut) | (_owners(shut) if shut else {})
 
 
-def _by_plan(plan: VisitPlan, customers: Sequence[int]) -> dict[int, int | None]:
+def _by_plan(plan: VisitPlan, customers: Sequence[int], day: date) -> dict[int, int | None]:
     found: dict[int, int | None] = dict.fromkeys(customers)
     if plan.visitor == Visitor.NAMED:
         return dict.fromkeys(customers, plan.person_id if plan.person and plan.person.is_active else None)
     if plan.visitor == Visitor.LEAST_BUSY:
-        return found | dict(zip(customers, _by_load(len(customers)), strict=False))
+        return found | dict(zip(customers, _by_load(len(customers), day), strict=False))
     if plan.visitor == Visitor.OWNER:
         return found | _owners(customers)
     looked_after = AfterSalesCustomer.objects.filter(customer_id__in=customers, person__is_active=True)
@@ -42,14 +44,21 @@ def _owners(customers: Sequence[int]) -> dict[int, int | None]:
     return dict(rows.values_list("customer_id", "owner_id"))
 
 
-def _by_load(n: int) -> list[int]:
-    """So many times whoever has the fewest open visits; managers only where there is nobody else."""
-    people = workers().annotate(visits=Count("return_visits", filter=Q(return_visits__status__in=OPEN)))
-    heap = [(row.visits, place, row.pk) for place, row in enumerate(people)]
+def _by_load(n: int, day: date) -> list[int]:
+    """So many times whoever has the fewest open visits, among equals who was given one longest ago; managers only where there is nobody
+    else, who is away on the day not at all.
+    """
+    open_ = Q(return_visits__status__in=OPEN)
+    people = rotation.present(day).annotate(
+        visits=Count("return_visits", filter=open_), last=Max("return_visits__planned_at", filter=open_)
+    )
+    # Who was never given one comes before all others.
+    turns = sorted(people, key=lambda row: (row.last is not None, row.last.timestamp() if row.last else 0))
+    heap = [(row.visits, place, row.pk) for place, row in enumerate(turns)]
     heapq.heapify(heap)
     out = []
-    for _n in range(n if heap else 0):
-        visits, place, pk = heap[0]
+    for later in range(n if heap else 0):
+        visits, _place, pk = heap[0]
         out.append(pk)
-        heapq.heapreplace(heap, (visits + 1, place, pk))
+        heapq.heapreplace(heap, (visits + 1, len(turns) + later, pk))
     return out

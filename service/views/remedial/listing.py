@@ -10,14 +10,19 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import chips, hidden_fields
+from crm_project.lib.conditions import address
+from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
+from crm_project.ui.condition_page import advanced
+from customers.presenters.saved_tabs import saved_frame
 from service.domain.remedial import access
 from service.models import RemedialPlan
 from service.presenters.remedial import rows as plan_rows
 from service.presenters.remedial import words
 from service.rules.remedial_steps import CLOSED, OPEN
 
+from ...conditions import PLANS
 from ...filters import PlanFilter
 
 TASKS_SHOWN = 100
@@ -49,6 +54,9 @@ def plan_list(request):
             | Q(customer__name__icontains=query)
             | Q(customer__code__iexact=query)
         )
+    where = chosen(PLANS, request.GET, request.user, at)
+    if where:
+        rows = rows.filter(where.query)
     on, by_due = chips(request, found), tab in BY_DUE
     order = ("due_at", "id") if by_due else ("-begun_at", "-id")
     page = paged(request, rows.select_related(*plan_rows.NEAR), order=order, empty_last=by_due)
@@ -58,6 +66,8 @@ def plan_list(request):
         "query": query,
         "tabs": _tabs(tab),
         "chips": on,
+        **advanced(request, PLANS, where),
+        **saved_frame(request.user, request.GET, PLANS, narrowed=bool(on or query or where) and not where.problems),
         "keep": hidden_fields(request, "q"),
         "clear_url": f"{reverse('service:remedial')}?tab={tab}",
         "panel_url": f"{reverse('service:remedial_filter')}?{request.GET.urlencode()}",
@@ -72,6 +82,7 @@ def filter_panel(request):
     """The side panel, loaded when it is opened."""
     found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request)
     keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
+    keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(
         request, "parts/filter_form.html", {"form": found.form, "action": reverse("service:remedial"), "keep": keep}
     )

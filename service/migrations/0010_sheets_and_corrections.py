@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0031_restricted_index'),
-        ('service', '0008_remedial_plans'),
+        ('service', '0009_assigned_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

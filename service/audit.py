@@ -124,7 +124,6 @@ AUDIT = Audit(
         "channel": pgettext_lazy("audit", "channel"),
         "contact": _("contact"),
         "days": _("every so many days"),
-        "held_on": _("held on"),
         "kind": _("kind"),
         "level": pgettext_lazy("audit", "class"),
         "opened_order": _("service order that was opened"),

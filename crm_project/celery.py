@@ -169,6 +169,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "codes of visit sheets": {
+        "task": "service.mail_sheet_codes",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "reminders of questionnaires": {
         "task": "service.remind_questionnaires",
         "schedule": crontab(hour=9, minute=10),

@@ -28,6 +28,7 @@ FILES = {
     "vanilla-calendar-pro/index.js": VENDOR / "vanilla-calendar-pro.js",
     "vanilla-calendar-pro/styles/layout.css": VENDOR / "vanilla-calendar-pro.css",
     "chart.js/dist/chart.umd.min.js": VENDOR / "chart.umd.js",
+    "signature_pad/dist/signature_pad.umd.min.js": VENDOR / "signature_pad.umd.min.js",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",
 }
 SOURCE_MAP = re.compile(rb"^\s*(//|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)

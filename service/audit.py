@@ -1,10 +1,27 @@
 """What the audit says of service orders, their targets, remedial plans and questionnaires (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.domain.access import may
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from service.domain import access as orders
+from service.domain.questionnaires import access as questionnaires
+from service.domain.remedial import access as plans
+from service.domain.visits import access as visits
 
+from .models import Questionnaire, VisitPlan
 from .models.choices import Step
+
+QUESTIONNAIRES = (questionnaires.MANAGE, questionnaires.SEND, questionnaires.RESULTS)
+
+
+def _where(model, *actions):
+    """All rows for whoever has one of these rights, else none."""
+    return lambda user, at: (
+        model.objects.all() if any(may(user, action) for action in actions) else model.objects.none()
+    )
+
 
 AUDIT = Audit(
     actions={
@@ -21,6 +38,11 @@ AUDIT = Audit(
         "service.closed": _("closed a service order"),
         "service.cancelled": _("cancelled a service order"),
         "service.assigned": _("assigned a service order"),
+        "service.sheet_made": _("made a visit sheet"),
+        "service.sheet_code": _("sent a code for a visit sheet"),
+        "service.sheet_call": _("asked the service desk to tell a code for a visit sheet"),
+        "service.sheet_told": _("told a code for a visit sheet on the phone"),
+        "service.sheet_signed": _("kept a visit sheet that the customer confirmed"),
         "service.undone": _("took back a step of a service order"),
         "service.passed_on": _("passed on a service order"),
         "service.exported": _("exported figures of service orders"),
@@ -52,6 +74,7 @@ AUDIT = Audit(
         "visit.postponed": _("postponed a return visit"),
         "visit.cancelled": _("cancelled a return visit"),
         "visit.reported": _("reported a return visit"),
+        "visit.corrected": _("corrected the report of a return visit"),
         "visit.demand_decided": _("decided about a demand"),
         "visit.idea_answered": _("answered an idea"),
         "visit_plan.added": _("added a plan of return visits"),
@@ -73,6 +96,17 @@ AUDIT = Audit(
         "questionnaire.exported": _("exported the results of a questionnaire"),
     },
     fields={
+        "held_on": _("day of the visit"),
+        "words": _("evaluation"),
+        "scores": _("scores"),
+        "demands": _("market demand"),
+        "ideas": _("ideas for improvement"),
+        "sheet": _("visit sheet"),
+        "digest": _("SHA-256 of the text"),
+        "sha256": _("SHA-256 of the file"),
+        "signer": _("signed by"),
+        "signed_by": _("confirmed with"),
+        "code_to": _("code sent to"),
         "questions": _("questions"),
         "rotation": _("by rotation, open before"),
         "levels": _("classes of customers"),
@@ -83,13 +117,32 @@ AUDIT = Audit(
         "responsible": _("responsible"),
         "due_on": _("due"),
         "person": _("person"),
+        "active": _("available"),
+        "answer": _("answer"),
+        "body": _("targets"),
+        "assigned": _("assigned to"),
+        "channel": pgettext_lazy("audit", "channel"),
+        "contact": _("contact"),
+        "days": _("every so many days"),
+        "kind": _("kind"),
+        "level": pgettext_lazy("audit", "class"),
+        "opened_order": _("service order that was opened"),
+        "order_kind": _("kind of service order"),
+        "plan": _("plan"),
+        "score": _("score"),
+        "starts_on": _("from"),
+        "status": _("status"),
+        "visitor": _("who visits"),
+        "waits_for": _("waiting for"),
+        "whom": _("whom"),
         **{step.value: step.label for step in Step if step not in (Step.CLOSED, Step.CANCELLED)},
     },
     subjects=(
-        Subject(type="remedialplan", page="service:remedial_plan"),
-        Subject(type="returnvisit", page="service:visit"),
-        Subject(type="visitplan", page="service:visit_plan"),
-        Subject(type="questionnaire", page="service:questionnaire"),
+        Subject(type="serviceorder", page="service:order", opened=lambda user, at: orders.visible(user)),
+        Subject(type="remedialplan", page="service:remedial_plan", opened=plans.visible),
+        Subject(type="returnvisit", page="service:visit", opened=lambda user, at: visits.visible(user)),
+        Subject(type="visitplan", page="service:visit_plan", opened=_where(VisitPlan, "service.manage")),
+        Subject(type="questionnaire", page="service:questionnaire", opened=_where(Questionnaire, *QUESTIONNAIRES)),
     ),
     families=(Family(key="service", label=_("Service"), place=85),),
     searched_under={"service": ("service.", "visit.", "visit_plan.", "remedial.", "questionnaire.")},

@@ -22,6 +22,7 @@ TOPICS = (
                 "By rotation an order goes to the person of service with the fewest open orders who is not away; the message says why."
             ),
             _("Under “How is it counted?” the page of an order says what counted and what did not."),
+            _("When the work is done, the customer signs the visit sheet on the screen, or their contact says a code."),
             _("Service statistics show how many, how fast and how many in time; each figure opens its orders."),
             _(
                 "A service manager sets the targets, and sees first how many orders of the last weeks would have been late."

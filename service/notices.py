@@ -5,6 +5,8 @@ from django.utils.translation import ngettext_lazy
 
 from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
 
+from .presenters.remedial.told import REMEDIAL
+
 NOTICES = (
     NoticeKind(
         "service_assigned",
@@ -44,6 +46,12 @@ NOTICES = (
                 "n",
             )
         ),
+    ),
+    NoticeKind(
+        "service_code_wanted",
+        "telephone",
+        "accent",
+        plain(_("%(person)s is at %(customer)s: call %(contact)s and tell them the code for %(number)s")),
     ),
     NoticeKind("service_done", "tools", "ok", plain(_("%(number)s is done: %(subject)s (%(customer)s)"))),
     NoticeKind(
@@ -123,102 +131,15 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "visit_corrected",
+        "journal-check",
+        "info",
+        with_reason(plain(_("%(person)s corrected your report of the return visit to %(customer)s."))),
+    ),
     NoticeKind("visit_idea", "lightbulb", "info", plain(_("%(person)s answered an idea of %(customer)s: %(idea)s"))),
     NoticeKind(
         "service_late_completion", "stopwatch", "bad", plain(_("%(number)s is late: %(subject)s (%(customer)s)"))
-    ),
-    NoticeKind(
-        "remedial_to_review",
-        "clipboard-check",
-        "accent",
-        plain(_("%(number)s waits for your review: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_to_approve",
-        "clipboard-check",
-        "accent",
-        plain(_("%(number)s waits for your approval: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_to_hand_out",
-        "clipboard-check",
-        "ok",
-        plain(_("%(number)s is approved: hand out the tasks: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_fed_back",
-        "clipboard-check",
-        "ok",
-        plain(_("All tasks of %(number)s are done: check the feedback: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_sent_back",
-        "arrow-return-left",
-        "warn",
-        with_reason(plain(_("%(person)s sent %(number)s back: %(subject)s (%(customer)s)."))),
-    ),
-    NoticeKind(
-        "remedial_assigned",
-        "clipboard-check",
-        "accent",
-        plain(_("%(person)s made you responsible for %(number)s: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_left",
-        "clipboard-check",
-        "warn",
-        counted(
-            ngettext_lazy(
-                "%(person)s has left: nobody is responsible for %(n)d remedial plan.",
-                "%(person)s has left: nobody is responsible for %(n)d remedial plans.",
-                "n",
-            )
-        ),
-    ),
-    NoticeKind(
-        "remedial_task",
-        "check2-square",
-        "accent",
-        with_reason(plain(_("%(person)s gave you a task until %(day)s: %(what)s (%(customer)s)."))),
-    ),
-    NoticeKind(
-        "remedial_task_withdrawn",
-        "check2-square",
-        "info",
-        plain(_("%(person)s took a task back from you: %(what)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_task_remind", "stopwatch", "warn", plain(_("Your task is due on %(day)s: %(what)s (%(customer)s)"))
-    ),
-    NoticeKind(
-        "remedial_task_late",
-        "stopwatch",
-        "bad",
-        plain(_("The task of %(person)s was due on %(day)s: %(what)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_remind",
-        "stopwatch",
-        "warn",
-        plain(_("%(number)s waits for you until %(due)s: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_late",
-        "stopwatch",
-        "bad",
-        plain(_("%(number)s was due %(due)s and still waits for %(person)s: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_closed", "archive", "ok", plain(_("%(number)s is filed and closed: %(subject)s (%(customer)s)"))
-    ),
-    NoticeKind(
-        "remedial_reopened",
-        "arrow-counterclockwise",
-        "bad",
-        plain(_("%(number)s did not hold and is open again, because of %(because)s: %(subject)s (%(customer)s)")),
-    ),
-    NoticeKind(
-        "remedial_proven", "patch-check", "ok", plain(_("%(number)s has proven itself: %(subject)s (%(customer)s)"))
     ),
     NoticeKind(
         "questionnaire_sent",
@@ -238,4 +159,5 @@ NOTICES = (
         "ok",
         plain(_("%(contact)s (%(customer)s) answered “%(name)s”")),
     ),
+    *REMEDIAL,
 )

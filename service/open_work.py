@@ -136,4 +136,6 @@ SAYS_WHO = (
     "service.QuestionnaireVersion.published_by",
     "service.QuestionnaireInvitation.sent_by",
     "service.QuestionnaireInvitation.answered_by",
+    "service.VisitSheet.made_by",
+    "service.VisitSheet.code_told_by",
 )

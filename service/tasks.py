@@ -1,4 +1,4 @@
-"""Service orders, return visits, remedial plans and the mails of questionnaires, in the background."""
+"""Service orders, return visits, remedial plans, the mails of questionnaires and sheets, in the background."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,9 +7,11 @@ from crm_project.lib.retries import RETRIED
 
 from .domain.questionnaires import mailing
 from .domain.remedial import due as remedial_due
+from .domain.sheets import sending
 from .domain.targets import due
 from .domain.visits import chase, fill
 from .presenters.questionnaires.letter import letter
+from .presenters.sheets.letter import letter as sheet_letter
 
 
 @shared_task(name="service.targets", **RETRIED)
@@ -46,3 +48,9 @@ def mail_questionnaires():
 def remind_questionnaires():
     """Every morning: remind, once, those who have not answered."""
     return mailing.remind_invitations(letter=letter, at=timezone.now())
+
+
+@shared_task(name="service.mail_sheet_codes", **RETRIED)
+def mail_sheet_codes():
+    """At once when one is asked for, and every minute for those that failed: send the codes that confirm visit sheets."""
+    return sending.mail_codes(letter=sheet_letter, at=timezone.now())

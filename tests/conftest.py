@@ -54,6 +54,8 @@ def django_db_setup(migrated, django_db_setup, django_db_blocker):  # noqa: F811
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
             cursor.execute("DROP TRIGGER IF EXISTS ledger_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS published_version_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS signed_sheet_no_delete")
         else:
             cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_no_truncate")
             cursor.execute("ALTER TABLE assignment_ownershipevent DISABLE TRIGGER ledger_no_truncate")

@@ -25,6 +25,7 @@ IN_PLACE = {
     "customers:column_width",
     "service:questionnaire_codes",  # a sheet to be printed: printed again it has other codes, those before still open
     "service:questionnaire_export",  # a file: taken again it is noted again
+    "service:sheet_tell",  # a code that is shown once: asked for again it is another, and the one before holds no longer
     "assignment:policy_forecast",  # only judges what stands on the page
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }

@@ -12,12 +12,12 @@ from customers.models import Customer, Ownership
 from customers.models.choices import Stage
 from deals.models import Product
 from service.domain.visits import fill, outcomes, planning, plans, reporting
-from service.models import OrderKind, ReturnVisit, VisitAspect, VisitIdea
+from service.models import OrderKind, ReturnVisit, ServiceOrder, VisitAspect, VisitIdea
 from service.models.visit_choices import IdeaStatus
 
 from .steps import at_hour, attempt
 
-LOOKED_AFTER, REPORTED = 30, 6
+LOOKED_AFTER, REPORTED, ASKED = 30, 6, 40
 WORDS = (
     "设备运行稳定，操作员对培训很满意。",
     "交货比约定晚了两天，其他都满意。",
@@ -50,6 +50,7 @@ class ReturnVisits:
         for days in (20, 13, 6, 0):
             fill.fill(at=min(at_hour(self.today - timedelta(days=days), 2), self.now))
         self._visits()
+        self._asked_after()
 
     def _plans(self, at):
         starts = local_date(at)
@@ -111,6 +112,25 @@ class ReturnVisits:
             by=self.staff,
             at=at,
         )
+
+    def _asked_after(self):
+        """A week after the work was done, every eighth customer of the last year was asked how it went."""
+        aspects = list(VisitAspect.objects.filter(active=True))
+        done = ServiceOrder.objects.filter(status="closed", done_at__lt=self.now - timedelta(days=30))
+        for n, order in enumerate(done.order_by("pk")[::8][:ASKED]):
+            at = at_hour(local_date(order.done_at) + timedelta(days=7), 15)
+            visit = attempt(
+                planning.plan_visit,
+                customer_id=order.customer_id,
+                fields={"order": order, "channel": "call", "due_on": local_date(at), "purpose": "维修后回访"},
+                person=self.staff,
+                by=self.staff,
+                at=at,
+            )
+            if visit is not None:
+                scores = {row: 3 + (n + place) % 3 for place, row in enumerate(aspects)}
+                given = {"held_on": local_date(at), "scores": scores, "words": WORDS[n % 5], "by": self.staff, "at": at}
+                attempt(reporting.record_report, visit_id=visit.pk, **given)
 
     def _answer(self):
         idea = VisitIdea.objects.order_by("pk").first()

@@ -1,13 +1,15 @@
 """The report of a return visit in three parts: evaluation, market demand, ideas (row T21)."""
 
 from django import forms
+from django.db.models import Q
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.amount_fields import QuantityField
 from crm_project.lib.day_fields import NextDay, PastDay
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
-from crm_project.lib.form_fields import set_queryset
+from crm_project.lib.form_fields import choice_field, set_queryset
 from customers.models import Contact
 from deals.models import Product
 
@@ -34,7 +36,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args, visit, **kwargs):
         super().__init__(*args, **kwargs)
         set_queryset(self, "contact", Contact.objects.filter(customer=visit.customer_id, active=True))
-        self.aspects = list(VisitAspect.objects.filter(active=True))
+        self.aspects = list(self._scored(visit))
         for aspect in self.aspects:
             self.fields[f"score_{aspect.pk}"] = forms.TypedChoiceField(
                 label=str(aspect),
@@ -44,6 +46,9 @@ class ReportForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
+
+    def _scored(self, visit):
+        return VisitAspect.objects.filter(active=True)
 
     def scored(self):
         """The fields of the scores, in their order."""
@@ -77,6 +82,37 @@ class IdeaForm(forms.Form):
     """One idea; an empty one is left out."""
 
     text = forms.CharField(label=_("Idea"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CorrectionForm(EditForm, ReportForm):
+    """The evaluation as it stands, to be corrected with a reason; demands and ideas that nobody has decided may be taken back."""
+
+    reason = forms.CharField(label=_("Why is it corrected?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    without_demands = forms.MultipleChoiceField(
+        label=_("Withdraw demands"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    without_ideas = forms.MultipleChoiceField(
+        label=_("Withdraw ideas"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, visit, demands, ideas, **kwargs):
+        super().__init__(*args, visit=visit, **kwargs)
+        for name, choices in (("without_demands", demands), ("without_ideas", ideas)):
+            if choices:
+                choice_field(self, name).choices = choices
+            else:
+                del self.fields[name]
+
+    def _scored(self, visit):
+        """With those that were scored and are no longer asked about."""
+        return VisitAspect.objects.filter(Q(active=True) | Q(pk__in=visit.scores.values("aspect")))
+
+    def file(self):
+        """The fields for the verb."""
+        taken = {
+            name: [int(key) for key in self.cleaned_data.get(name, [])] for name in ("without_demands", "without_ideas")
+        }
+        return super().file() | {"reason": self.cleaned_data["reason"]} | taken
 
 
 DemandForms = formset_factory(DemandForm, formset=EditFormSet, extra=2, max_num=20)

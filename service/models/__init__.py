@@ -1,4 +1,4 @@
-"""Service orders with their waits, files, targets and lists; remedial plans; return visits and their reports; questionnaires."""
+"""Service orders with their waits, files, sheets, targets and lists; remedial plans; return visits and their reports; questionnaires."""
 
 from .files import OrderFile
 from .lists import OrderCategory, OrderCause, OrderKind
@@ -12,7 +12,9 @@ from .questionnaires import (
 )
 from .remedial import PlanMove, PlanText, RemedialPlan
 from .remedial_parts import PlanCorrection, PlanFile, PlanTask, StepDays
+from .sheets import VisitSheet
 from .targets import TargetVersion
+from .visit_corrections import VisitCorrection
 from .visit_report import VisitDemand, VisitIdea, VisitScore
 from .visits import ReturnVisit, VisitAspect, VisitPlan, VisitRules
 
@@ -38,9 +40,11 @@ __all__ = [
     "StepDays",
     "TargetVersion",
     "VisitAspect",
+    "VisitCorrection",
     "VisitDemand",
     "VisitIdea",
     "VisitPlan",
     "VisitRules",
     "VisitScore",
+    "VisitSheet",
 ]

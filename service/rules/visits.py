@@ -19,6 +19,7 @@ STEPS = {
     "report": OPEN,
     "postpone": (PLANNED,),
     "cancel": (PLANNED,),
+    "correct": (DONE,),
 }
 # These are for those who manage, the others for whoever makes the visit.
 MANAGED = ("assign",)

@@ -9,9 +9,11 @@ from crm_project.lib.time import minute
 from crm_project.lib.views import say_unshown
 from service.domain import access
 from service.domain.remedial import access as remedial_access
+from service.domain.sheets import access as sheet_access
 from service.domain.targets import stored, versions
 from service.models import ReturnVisit
 from service.presenters import clock, history, order_facts, steps, tones
+from service.presenters.questionnaires.words import LANGUAGE_NAMES
 
 from ..forms.order import AssignForm, CancelForm, FinishForm, OrderFilesForm, ReopenForm, WaitForm
 from .loading import order_page
@@ -30,6 +32,7 @@ def page(request, order, at, *, forms=None, status=200):
     targets = versions.targets_at(at)
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
+    sheet = sheet_access.newest(order)
     later, helpers = order.reopened_as.first(), list(order.helpers.all())
     # What was reopened goes on there.
     may = access.steps(user, order) - ({"reopen"} if later else set())
@@ -47,6 +50,10 @@ def page(request, order, at, *, forms=None, status=200):
         "done_facts": order_facts.done_facts(order),
         "products": order_facts.products(order),
         "files": [(row, minute(row.at)) for row in order.files.filter(voided_at=None).select_related("by")],
+        "sheet": sheet,
+        "may_make_sheet": sheet_access.may_have_signed(user, order),
+        "may_print_sheet": sheet_access.may_print(order),
+        "languages": LANGUAGE_NAMES.items(),
         "files_form": OrderFilesForm(),
         "entries": history.entries(order),
         "wait_open": "wait" in forms or request.GET.get("open") == "wait",

@@ -14,7 +14,7 @@ from crm_project.lib.views import attempt_form, back, posted, refusal_into, say_
 from customers.domain import service_calls
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
-from service.presenters import history, rotation, visit_rows
+from service.presenters import history, rotation, visit_corrections, visit_rows
 from service.rules.visits import CANCELLED, DONE, STEPS
 
 from ..forms.visit_report import DemandForms, IdeaForms, ReportForm, demands_of, ideas_of
@@ -51,6 +51,9 @@ def page(request, visit, at, *, forms=None, status=200):
         "earlier_ideas": visit_rows.idea_rows(known.earlier_ideas),
         "last": known.last,
         "call_reason": service_calls.reason_of(customer, at) if customer.vip or known.marked else None,
+        "corrections": visit_corrections.rows(visit.corrections.select_related("by", "cancelled_order"))
+        if visit.status == DONE
+        else [],
         "entries": history.entries(visit),
         "hold_form": forms.get("hold") or HoldForm(initial={"held_on": local_date(at)}),
         "postpone_form": forms.get("postpone") or PostponeForm(),

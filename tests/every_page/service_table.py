@@ -2,10 +2,12 @@
 """service: in the table."""
 
 from service.models import OrderKind
+from tests.service.sheets.made import drawn
 
 from .contracts_table import pdf
 from .page import Page, about
 from .rights import EVERYWHERE, OWN, at, both, has, reaches
+from .service_world import CODE
 
 ORDER = {"subject": "pump is loud", "priority": "high", "channel": "phone", "reported_at": "2026-03-02T08:30"}
 HOURS = {"mon": "09:00-12:00", "country": "CN", "remind_percent": "80", "note": "shorter"}
@@ -28,6 +30,18 @@ def edited(world, case):
     return {"kind": OrderKind.objects.get(key="training").pk, **ORDER, "subject": "another"}
 
 
+def of_sheet(world, case):
+    return {"sheet": world.get("order with a sheet", case).sheets.get().pk}
+
+
+def saying(world, case):
+    return of_sheet(world, case) | {"code": CODE}
+
+
+def signing(world, case):
+    return of_sheet(world, case) | {"signer": "Wang", "signature": drawn()}
+
+
 seen = reaches("service.view")
 works = both(reaches("service.view"), has("after_sales.work"))
 manages = both(reaches("service.view"), has("service.manage"))
@@ -47,6 +61,13 @@ REPORT = {
     "channel": "call",
     "words": "fine",
     **{f"{name}-{count}_FORMS": "0" for name in ("demands", "ideas") for count in ("TOTAL", "INITIAL")},
+}
+CORRECTION = {**REPORT, "words": "very pleased", "reason": "mixed up"}
+SHEET = {
+    "arrived_at": "2026-03-02T07:00",
+    "left_at": "2026-03-02T08:00",
+    "content": "changed the seal",
+    "language": "en",
 }
 DEAL = {
     "name": "two pumps",
@@ -86,6 +107,9 @@ VISITS = [
     about("visit aspect", "service:visit_aspect", ("",), get=head, post=head, data=lambda w, c: {"name": "Packing"}),
     about("visit", "service:visit", EVERYWHERE, get=seen),
     about("visit", "service:visit_report", EVERYWHERE, get=works, post=works, data=lambda w, c: REPORT),
+    about(
+        "reported visit", "service:visit_correct", EVERYWHERE, get=manages, post=manages, data=lambda w, c: CORRECTION
+    ),
     about("visit", "service:visit_hold", EVERYWHERE, post=works, data=lambda w, c: {"held_on": "2026-03-02"}),
     about(
         "visit",
@@ -159,6 +183,15 @@ SERVICE = [
     ),
     about("done order", "service:confirm", EVERYWHERE, post=works),
     about("done order", "service:close", EVERYWHERE, post=works),
+    about("order", "service:sheet_blank", EVERYWHERE, get=seen),
+    about("done order", "service:sheet_new", EVERYWHERE, get=works, post=works, data=lambda w, c: SHEET),
+    about("order with a sheet", "service:sheet", EVERYWHERE, get=seen),
+    about("order with a sheet", "service:sheet_pdf", EVERYWHERE, get=seen),
+    about("order with a sheet", "service:sheet_sign", EVERYWHERE, post=works, data=signing),
+    about("order with a sheet", "service:sheet_mail", EVERYWHERE, post=works, data=of_sheet),
+    about("order with a sheet", "service:sheet_call", EVERYWHERE, post=works, data=of_sheet),
+    about("order with a sheet", "service:sheet_confirm", EVERYWHERE, post=works, data=saying),
+    about("order with a sheet", "service:sheet_tell", EVERYWHERE, get=works, post=works),
     about("order", "service:cancel", EVERYWHERE, post=works, data=lambda w, c: {"reason": "recorded twice"}),
     about("closed order", "service:reopen", EVERYWHERE, post=works, data=lambda w, c: {"reason": "the same again"}),
     about("order", "service:assign", EVERYWHERE, post=manages, data=lambda w, c: {"person": w.cast.service.pk}),

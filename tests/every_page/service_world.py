@@ -4,19 +4,25 @@ from django.core.files.base import ContentFile
 
 from contracts.models import AfterSalesCustomer
 from customers.models import NoServiceCalls
-from service.models import OrderFile, OrderKind, ReturnVisit, ServiceOrder, VisitAspect
+from service.domain.sheets import codes
+from service.models import OrderFile, OrderKind, ReturnVisit, ServiceOrder, VisitAspect, VisitSheet
 from service.models.choices import Status
+from service.rules import sheets
 from tests.cast import NOW, customer
+from tests.service.questionnaires.asked import contact
 from tests.service.visits.made import plan
 
 from .rights import BELOW, DEPT, FAR, OTHER, OWN, POOL
 
+# What the contacts were told.
+CODE = "123456"
 # {thing: status}
 STATUSES = {
     "order": Status.RECORDED,
     "accepted order": Status.ACCEPTED,
     "waiting order": Status.WAITING,
     "done order": Status.DONE,
+    "order with a sheet": Status.DONE,
     "closed order": Status.CLOSED,
 }
 
@@ -56,6 +62,14 @@ def _place(world, place, role=None):
         if state == Status.WAITING:
             order.waits.create(waits_for="parts", since=NOW)
         world.keep(name, place, order, role)
+        if name == "order with a sheet":
+            sheet = VisitSheet(order=order, number=1, arrived_at=NOW, left_at=NOW, language="en", made_at=NOW)
+            sheet.contact, sheet.order_changed_at = contact(row), order.changed_at
+            sheet.body = sheets.body("Visit sheet", "en", [("Work done", "done")])
+            sheet.digest = sheets.digest(sheet.body)
+            sheet.save()
+            sheet.code_at, sheet.code_hash = NOW, codes.hash_of(sheet, CODE)
+            sheet.save()
         if name == "order":
             file = OrderFile(order=order, name="a.txt", size=1, by=world.viewers.get(role), at=NOW)
             file.file.save("a.txt", ContentFile(b"a"))
@@ -69,5 +83,6 @@ def _visits(world, place, row, role):
     given = {"customer": row, "due_on": NOW.date(), "report_due_on": NOW.date(), "planned_at": NOW, "changed_at": NOW}
     world.keep("visit", place, ReturnVisit.objects.create(**given), role)
     done = ReturnVisit.objects.create(**given, status="done", held_on=NOW.date(), reported_at=NOW, words="fine")
+    world.keep("reported visit", place, done, role)
     world.keep("demand", place, done.demands.create(text="two pumps"), role)
     world.keep("idea", place, done.ideas.create(text="a manual"), role)

@@ -12,6 +12,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.service_calls import check_call
+from service.domain.access import managers
 from service.models import QuestionnaireAnswer, QuestionnaireInvitation
 from service.models.choices import SentBy
 from service.rules.questionnaires import answers as rules
@@ -100,10 +101,8 @@ def _count(row: QuestionnaireInvitation, body: Body, *, by: User | None, at: dat
         row.channel = SentBy.PHONE
     row.save(update_fields=["answered_at", "answered_by", "draft", "level", "channel"])
     note_each([row], "questionnaire.answered", by=by, at=at)
-    held = row.customer.ownership_or_none
-    people = [person for person in (row.sent_by_id, held.owner_id if held else None) if by is None or person != by.pk]
     tell(
-        people,
+        _hearers(row, by),
         "questionnaire_answered",
         at=at,
         url=reverse("service:invitations", args=[row.version.questionnaire_id]) + "?tab=answered",
@@ -112,6 +111,16 @@ def _count(row: QuestionnaireInvitation, body: Body, *, by: User | None, at: dat
         customer=row.customer.name,
         name=row.version.questionnaire.name,
     )
+
+
+def _hearers(row: QuestionnaireInvitation, by: User | None) -> set[int]:
+    """Who sent it and the customer's owner; where both are gone, the service managers."""
+    held = row.customer.ownership_or_none
+    people = {held.owner_id} if held else set()
+    if row.sent_by and row.sent_by.is_active:
+        people.add(row.sent_by.pk)
+    people = people or set(managers().values_list("pk", flat=True))
+    return people - ({by.pk} if by else set())
 
 
 def _rows(row: QuestionnaireInvitation, question: Question | None, given: Answer) -> list[QuestionnaireAnswer]:

@@ -43,11 +43,14 @@ def ideas(user: User) -> QuerySet[VisitIdea]:
 
 
 def may_step(user: User, visit: ReturnVisit, step: str) -> bool:
-    """Whether the user takes this step, whatever the status: whoever makes the visit, their managers; service where nobody does yet."""
+    """Whether the user takes this step, whatever the status: whoever makes the visit, their managers; service where nobody does yet.
+    A report is corrected by whoever wrote it, and by managers."""
     if access.manages(user):
         return True
     if step in MANAGED:
         return False
+    if step == "correct":
+        return visit.reported_by_id == user.pk
     return visit.person_id == user.pk or (visit.person_id is None and access.works(user))
 
 

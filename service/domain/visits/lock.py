@@ -53,6 +53,8 @@ def _stands(visit: ReturnVisit) -> str:
 def _not_yours(visit: ReturnVisit, step: str) -> str:
     if step in rules.MANAGED:
         return _("Only a service manager may do this.")
+    if step == "correct":
+        return _("%(person)s wrote this report: ask them or a service manager.") % {"person": visit.reported_by or ""}
     if visit.person:
         return _("%(person)s makes this visit: ask them or a service manager.") % {"person": visit.person}
     return _("Only service makes visits that nobody has: ask a service manager.")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -19,7 +18,7 @@ from service.domain.access import managers
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
 from service.domain.saving import move, record_change
-from service.models import OrderKind, ReturnVisit, VisitAspect, VisitDemand, VisitIdea, VisitScore
+from service.models import OrderKind, ReturnVisit, ServiceOrder, VisitAspect, VisitDemand, VisitIdea, VisitScore
 from service.models.choices import Priority
 from service.rules import visits as rules
 
@@ -56,46 +55,54 @@ def record_report(
 
     Refuses with code empty without an evaluation, score, contact, future, vip, no_calls, status (who was faster), denied.
     """
-    if not scores and not words.strip():
-        raise Refused(_("Say how the customer judges us: give scores, or write it down."), code="empty", field="words")
-    if any(not rules.LOWEST <= score <= rules.HIGHEST for score in scores.values()):
-        raise Refused(_("A score is a number from 1 to 5."), code="score")
+    check_evaluation(scores, words)
     with locked_visit(visit_id, by, "report") as visit:
         if contact and contact.customer_id != visit.customer_id:
             raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
         changes = took_place(visit, held_on, by, at) | move(visit, rules.DONE)
-        current = rules_now()
         visit.words, visit.contact = words.strip(), contact or visit.contact
         visit.channel = channel or visit.channel
-        visit.score = rules.average(list(scores.values()))
-        visit.bad = rules.is_bad({row.pk: score for row, score in scores.items()}, current.bad_score)
+        judge(visit, scores)
         visit.reported_by, visit.reported_at = by, at
         changes["score"] = [None, visit.score]
         if visit.bad:
-            visit.opened_order = _order(visit, scores, current.bad_score, current.order_kind, by, at)
-            changes["opened_order"] = [None, visit.opened_order.number]
-            watching.bad_visit(customer_id=visit.customer_id, order=visit.opened_order, by=by, at=at)
+            changes["opened_order"] = [None, open_order(visit, scores, by, at).number]
         record_change(visit, by=by, at=at, action="visit.reported", changes=changes)
         # Where the policy says so, it is a contact for the owner.
         deadlines.refresh([visit.customer_id], at=at, locked=True)
-        VisitScore.objects.bulk_create(
-            VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items()
-        )
-        wanted = VisitDemand.objects.bulk_create(VisitDemand(visit=visit, **vars(line)) for line in demands)
-        VisitIdea.objects.bulk_create(VisitIdea(visit=visit, text=text.strip()) for text in ideas if text.strip())
-        telling.reported(visit, demands=len(wanted), by=by, at=at)
+        wanted = add_parts(visit, scores, demands, ideas)
+        telling.reported(visit, demands=wanted, by=by, at=at)
         return visit
 
 
-def _order(
-    visit: ReturnVisit,
-    scores: Mapping[VisitAspect, int],
-    bad_score: int,
-    kind: OrderKind | None,
-    by: User,
-    at: datetime,
-) -> Any:
-    """The service order that a bad evaluation opens."""
+def check_evaluation(scores: Mapping[VisitAspect, int], words: str) -> None:
+    """Refuse with code empty where nothing is said, with code score what is no score."""
+    if not scores and not words.strip():
+        raise Refused(_("Say how the customer judges us: give scores, or write it down."), code="empty", field="words")
+    if any(not rules.LOWEST <= score <= rules.HIGHEST for score in scores.values()):
+        raise Refused(_("A score is a number from 1 to 5."), code="score")
+
+
+def judge(visit: ReturnVisit, scores: Mapping[VisitAspect, int]) -> None:
+    """Set the average and whether it is bad, by the threshold of today."""
+    visit.score = rules.average(list(scores.values()))
+    visit.bad = rules.is_bad({row.pk: score for row, score in scores.items()}, rules_now().bad_score)
+
+
+def add_parts(
+    visit: ReturnVisit, scores: Mapping[VisitAspect, int], demands: Sequence[Demand], ideas: Sequence[str]
+) -> int:
+    """Write scores, demands and ideas of a visit; how many demands."""
+    VisitScore.objects.bulk_create(VisitScore(visit=visit, aspect=row, score=score) for row, score in scores.items())
+    wanted = VisitDemand.objects.bulk_create(VisitDemand(visit=visit, **vars(line)) for line in demands)
+    VisitIdea.objects.bulk_create(VisitIdea(visit=visit, text=text.strip()) for text in ideas if text.strip())
+    return len(wanted)
+
+
+def open_order(visit: ReturnVisit, scores: Mapping[VisitAspect, int], by: User, at: datetime) -> ServiceOrder:
+    """The service order that a bad evaluation opens; it reopens the remedial plans that have still to prove themselves."""
+    current = rules_now()
+    bad_score, kind = current.bad_score, current.order_kind
     with translation.override(_readers_language()):
         bad = _(", ").join(f"{row} {score}" for row, score in scores.items() if score <= bad_score)
         subject = _("Bad evaluation: %(aspects)s") % {"aspects": bad}
@@ -108,7 +115,10 @@ def _order(
         "channel": "visit" if visit.channel == "visit" else "phone",
         "reported_at": at,
     }
-    return record_order(customer_id=visit.customer_id, by=by, at=at, fields=fields, by_itself=True)
+    opened = record_order(customer_id=visit.customer_id, by=by, at=at, fields=fields, by_itself=True)
+    visit.opened_order = opened
+    watching.bad_visit(customer_id=visit.customer_id, order=opened, by=by, at=at)
+    return opened
 
 
 def _readers_language() -> str:

@@ -44,6 +44,19 @@ def reported(visit: ReturnVisit, *, demands: int, by: User, at: datetime) -> Non
         tell([owner], "visit_bad", at=at, url=url, customer=name, number=visit.opened_order.number)
 
 
+def corrected(visit: ReturnVisit, *, demands: int, opened: bool, reason: str, by: User, at: datetime) -> None:
+    """Whoever wrote the report, of a correction by somebody else; the owner, of what is new in it."""
+    author, owner, url, name = visit.reported_by, _owner(visit), page(visit), visit.customer.name
+    if author and author.pk != by.pk:
+        tell([author], "visit_corrected", at=at, url=url, person=str(by), customer=name, reason=reason)
+    if owner is None or owner.pk == by.pk:
+        return
+    if demands:
+        tell([owner], "visit_demand", at=at, url=url, customer=name, n=demands)
+    if opened and visit.opened_order:
+        tell([owner], "visit_bad", at=at, url=url, customer=name, number=visit.opened_order.number)
+
+
 def answered(idea: VisitIdea, *, by: User, at: datetime) -> None:
     """The owner and whoever reported it."""
     visit = idea.visit

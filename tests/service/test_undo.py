@@ -13,12 +13,14 @@ from customers.models import Ownership
 from service.domain.orders import assigning, ending, working
 from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
-from service.models import OrderWait, ServiceOrder
+from service.models import OrderCause, OrderWait, ServiceOrder
+from service.rules.remedial_steps import CLOSED
 from service.undo import key_of
 from tests.cast import NOW, customer, person
 from tests.undo.steps import MINUTE, remembered, undo
 
 from .orders import order
+from .remedial.plans import at_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni21", "Na8")]
 LATER = NOW + timedelta(hours=3)
@@ -172,3 +174,15 @@ def test_the_message_after_a_step_undoes_it_and_leads_back(cast, row, signed_in)
     answer = client.post(reverse("undo:undo", args=[action.pk]), follow=True)
     assert "is “Recorded” again" in answer.text and answer.redirect_chain[-1][0] == board
     assert ServiceOrder.objects.get().assigned is None
+
+
+@pytest.mark.req("M16")
+def test_work_that_reopened_a_remedial_plan_stays_done(cast, row):
+    cause = OrderCause.objects.order_by("pk").first()
+    plan = at_step(cast, row, CLOSED, cause=cause)
+    made = order(row, cast.rep, at=NOW + MINUTE)
+    working.accept_order(order_id=made.pk, by=cast.service, at=NOW + 2 * MINUTE)
+    after = working.finish_order(order_id=made.pk, content="ok", cause=cause, by=cast.service, at=LATER)
+    with pytest.raises(Refused) as no:
+        undo(remembered(key_of("finish"), cast.service, LATER, order_id=made.pk, before=after.stood))
+    assert f"it reopened the remedial plan {plan.number}" in no.value.sentence

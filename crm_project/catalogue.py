@@ -122,6 +122,13 @@ def undo_kinds():
 
 
 @cache
+def figures():
+    """{key: (figure, its source)} of everything by which people's work is measured, in their order (`lib.figure`)."""
+    sources = sorted((one for rows in declared("figures", "SOURCES") for one in rows), key=lambda source: source.order)
+    return {figure.key: (figure, source) for source in sources for figure in source.figures}
+
+
+@cache
 def organisation_pages():
     """What the apps add to the pages of people and departments (`lib.organisation_pages`)."""
     return declared("organisation_pages", "PAGES")

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.audit.presenters.declaration import Audit, Family
 
 AUDIT = Audit(
+    fields={
+        "asked_by": _("asked by"),
+        "stage": _("stage"),
+    },
     actions={
         "deal.passed_on": _("transferred a deal with the customer"),
         "deal.opened": _("opened a deal"),

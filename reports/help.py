@@ -22,4 +22,18 @@ TOPICS = (
         ),
         pages=("home", "reports:settings"),
     ),
+    Topic(
+        "figures",
+        155,
+        _("Figures"),
+        (
+            _(
+                "“Figures” counts what people did in a period: follow-ups, customers, contracts, payments, service. Below the table stands what each counts."
+            ),
+            _("Only what is recorded here counts, and of follow-ups only valid ones count as calls and visits."),
+            _("Each figure leads to what is behind it, row by row."),
+            _("You see your own figures, or those of the people whom your role covers."),
+        ),
+        pages=("reports:figures",),
+    ),
 )

@@ -2,9 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.menu_entry import DAY, HELP, MenuEntry
+from crm_project.accounts.domain.access import may_any, may_any_beyond_own
+from crm_project.lib.menu_entry import DAY, HELP, STEER, MenuEntry
 
 MENU = (
     MenuEntry(_("Home"), "home", "sun", DAY, 10),
+    MenuEntry(
+        _("Figures"),
+        "reports:figures",
+        "graph-up",
+        STEER,
+        5,
+        seen_by=may_any("figures.view"),
+        daily=may_any_beyond_own("figures.view"),
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

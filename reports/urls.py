@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import favourites, home, search, settings
+from .views import favourites, figures, home, search, settings
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("favourites/<slug:kind>/<int:pk>/", favourites.mark, name="favourite"),
     path("home/queue/", home.queue, name="queue"),
     path("home/side/", home.side, name="side"),
+    path("figures/", figures.page, name="figures"),
+    path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("settings/", settings.settings, name="settings"),
     path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),

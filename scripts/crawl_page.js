@@ -33,7 +33,7 @@ async ({ chinese }) => {
     const words = new Set();
     for (const [element, text] of texts) {
       if (element.closest('[lang]:not(html), .code, .owner-note, code, kbd, pre, textarea, input, [translate="no"]')) continue;
-      const plain = text.replace(/\S+[@/._-]\S+/g, ' ');
+      const plain = text.replace(/\S*[@/._-]\S+/g, ' ');
       for (const found of plain.match(/\b[a-z]{3,}(?:[ ,'’-]+[a-z]{2,})*/g) || []) words.add(found.slice(0, 60));
     }
     for (const word of words) problems.push(`in English: ${word}`);

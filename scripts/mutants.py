@@ -63,6 +63,10 @@ GROUPS: dict[str, tuple[list[str], list[str]]] = {
         ],
         ["tests/activities/rules", "tests/approvals/rules", "tests/contracts/rules"],
     ),
+    "service": (
+        ["service/rules/**/*.py"],
+        ["tests/service/rules"],
+    ),
     "sweep": (
         ["assignment/domain/sweep/*.py"],
         [

@@ -14,6 +14,7 @@ TARGET = ROOT / "docs" / "requirements.md"
 # Where a person meets the row. Rows that are not here belong to later work.
 PLACES = {
     "Z1": "Customer file: kind, company type (managed list)",
+    "Z2": "Figures (menu, Settings and help): per person and period, each opening its rows; manage.py figures",
     "Z3": "Customer page: completeness with what is missing; Company settings: fields of a complete file",
     "Z4": "Follow-up of kind note",
     "Z5": "Tasks, Calendar, customer page; transfer, release: what becomes of open tasks",
@@ -86,6 +87,7 @@ PLACES = {
     "Nd6": "Requests: effort of both sides as of its own time; whoever kept it invalidly loses",
     "Nd7": "Follow-up: validity and hint while typing; repeated texts and games; timeline: check, reject, appeal",
     "Nd8": "Policy Tracking: reviews",
+    "Nd10": "Requests: conflict; both sides with valid and invalid follow-ups, whoever held it without valid ones can not be chosen",
     "Nd9": "Requests: review; release, transfer, several or all that match a list; ask to have it put back; undo in the message, Recent actions",
     "Ne1": "Sign-in, People: one account each; what is done stands under its name",
     "Ne3": "Audit, verify_audit",
@@ -158,9 +160,11 @@ PLACES = {
     "Ni20": "Deal page: last next step answered",
     "D7": "Deal stages: direct sales steps",
     "Nf1": "Deals and Sales analysis by department; Sales plans",
+    "Ne10": "Customers: stages, visits and follow-ups, contracts step by step, Service orders and return visits, each step with who may take it",
     "Nf3": "Sales plans",
     "Na5": "System: backups, second place, alarm; manage.py backup, restore",
     "Ng5": "Nightly backup",
+    "Nh7": "Policies: page of each version (what changed, from when, who approved it, which customers move); notice and mail to everybody under it",
     "Nh5": "System: backups; manage.py backup, restore",
     "Nh4": "System; /healthz; Home of the admin",
 }

@@ -1,10 +1,27 @@
 """What the audit says of service orders, their targets, remedial plans and questionnaires (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.domain.access import may
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from service.domain import access as orders
+from service.domain.questionnaires import access as questionnaires
+from service.domain.remedial import access as plans
+from service.domain.visits import access as visits
 
+from .models import Questionnaire, VisitPlan
 from .models.choices import Step
+
+QUESTIONNAIRES = (questionnaires.MANAGE, questionnaires.SEND, questionnaires.RESULTS)
+
+
+def _where(model, *actions):
+    """All rows for whoever has one of these rights, else none."""
+    return lambda user, at: (
+        model.objects.all() if any(may(user, action) for action in actions) else model.objects.none()
+    )
+
 
 AUDIT = Audit(
     actions={
@@ -100,13 +117,32 @@ AUDIT = Audit(
         "responsible": _("responsible"),
         "due_on": _("due"),
         "person": _("person"),
+        "active": _("available"),
+        "answer": _("answer"),
+        "body": _("targets"),
+        "assigned": _("assigned to"),
+        "channel": pgettext_lazy("audit", "channel"),
+        "contact": _("contact"),
+        "days": _("every so many days"),
+        "kind": _("kind"),
+        "level": pgettext_lazy("audit", "class"),
+        "opened_order": _("service order that was opened"),
+        "order_kind": _("kind of service order"),
+        "plan": _("plan"),
+        "score": _("score"),
+        "starts_on": _("from"),
+        "status": _("status"),
+        "visitor": _("who visits"),
+        "waits_for": _("waiting for"),
+        "whom": _("whom"),
         **{step.value: step.label for step in Step if step not in (Step.CLOSED, Step.CANCELLED)},
     },
     subjects=(
-        Subject(type="remedialplan", page="service:remedial_plan"),
-        Subject(type="returnvisit", page="service:visit"),
-        Subject(type="visitplan", page="service:visit_plan"),
-        Subject(type="questionnaire", page="service:questionnaire"),
+        Subject(type="serviceorder", page="service:order", opened=lambda user, at: orders.visible(user)),
+        Subject(type="remedialplan", page="service:remedial_plan", opened=plans.visible),
+        Subject(type="returnvisit", page="service:visit", opened=lambda user, at: visits.visible(user)),
+        Subject(type="visitplan", page="service:visit_plan", opened=_where(VisitPlan, "service.manage")),
+        Subject(type="questionnaire", page="service:questionnaire", opened=_where(Questionnaire, *QUESTIONNAIRES)),
     ),
     families=(Family(key="service", label=_("Service"), place=85),),
     searched_under={"service": ("service.", "visit.", "visit_plan.", "remedial.", "questionnaire.")},

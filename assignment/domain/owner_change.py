@@ -48,9 +48,20 @@ def return_open_work(entry: OwnershipEvent, *, at: datetime, by: User | None) ->
     followed = (entry.evidence or {}).get(FOLLOWED) or {}
     restores: Json = entry.restores
     back = Move(entry.customer_id, entry.owner_id, entry.closes_owner_id, restores["ownership"]["department_id"])
+    return_work(back, followed, by=by, at=at)
+
+
+def pass_work(move: Move, *, by: User | None, at: datetime) -> dict[str, list[int]]:
+    """Pass on what one person had still to do for a customer; {key: ids}, for `return_work`."""
+    passed = {change.key: change.passed([move], by=by, at=at) for change in catalogue.owner_changes()}
+    return {key: found[move.customer_id] for key, found in passed.items() if move.customer_id in found}
+
+
+def return_work(back: Move, followed: Mapping[str, list[int]], *, by: User | None, at: datetime) -> None:
+    """Give back what had followed; `back` goes from whoever has it now (None: closed with the pool) to whoever had it."""
     for change in catalogue.owner_changes():
         if followed.get(change.key):
-            change.restored(back, followed[change.key], by=by, at=at, pooled=entry.owner_id is None)
+            change.restored(back, followed[change.key], by=by, at=at, pooled=back.former_id is None)
 
 
 def count(entry: OwnershipEvent, key: str) -> int:

@@ -49,6 +49,14 @@ class Helper(NamedTuple):
     since: datetime
     until: datetime | None
 
+    def helps(self, entry: "Entry") -> bool:
+        """Whether this collaborator wrote the entry while registered."""
+        return (
+            self.user_id == entry.author_id
+            and self.since <= entry.occurred_at
+            and (self.until is None or entry.occurred_at < self.until)
+        )
+
 
 class Counted(NamedTuple):
     """A follow-up that counts."""
@@ -169,12 +177,7 @@ class Judge:
         return days.days < policy.standard.repeated_days
 
     def _is_helper(self, entry: Entry) -> bool:
-        return any(
-            helper.user_id == entry.author_id
-            and helper.since <= entry.occurred_at
-            and (helper.until is None or entry.occurred_at < helper.until)
-            for helper in self.helpers
-        )
+        return any(helper.helps(entry) for helper in self.helpers)
 
     def _is_invalid(self, entry: Entry, reasons: tuple[str, ...]) -> bool:
         """Whether it is one of the invalid follow-ups that the policy counts."""

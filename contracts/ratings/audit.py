@@ -6,6 +6,14 @@ from contracts.ratings.models.choices import KeyStatusKind, PaperKind
 from crm_project.audit.presenters.declaration import Audit, Family
 
 AUDIT = Audit(
+    fields={
+        "grade": _("grade"),
+        "new": _("new grades"),
+        "none": _("no grade"),
+        "points": _("points"),
+        "quarter": _("quarter"),
+        "standing": _("key-customer status"),
+    },
     actions={
         "rating.run": _("graded a quarter"),
         "rating.corrected": _("corrected a grade"),

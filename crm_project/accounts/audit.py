@@ -41,11 +41,17 @@ AUDIT = Audit(
         "department.reopened": _("reopened a department"),
     },
     fields={
+        "working": _("working day"),
         "role": _("role"),
         "department": _("department"),
         "rights": _("rights"),
+        "rights of": _("rights as"),
         "superior": _("superior"),
         "password": _("password"),
+        "username": _("user name"),
+        "value": _("value"),
+        "trained_at": _("trained"),
+        "above": _("part of"),
     },
     families=(
         Family(key="rights", label=_("People and rights"), place=120),

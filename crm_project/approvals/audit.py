@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.approvals.domain.access import visible
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from crm_project.catalogue import request_kinds
 
@@ -30,6 +31,9 @@ def _name(stored):
 
 
 AUDIT = Audit(
+    fields={
+        "decider": _("who decides"),
+    },
     actions={
         "request.passed_on": _("forwarded a request to the next approver"),
         "request.asked": _("requested a decision"),
@@ -42,5 +46,5 @@ AUDIT = Audit(
     searched_under={
         "requests": ("request.",),
     },
-    subjects=(Subject(type="request", page="approvals:request", name=_name),),
+    subjects=(Subject(type="request", page="approvals:request", name=_name, opened=visible),),
 )

@@ -1,6 +1,7 @@
 """What a text says that somebody pastes or types into the form of a customer: a business card, a credit code; what a register outside knows of it (row Ni3)."""
 
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -81,7 +82,7 @@ def read_registry(request):
         company, problem = registry.look_up(request.POST.get("tax_id", "")[:40]), ""
     except Refused as refusal:
         company, problem = None, refusal.sentence
-    labels = {field.name: field.verbose_name for field in Customer._meta.fields}
+    labels = {field.name: capfirst(field.verbose_name) for field in Customer._meta.fields}
     parts = [(labels[name], getattr(company, name, ""), name) for name in REGISTERED]
     context = {"problem": problem, "parts": [part for part in parts if part[1]]}
     return render(request, "customers/parts/registry_read.html", context)

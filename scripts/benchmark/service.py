@@ -1,4 +1,4 @@
-"""Service orders by HTTP: the work list, all orders, the statistics of a year; an order for each customer, filled by SQL."""
+"""Service orders by HTTP: the work list, all orders, the boards, the statistics of a year; an order for each customer, filled by SQL."""
 
 from django.db import connection
 
@@ -28,7 +28,7 @@ ORDERS = """
 
 
 def serving(server, client_of, empty):
-    """Five pages as a service manager, who sees every order: beside the bare rows."""
+    """Seven pages as a service manager, who sees every order: beside the bare rows."""
     _fill()
     todo = "SELECT * FROM service_serviceorder WHERE status IN ('recorded', 'accepted', 'under_way') ORDER BY due_at, id LIMIT 25"
     newest = "SELECT * FROM service_serviceorder ORDER BY reported_at DESC, id DESC LIMIT 25"
@@ -38,6 +38,8 @@ def serving(server, client_of, empty):
         for what, path, floor, aim in (
             ("service orders, to do", "/service/", todo, 35),
             ("service orders, all", "/service/?tab=all", newest, 35),
+            ("service orders, board by status", "/service/?view=board", todo, 60),
+            ("service orders, board by person", "/service/?view=people", todo, 60),
             ("service statistics of a year, by kind", "/service/statistics/?by=kind", by_kind, 1000 * SCALE),
             ("service statistics of a year, by month", "/service/statistics/?by=month", by_kind, 1000 * SCALE),
             ("service statistics of a year, by customer", "/service/statistics/?by=customer", by_kind, 1000 * SCALE),

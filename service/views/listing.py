@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.lib.conditions import address
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
@@ -12,6 +13,7 @@ from service.domain import access
 from service.presenters import board, order_rows
 
 from ..filters import OrderFilter
+from ..list_columns import ORDERS
 from .narrowing import frame, narrowed
 
 # What is due first; the rest by when it was reported.
@@ -33,7 +35,8 @@ def order_list(request):
     order = ("due_at", "id") if by_due else ("-reported_at", "-id")
     rows = shown.rows.select_related(*order_rows.NEAR).only(*order_rows.COLUMNS)
     page = paged(request, rows, order=order, empty_last=by_due)
-    context |= {"page": page, "rows": order_rows.rows(page.rows, at)}
+    layout, found = ListLayout(ORDERS, request.user), order_rows.rows(page.rows, at)
+    context |= {"page": page, "rows": found, "layout": layout, "body": layout.body(found)}
     return render(request, "service/list.html", context)
 
 

@@ -120,6 +120,30 @@ def test_every_recorded_action_is_declared_and_every_declared_one_is_recorded():
     assert known - found.keys() == EARLIER, "declared, but never recorded"
 
 
+def recorded_fields():
+    """{changed field: files} of every call that hands over `changes` as they stand in the code."""
+    found = defaultdict(set)
+    handed_over = (
+        (path, node.value)
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "changes"
+    )
+    for path, value in handed_over:
+        for node in ast.walk(value):
+            for key in node.keys if isinstance(node, ast.Dict) else ():
+                if isinstance(key, ast.Constant):
+                    found[str(key.value)].add(path.name)
+    return found
+
+
+@pytest.mark.req("Ne3")
+def test_every_recorded_field_has_its_words():
+    found = recorded_fields()
+    assert len(found) > 60
+    assert not {name: files for name, files in found.items() if name not in fields()}, "in no app's audit.py"
+
+
 @pytest.mark.parametrize("what", ["actions", "fields", "labels", "reasons"])
 def test_everything_is_declared_in_exactly_one_app(what):
     keys = Counter(key for audit in audits() for key in getattr(audit, what))

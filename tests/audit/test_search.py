@@ -10,10 +10,12 @@ from assignment.domain.policies import requests, versions
 from crm_project.audit import tasks
 from crm_project.audit.domain import chain, log
 from crm_project.audit.models import Entry
+from crm_project.audit.presenters.rows import table
 from crm_project.audit.presenters.text import action_words
 from crm_project.notices.models import Notice
 from customers.domain import records
 from customers.domain.duplicates import merge
+from customers.domain.stages import ask_intent
 from tests.cast import NOW, customer
 
 SEARCH = reverse("audit:search")
@@ -178,6 +180,17 @@ def test_fifty_entries_take_as_many_queries_as_one(cast, signed_in, queries):
     for _ in range(49):
         customer(cast.mate)
     assert queries(SEARCH) == few
+
+
+@pytest.mark.req("Na8")
+def test_no_link_leads_to_what_the_reader_may_not_open(cast, signed_in):
+    request = ask_intent(customer_id=customer(cast.rep).pk, reason="They asked for an offer", by=cast.rep, at=NOW)
+    rows = list(Entry.objects.filter(action="request.asked").select_related("actor"))
+    url = reverse("approvals:request", args=[request.pk])
+    assert [row["subject_url"] for row in table(rows, cast.manager, NOW)] == [url], "who decides opens it"
+    assert [row["subject_url"] for row in table(rows, cast.auditor, NOW)] == [""]
+    page = signed_in(cast.auditor).get(SEARCH).text
+    assert url not in page and rows[0].subject_name.split(" · ")[-1] in page
 
 
 @pytest.mark.req("Ne3", "M15")

@@ -367,6 +367,19 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     assert everything() == before
 
 
+@pytest.mark.req("Ni7", "Z5")
+def test_what_the_later_owner_had_to_do_is_the_survivors_owners_and_comes_back_with_an_undo(cast):
+    kept, merged = pair(cast)
+    task = Task.objects.create(customer=merged, title="Call", due_at=NOW, assignee=cast.mate, created_at=NOW)
+    other = Task.objects.create(customer=merged, title="Mail", due_at=NOW, assignee=cast.service, created_at=NOW)
+    record = merge(kept, merged, cast.file_keeper)
+    assert Task.objects.get(pk=task.pk).assignee == cast.rep
+    assert Task.objects.get(pk=other.pk).assignee == cast.service
+    unmerge.undo_merge(record_id=record.pk, by=cast.file_keeper, at=NOW)
+    found = Task.objects.get(pk=task.pk)
+    assert (found.assignee, found.customer) == (cast.mate, merged)
+
+
 def test_what_was_added_since_stays_at_the_survivor(cast):
     one, other = pair(cast)
     laden(other, cast.mate)

@@ -1,7 +1,7 @@
 """The home page and reports: in the table."""
 
 from .page import Page
-from .rights import EVERYWHERE, both, everybody, has, sees
+from .rights import EVERYWHERE, HELD, both, everybody, has, reaches, sees
 
 REPORTS = [
     Page("home", get=everybody),
@@ -19,6 +19,13 @@ REPORTS = [
         post=both(has("customer.view"), sees()),
         places=EVERYWHERE,
         data=lambda w, c: {"on": "1"},
+    ),
+    Page("reports:figures", get=has("figures.view")),
+    Page(
+        "reports:figure",
+        args=lambda w, c: {"key": "valid_followups", "pk": w.get("person", c).pk},
+        get=reaches("figures.view"),
+        places=HELD,
     ),
     Page("reports:team_rhythm", get=has("followup.review")),
     Page("reports:system_state", get=has("people.manage")),

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime
-from typing import cast
 
 from activities.models import FollowUp
 from assignment.domain.facts import gather
 from assignment.domain.followup_queries import not_voided
+from assignment.domain.past_owners import ended
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules.judging import Entry, Judge
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT, readings
 from assignment.rules.standard import INVALID
-from crm_project.accounts.models import Department
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso, local_date
 from customers.models import Customer
@@ -29,12 +28,13 @@ def efforts(customer_id: int, at: datetime) -> dict[int, JsonObject]:
     author had owned the customer: so both sides of a conflict are measured alike. `kept`: the rule by which this person kept
     the customer without valid work, in the present ownership or the last one of theirs, else "".
     """
-    book, periods, present = PolicyBook(), _periods(customer_id), _present(customer_id)
+    book, present = PolicyBook(), _present(customer_id)
+    periods = ended([customer_id]).get(customer_id, [])
     out, days, seen = {}, defaultdict(set), defaultdict(dict)
     rows = FollowUp.objects.filter(not_voided(), customer_id=customer_id, occurred_at__lte=at)
     for entry in map(Entry._make, rows.order_by("occurred_at", "id").values_list(*Entry._fields)):
         author, when = entry.author_id, entry.occurred_at
-        since, path = next(((s, p) for s, end, p in periods if s <= when < end), present)
+        since, path = next(((one.since, one.path) for one in periods if one.covers(when)), present)
         policy = book.for_path(path, when) if path else None
         why = Judge(policy, owner_id=author, since=_EVER, counted_texts=seen[since]).reasons(entry)
         one = out.setdefault(author, {"followups": 0, "valid": 0, "invalid": 0, "days": 0, "last": None, "kept": ""})
@@ -61,17 +61,6 @@ def kept_invalidly(customer_id: int, at: datetime) -> dict[int, str]:
         due = [r for r in readings(policy, facts) if r.rule.kind in KEPT_INVALIDLY and r.due_at <= at] if policy else []
         out[facts.owner_id] = due[0].rule.kind if due else ""
     return {person: rule for person, rule in out.items() if rule}
-
-
-def _periods(customer_id: int) -> list[tuple[datetime, datetime, str | None]]:
-    """[(since, until, department path)] of the ownerships that have ended."""
-    rows = OwnershipEvent.objects.filter(customer_id=customer_id, closes_since__isnull=False)
-    found = list(rows.values_list("closes_since", "at", "restores__ownership__department_id", "department_id"))
-    # The entry's own department is that of the next owner; what was closed stands in what it restores.
-    paths = dict(
-        Department.objects.filter(pk__in={kept or new for *_times, kept, new in found}).values_list("pk", "path")
-    )
-    return [(cast(datetime, since), until, paths.get(kept or new)) for since, until, kept, new in found]
 
 
 def _present(customer_id: int) -> tuple[datetime | None, str | None]:

@@ -19,6 +19,11 @@ LARGEST = Decimal("1e14")  # of a step; comparing with it refuses what is no num
 AHEAD = 5  # quarters from which a version may hold
 
 
+def _unit(unit):
+    """The unit of a measure in the reader's language."""
+    return {"years": _("years")}.get(unit, unit)
+
+
 class StepsField(forms.CharField):
     """Steps as one writes them down: a line each, “from 5,000,000: 20” as `5000000 = 20`."""
 
@@ -157,7 +162,7 @@ class ScorecardForm(EditForm, forms.Form):
         return [
             (
                 in_language(line["en"], line["zh"]),
-                MEASURES.get(line.get("measure"), ""),
+                _unit(MEASURES.get(line.get("measure"), "")),
                 [
                     self[name]
                     for name in names

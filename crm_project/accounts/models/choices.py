@@ -65,6 +65,7 @@ class Action(models.TextChoices):
     POLICY_APPROVE = "policy.approve", _("Approve policies")
     SWEEP_VIEW = "sweep.view", _("See releases and ownership changes")
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
+    FIGURES_VIEW = "figures.view", _("See the figures of people's work")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")

@@ -27,6 +27,8 @@ class Subject:
     type: str
     # Name of the address of its page, which takes its key; empty: it has none.
     page: str = ""
+    # (reader, moment) → the rows whose page they may open, where not everybody who reads the audit may: no link leads to a refusal.
+    opened: Callable[[Any, Any], Any] | None = None
     # The stored name as it is shown, where it is not shown as stored.
     name: Callable[[str], str] | None = None
     # {field: {code: label}} of what is no column with choices.

@@ -13,7 +13,7 @@ from crm_project.catalogue import audits
 from crm_project.lib.money import amount_text
 from crm_project.lib.time import minute
 
-from .text import action_words, field_words, reason_text, subject_text, subject_url, tone, worded
+from .text import action_words, field_words, reason_text, subject_of, subject_text, subject_url, tone, worded
 
 # An amount as entries keep it: to the cent, nothing separated.
 _FIGURE = re.compile(r"-?\d{1,14}\.\d\d", re.ASCII)
@@ -75,10 +75,33 @@ def _reason(entry, mask):
     return mask.text(text) if mask else text
 
 
-def table(entries, user):
-    """Rows for the list, the entry's page and the export, as `user` may read them."""
+def _openable(entries, user, at):
+    """{type: keys} of the subjects that not everybody may open, as far as `user` may; one query for each such type."""
+    asked = {}
+    for e in entries:
+        if subject_of(e.subject_type).opened and str(e.subject_id).isdecimal():
+            asked.setdefault(e.subject_type, set()).add(int(e.subject_id))
+    found = {}
+    for kind, keys in asked.items():
+        if opened := subject_of(kind).opened:
+            found[kind] = set(opened(user, at).order_by().filter(pk__in=keys).values_list("pk", flat=True))
+    return found
+
+
+def _url(entry, openable):
+    """The page of the subject; empty where it has none, or none for this reader."""
+    if subject_of(entry.subject_type).opened:
+        keys = openable.get(entry.subject_type, ())
+        if not str(entry.subject_id).isdecimal() or int(entry.subject_id) not in keys:
+            return ""
+    return subject_url(entry.subject_type, entry.subject_id)
+
+
+def table(entries, user, at=None):
+    """Rows for the list, the entry's page and the export, as `user` may read them; with links to what they may open at `at`."""
     names = owner_names(entries)
     masks = _masks(entries, user)
+    openable = _openable(entries, user, at) if at else {}
     return [
         {
             "pk": e.pk,
@@ -88,7 +111,7 @@ def table(entries, user):
             "what": action_words(e.action),
             "tone": tone(e.action),
             "subject": subject_text(e.subject_type, e.subject_name),
-            "subject_url": subject_url(e.subject_type, e.subject_id),
+            "subject_url": _url(e, openable) if at else "",
             "reason": _reason(e, masks.get(e.customer_id)),
             "changes": _changes(e, names, masks.get(e.customer_id)),
             "address": e.address,

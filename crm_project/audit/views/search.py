@@ -39,7 +39,7 @@ def search(request):
         "audit/search.html",
         {
             "page": page,
-            "rows": table(page.rows, request.user),
+            "rows": table(page.rows, request.user, now()),
             "chips": chips(request, found, keep=("q",)),
             "kept": hidden_fields(request, "q"),
             "query": request.GET.get("q", ""),
@@ -67,7 +67,7 @@ def entry(request, pk):
         request,
         "audit/entry.html",
         {
-            "row": table([row], request.user)[0],
+            "row": table([row], request.user, now())[0],
             "entry": row,
             "holds": holds(row),
             "crumbs": [(_("Audit"), reverse("audit:search"))],

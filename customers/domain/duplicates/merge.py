@@ -14,6 +14,7 @@ from assignment.domain.capacity import lock_people
 from assignment.domain.facts import gather
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import POOLED, Kind, event, snapshot, write_events
+from assignment.domain.owner_change import pass_work
 from assignment.domain.ownership import OwnershipEnd, begin_ownerships, end_ownerships
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import Policy
@@ -25,6 +26,7 @@ from crm_project.approvals.models import Request
 from crm_project.approvals.rules.kinds import About
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
+from crm_project.lib.open_work import Move
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import may
@@ -106,6 +108,7 @@ def merge_customers(*, one_id: int, other_id: int, reason: str, by: User, at: da
         moved |= moving.move_records(todo)
         moved["fields"] = moving.fill_empty(todo, at)
         entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
+        moved["followed"] = _pass_work(todo, by=by, at=at)
         settle_followups([todo.kept.pk], at=at)
         _answer(todo, at)
         record = MergeRecord.objects.create(
@@ -201,6 +204,14 @@ def _pass_on(
     else:
         ended += end_ownerships([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
     return ended
+
+
+def _pass_work(todo: Plan, *, by: User, at: datetime) -> dict[str, list[int]]:
+    """What the later file's owner had still to do for it, the survivor's owner does now."""
+    former = todo.merged_row
+    if former is None or todo.owner is None or former.owner_id == todo.owner.pk:
+        return {}
+    return pass_work(Move(todo.kept.pk, former.owner_id, todo.owner.pk, todo.owner.department_id), by=by, at=at)
 
 
 def _answer(todo: Plan, at: datetime) -> None:

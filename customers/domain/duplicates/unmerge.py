@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import KEPT, Kind, event, write_events
-from assignment.domain.owner_change import return_open_work
+from assignment.domain.owner_change import return_open_work, return_work
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import NEVER
 from contracts.ratings.models import Rating
@@ -19,6 +19,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
+from crm_project.lib.open_work import Move
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from crm_project.notices.models import Comment
@@ -39,6 +40,7 @@ def undo_merge(*, record_id: int, by: User, at: datetime) -> MergeRecord:
         kept, merged = customers[record.kept_id], customers[record.merged_id]
         record = MergeRecord.objects.select_for_update().get(pk=record_id)
         _check(record, kept, merged, by)
+        _work_back(record, by=by, at=at)
         _move_back(record)
         _empty_again(record, kept, at)
         events = _own_back(record, kept, merged, by=by, at=at)
@@ -97,6 +99,14 @@ def _check(record: MergeRecord, kept: Customer, merged: Customer, by: User) -> N
     row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role can't merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
+
+
+def _work_back(record: MergeRecord, *, by: User, at: datetime) -> None:
+    """What the later file's owner had to do is theirs again, unless they have left."""
+    followed, held = record.moved.get("followed"), record.moved["merged_before"]["ownership"]
+    if followed and User.objects.filter(pk=held["owner_id"], is_active=True).exists():
+        back = Move(record.kept_id, record.moved["owner"][1], held["owner_id"], held["department_id"])
+        return_work(back, followed, by=by, at=at)
 
 
 def _move_back(record: MergeRecord) -> None:

@@ -1,0 +1,49 @@
+"""What an app declares of the figures by which people's work is measured: each defined once, for pages, reports and commands (row Z2).
+
+An app lists its sources as `SOURCES` in `<app>/figures.py`; `crm_project.catalogue` gathers them, `reports.domain.figures` asks them.
+Days are the company's, both included. Nothing else counts, so that no two places can differ.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+NUMBER, MONEY = "number", "money"
+Value = int | Decimal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its key, its name, and what counts and what does not, as a sentence. MONEY is in CNY."""
+
+    key: str
+    label: str | Promise
+    says: str | Promise
+    unit: str = NUMBER
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One thing behind a figure: when, about which customer, what, and how much it adds."""
+
+    at: datetime | date
+    customer_id: int
+    what: str
+    value: Value = 1
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """Figures that are counted together; `order`: their place among those of all apps.
+
+    `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(key, person, first, last)`: what makes up one figure
+    of one person, the newest first; the values add up to the figure (amounts are rounded to the cent once, in the sum).
+    """
+
+    order: int
+    figures: Sequence[Figure]
+    count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
+    rows: Callable[[str, int, date, date], Sequence[FigureRow]]

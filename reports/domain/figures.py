@@ -1,0 +1,33 @@
+"""The figures of people's work: whose a person sees, counted by the one definition of each (rows Z2, Nf1, Nf16)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from crm_project import catalogue
+from crm_project.accounts.domain.access import visible_people
+from crm_project.accounts.models import User
+from crm_project.lib.figure import FigureRow, Value
+
+
+def people(user: User) -> QuerySet[User]:
+    """Whose figures the user sees, those who left included: their own, those of their departments, everybody's."""
+    return visible_people(user, "figures.view")
+
+
+def count(ids: Collection[int], first: date, last: date) -> dict[int, dict[str, Value]]:
+    """{person: {figure: value}} of these people on these days, both included; what is not named is 0."""
+    out: dict[int, dict[str, Value]] = defaultdict(dict)
+    asked = dict.fromkeys(source for _figure, source in catalogue.figures().values())
+    for source in asked:
+        for (person, key), value in source.count(ids, first, last).items():
+            out[person][key] = value
+    return out
+
+
+def rows(key: str, person: int, first: date, last: date) -> Sequence[FigureRow]:
+    """What makes up one figure of one person, the newest first."""
+    _figure, source = catalogue.figures()[key]
+    return source.rows(key, person, first, last)

@@ -24,10 +24,10 @@ KINDS = (
         "clipboard-check",
         76,
         search_hits.plan_hits,
-        seen_by=may_any("service.view"),
         page=search_hits.PLAN,
         named=search_hits.plans_named,
         list_page="service:remedial",
+        list_seen_by=may_any("service.view"),
     ),
     SearchKind(
         "return_visits",

@@ -28,13 +28,17 @@ class Asked:
     at: datetime
     limit: int
     # Answers of `once`, shared by all kinds that are asked.
-    known: dict[Callable[[Any, datetime], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, read: Callable[[Any, datetime], Any]) -> Any:
         """`read(user, at)`, called for the first kind that wants to know and kept for the others."""
         if read not in self.known:
             self.known[read] = read(self.user, self.at)
         return self.known[read]
+
+    def once_of(self, read: Callable[[str], Any]) -> Any:
+        """`read(text)`, in the same way."""
+        return self.once(self.known.setdefault(read, lambda _user, _at: read(self.text)))
 
     @cached_property
     def text(self) -> str:
@@ -88,7 +92,7 @@ class SearchKind:
 
     `find(asked)` answers with what the person may see, in about one query. `page`: the name of the address, with one `pk`, that
     opens one of these, and `named(user, keys, at)`: {key: Hit} of those that they may open, for what was opened lately.
-    `list_page`: the name of a list that takes `?q=`.
+    `list_page`: the name of a list that takes `?q=`, and `list_seen_by`: who may open it.
     """
 
     key: str
@@ -100,3 +104,4 @@ class SearchKind:
     page: str = ""
     named: Callable[[Any, Collection[int], datetime], dict[int, Hit]] | None = None
     list_page: str = ""
+    list_seen_by: Callable[[Any], bool] = everybody

@@ -22,7 +22,9 @@ def _scope(asked):
 
 def customer_hits(asked):
     """Customers that one sees; those of others with name, code, owner and what may be asked about them."""
-    found = customers.find_customers(asked.user, asked.text, asked.at, _scope(asked), asked.limit)
+    found = customers.find_customers(
+        asked.user, asked.text, asked.at, _scope(asked), asked.limit, asked.once_of(customers.named)
+    )
     before = customers.former_names(found.seen, asked.text)
     closed = customers.closed_files(asked.user, found.seen)
     hits = [_seen(row, asked.user, before.get(row["pk"], ""), row["pk"] in closed) for row in found.seen]

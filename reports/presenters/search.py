@@ -38,7 +38,7 @@ def groups(asked):
 
 def _group(kind, answer, asked):
     more = len(answer.hits) > asked.limit
-    listed = kind.list_page and (more or asked.limit > RECENT)
+    listed = kind.list_page and (more or asked.limit > RECENT) and kind.list_seen_by(asked.user)
     return {
         "key": kind.key,
         "label": str(kind.label),

@@ -19,10 +19,19 @@ from service.models import RemedialPlan, ReturnVisit
 CUSTOMERS = 60
 
 
-def find_plans(user: User, text: str, at: datetime, limit: int) -> list[RemedialPlan]:
-    """At most `limit` plans that the user may read, the newest first; a number is found by how it begins or ends."""
+def customers_of(text: str, known: tuple[list[int], list[int]] | None) -> list[int]:
+    """Customers that a text names. `known`: what the search for customers knows of it (None: too many)."""
+    if known is None:
+        return search_ids(text, CUSTOMERS)
+    by_code, by_name = known
+    return [*by_code, *by_name]
+
+
+def find_plans(user: User, text: str, customers: Collection[int], at: datetime, limit: int) -> list[RemedialPlan]:
+    """At most `limit` plans that the user may read, the newest first; a number is found by how it begins or ends. `customers`: those
+    that the text names."""
     named = Q(number__istartswith=text) | Q(number__iendswith=text) | Q(subject__icontains=text)
-    rows = remedial.visible(user, at).filter(named | Q(customer__in=search_ids(text, CUSTOMERS)))
+    rows = remedial.visible(user, at).filter(named | Q(customer__in=customers))
     return list(rows.select_related("customer").order_by("-begun_at", "-pk")[:limit])
 
 
@@ -31,9 +40,8 @@ def plans_of(user: User, keys: Collection[int], at: datetime) -> list[RemedialPl
     return list(remedial.visible(user, at).filter(pk__in=keys).select_related("customer"))
 
 
-def find_visits(user: User, text: str, limit: int) -> list[ReturnVisit]:
-    """At most `limit` visits to customers of this name that the user may read, the newest first."""
-    customers = search_ids(text, CUSTOMERS)
+def find_visits(user: User, customers: Collection[int], limit: int) -> list[ReturnVisit]:
+    """At most `limit` visits to these customers that the user may read, the newest first."""
     if not customers:
         return []
     rows = visits.visible(user).filter(customer__in=customers).select_related("customer", "plan", "person")

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.lib.search_kind import Answer, Asked, Hit
-from service.domain.finding import find_plans, find_visits, plans_of, visits_of
+from customers.domain.search import customers
+from service.domain.finding import customers_of, find_plans, find_visits, plans_of, visits_of
 from service.domain.order_numbers import find_orders, readable
 from service.models import RemedialPlan, ReturnVisit, ServiceOrder
 from service.models.choices import Status
@@ -35,8 +37,9 @@ def _order(row: ServiceOrder) -> Hit:
 
 
 def plan_hits(asked: Asked) -> Answer:
-    """Remedial plans by number, subject or customer."""
-    return Answer([_plan(row) for row in find_plans(asked.user, asked.text, asked.at, asked.limit)])
+    """Remedial plans by number, subject or customer; without the right to see service work, those whose turn it is, by number and subject."""
+    about = _customers(asked) if may(asked.user, "service.view") else ()
+    return Answer([_plan(row) for row in find_plans(asked.user, asked.text, about, asked.at, asked.limit)])
 
 
 def plans_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:
@@ -51,7 +54,12 @@ def _plan(row: RemedialPlan) -> Hit:
 
 def visit_hits(asked: Asked) -> Answer:
     """Return visits by customer."""
-    return Answer([_visit(row, asked.at) for row in find_visits(asked.user, asked.text, asked.limit)])
+    return Answer([_visit(row, asked.at) for row in find_visits(asked.user, _customers(asked), asked.limit)])
+
+
+def _customers(asked: Asked) -> Collection[int]:
+    """Customers that the text names, as the search for customers knows them."""
+    return customers_of(asked.text, asked.once_of(customers.named))
 
 
 def visits_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:

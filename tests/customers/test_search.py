@@ -14,7 +14,7 @@ from crm_project.notices.models import Notice
 from customers.domain import records
 from customers.domain.duplicates import matching
 from customers.domain.search import contacts as contact_search
-from customers.domain.search.customers import find_customers, worked_on
+from customers.domain.search.customers import find_customers, named, worked_on
 from customers.models import Collaborator, Contact, Customer, FormerName, Lookup
 from customers.presenters import search_hits
 from tests.cast import NOW, customer
@@ -179,7 +179,7 @@ def test_ones_own_is_found_among_more_than_are_read(cast, monkeypatch):
         Contact.objects.create(customer=one, name="王小明", created_at=NOW)
     entered(*many, mine)
     scope = worked_on(cast.rep, NOW)
-    found = find_customers(cast.rep, "海风", NOW, scope, 5)
+    found = find_customers(cast.rep, "海风", NOW, scope, 5, named("海风"))
     assert [one["pk"] for one in found.seen] == [mine.pk] and not found.others
     for text in ("王小", "小明", "wangxiao"):
         assert [p["customer_id"] for p in contact_search.find_contacts(cast.rep, text, scope, 5)] == [mine.pk], text

@@ -42,12 +42,23 @@ class Found:
     refused: str = ""
 
 
-def find_customers(user: User, text: str, at: datetime, scope: CustomerQuerySet, limit: int) -> Found:
+def named(text: str) -> tuple[list[int], list[int]] | None:
+    """(by code, by name): every customer that the text names; None where there are too many to read."""
+    return matching.every_id(text, READ)
+
+
+def find_customers(
+    user: User,
+    text: str,
+    at: datetime,
+    scope: CustomerQuerySet,
+    limit: int,
+    known: tuple[list[int], list[int]] | None,
+) -> Found:
     """At most `limit` of each, by name, pinyin, initials, word, code or a name of former times; the likeliest first.
 
-    `scope`: whose pages the person opens, as `worked_on` says.
+    `scope`: whose pages the person opens, as `worked_on` says; `known`: what `named` says of the text.
     """
-    known = matching.every_id(text, READ)
     if known is None:
         # Who sees everything need not begin with what they see.
         ids = matching.search_ids(text, limit=RANKED, within=None if everything(user) else scope)

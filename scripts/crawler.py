@@ -68,6 +68,10 @@ def walk(
         if not answer or answer.status >= 400:
             found[f"{answer.status if answer else 'no answer'}: {pattern(path)}"].add(place)
             continue
+        if "html" not in answer.headers.get(
+            "content-type", ""
+        ):  # a PDF, which the browser shows with a page of its own
+            continue
         for message in dict.fromkeys(messages):
             found[f"{pattern(path)}: {message}"].add(place)
         page.evaluate(AXE.read_text())

@@ -97,6 +97,7 @@
         week: self.week, dates: self.application, selectingTime: self.time, inputHour: self.hour, inputMinute: self.minute, rangeHour: self.hour, rangeMinute: self.minute,
         arrowNext: { month: self.nextMonth, year: self.nextYears }, arrowPrev: { month: self.lastMonth, year: self.lastYears }
       },
+      onCreateMonthEls: function (made, one) { setTimeout(function () { (one.querySelector('button') || one).setAttribute('aria-label', one.textContent); }, 0); },     // it is called what it shows
       onClickDate: function (made) {
         if (!made.context.selectedDates[0]) return;
         write(field, { day: made.context.selectedDates[0], time: time }, true);

@@ -40,6 +40,8 @@ class Walker:
         self.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         self.page = self.context.new_page()
         self.page.set_default_timeout(15000)
+        # The first page of a process reads every template: on a busy machine that alone takes as long.
+        self.page.set_default_navigation_timeout(45_000)
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
 

@@ -14,7 +14,7 @@ from service.domain.remedial import deciding, due, tasks, writing
 from service.domain.visits import planning
 from service.models import RemedialPlan, ReturnVisit, ServiceOrder, VisitAspect, VisitSheet
 from service.rules import remedial_steps as steps
-from tests.browser.conftest import Walker
+from tests.browser.conftest import SETTLED, Walker
 from tests.cast import customer, owner_of
 from tests.service.questionnaires.asked import contact
 from tests.service.remedial.plans import DRAFT, REPORT
@@ -66,8 +66,10 @@ def called(desk, row):
     page.fill("[name=subject]", "压缩机不启动")
     page.check("[name=lines]")
     expect(page.locator("main")).to_contain_text("In warranty until")
+    page.wait_for_function(SETTLED)  # the field of the kind came anew with it
     page.select_option("[name=kind]", label="Repair in warranty")
     page.select_option("[name=priority]", "high")
+    page.wait_for_function(SETTLED)
     desk.press(SAVE)
     expect(page.locator("main")).to_contain_text("in warranty until")
     return ServiceOrder.objects.get()
@@ -102,6 +104,7 @@ def signed(phone, order):
     phone.press("main .page-actions a[href$='/sheet/']")
     phone.press(SAVE)
     pad = page.locator("canvas[data-ready]")
+    expect(pad).to_be_visible()
     page.click("#sign button.btn-primary")
     expect(page.locator("[data-signature-empty]")).to_be_visible()
     draw(page, pad)

@@ -207,9 +207,9 @@ def served_plainly(history):
     return [end for end in ends if end]
 
 
-def due_plainly(rule, history, body):
+def due_plainly(rule, history, body=PRESETS["tracking"]):
     """When the rule applies, or None."""
-    most = body["order_wait_days"]
+    most = body.get("order_wait_days")
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
     mine = entries_plainly(history)
@@ -225,7 +225,7 @@ def due_plainly(rule, history, body):
         return None
     anchor = since
     if kind == "no_contact":
-        served = served_plainly(history) if body["service_contact"] else []
+        served = served_plainly(history) if body.get("service_contact") else []
         anchor = max([since, *(when for when, ok, _late in mine if ok), *served])
     elif kind in ("no_deal", "no_deal_review") and deal:
         anchor = max(since, deal)

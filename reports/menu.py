@@ -16,5 +16,13 @@ MENU = (
         seen_by=may_any("figures.view"),
         daily=may_any_beyond_own("figures.view"),
     ),
+    MenuEntry(
+        _("Work reports"),
+        "reports:work_reports",
+        "journal-text",
+        DAY,
+        40,
+        seen_by=may_any("work_report.write", "work_report.read"),
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

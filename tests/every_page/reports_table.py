@@ -1,7 +1,60 @@
 """The home page and reports: in the table."""
 
-from .page import Page
-from .rights import EVERYWHERE, HELD, both, everybody, has, reaches, sees
+from .page import Page, about
+from .rights import EVERYWHERE, HELD, OWN, at, both, either, everybody, has, not_at, reaches, sees
+
+writes, reads = has("work_report.write"), reaches("work_report.read")
+reads_or_wrote = either(at(OWN), reads)
+writes_own = both(at(OWN), writes)
+TEXTS = {
+    "assessment": "two visits",
+    **{f"plan-{name}": n for name, n in (("TOTAL_FORMS", "1"), ("INITIAL_FORMS", "0"))},
+    "plan-0-text": "call them",
+    "plan-0-due_on": "2026-03-12",
+}
+TEMPLATE = {
+    "kind": "weekly",
+    "holds_from": "2026-03-09",
+    "demanded": "on",
+    "days": "1",
+    "hour": "10",
+    "figures": "calls",
+    **{f"texts-{name}": n for name, n in (("TOTAL_FORMS", "1"), ("INITIAL_FORMS", "0"))},
+    "texts-0-label": "What next",
+}
+WORK_REPORTS = [
+    Page("reports:work_reports", get=either(writes, has("work_report.read"))),
+    Page("reports:work_report_start", post=writes, data=lambda w, c: {"kind": "daily", "day": "2026-03-02"}),
+    Page("reports:team_reports", get=has("work_report.read")),
+    Page("reports:report_templates", get=has("work_report.templates")),
+    Page(
+        "reports:report_template_new",
+        get=has("work_report.templates"),
+        post=has("work_report.templates"),
+        data=lambda w, c: TEMPLATE,
+    ),
+    about("reports:work_report", "report", HELD, get=reads_or_wrote),
+    about("reports:work_report_pdf", "report", HELD, get=reads_or_wrote),
+    about(
+        "reports:work_report_edit",
+        "draft report",
+        HELD,
+        get=writes_own,
+        post=writes_own,
+        data=lambda w, c: TEXTS,
+    ),
+    about("reports:work_report_save", "draft report", HELD, post=writes_own, data=lambda w, c: TEXTS),
+    about("reports:work_report_read", "report", HELD, post=both(not_at(OWN), reads), words=True),
+    about(
+        "reports:work_report_return",
+        "report",
+        HELD,
+        post=both(not_at(OWN), reads),
+        data=lambda w, c: {"reason": "the visits are missing"},
+        words=True,
+    ),
+    about("reports:work_report_comment", "report", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
+]
 
 REPORTS = [
     Page("home", get=everybody),
@@ -27,6 +80,7 @@ REPORTS = [
         get=reaches("figures.view"),
         places=HELD,
     ),
+    *WORK_REPORTS,
     Page("reports:team_rhythm", get=has("followup.review")),
     Page("reports:system_state", get=has("people.manage")),
 ]

@@ -66,6 +66,9 @@ class Action(models.TextChoices):
     SWEEP_VIEW = "sweep.view", _("See releases and ownership changes")
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
     FIGURES_VIEW = "figures.view", _("See the figures of people's work")
+    WORK_REPORT_WRITE = "work_report.write", _("Write work reports")
+    WORK_REPORT_READ = "work_report.read", _("Read the work reports of others")
+    WORK_REPORT_TEMPLATES = "work_report.templates", _("Set which work reports are due and what they ask for")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")
@@ -87,6 +90,7 @@ WHOLE = (
     Action.REMEDIAL_REVIEW,
     Action.REMEDIAL_APPROVE,
     Action.QUESTIONNAIRE_MANAGE,
+    Action.WORK_REPORT_TEMPLATES,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

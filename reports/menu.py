@@ -21,8 +21,8 @@ MENU = (
         "reports:work_reports",
         "journal-text",
         DAY,
-        40,
-        seen_by=may_any("work_report.write", "work_report.read"),
+        65,
+        seen_by=may_any("report.write", "report.read"),
     ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

@@ -4,8 +4,9 @@ from datetime import timedelta
 from random import Random
 
 from activities.domain import followup_days
+from crm_project.accounts.domain.working_days import overrides
 from crm_project.lib.time import local_date
-from reports.domain.work_reports import reading, templates, writing
+from reports.domain.work_reports import demanded, reading, templates, writing
 from reports.rules.report_periods import MONTHLY, WEEKLY, before, period_of
 
 from .steps import at_hour, attempt
@@ -35,7 +36,7 @@ class WorkReports:
 
     def __init__(self, now, people):
         self.now, self.today, self.people = now, local_date(now), people
-        self.dice = Random(20260309)
+        self.dice, self.days_off = Random(20260309), overrides()
 
     def run(self):
         followup_days.count_all(at=self.now)
@@ -73,7 +74,7 @@ class WorkReports:
 
     def _write(self, period, author, *, newest):
         english = author.username == "anna"
-        handed_in = at_hour(period.last + timedelta(days=1), 9, self.dice.randint(0, 55))
+        handed_in = at_hour(demanded.opens_on(period, self.days_off), 17, self.dice.randint(0, 55))
         if handed_in >= self.now:
             return
         report = attempt(writing.start_report, kind=period.kind, day=period.first, by=author, at=handed_in)
@@ -93,7 +94,7 @@ class WorkReports:
 
     def _read(self, report, author, handed_in, newest):
         report.refresh_from_db()
-        superior, at = report.superior, handed_in + timedelta(hours=self.dice.randint(2, 7))
+        superior, at = report.superior, handed_in + timedelta(hours=self.dice.randint(16, 19))
         if superior is None or at >= self.now or newest:
             return
         attempt(reading.mark_read, report_id=report.pk, by=superior, at=at)

@@ -3,7 +3,7 @@
 from .page import Page, about
 from .rights import EVERYWHERE, HELD, OWN, at, both, either, everybody, has, not_at, reaches, sees
 
-writes, reads = has("work_report.write"), reaches("work_report.read")
+writes, reads = has("report.write"), reaches("report.read")
 reads_or_wrote = either(at(OWN), reads)
 writes_own = both(at(OWN), writes)
 TEXTS = {
@@ -23,37 +23,37 @@ TEMPLATE = {
     "texts-0-label": "What next",
 }
 WORK_REPORTS = [
-    Page("reports:work_reports", get=either(writes, has("work_report.read"))),
+    Page("reports:work_reports", get=either(writes, has("report.read"))),
     Page("reports:work_report_start", post=writes, data=lambda w, c: {"kind": "daily", "day": "2026-03-02"}),
-    Page("reports:team_reports", get=has("work_report.read")),
-    Page("reports:report_templates", get=has("work_report.templates")),
+    Page("reports:team_reports", get=has("report.read")),
+    Page("reports:report_templates", get=has("report.templates")),
     Page(
         "reports:report_template_new",
-        get=has("work_report.templates"),
-        post=has("work_report.templates"),
+        get=has("report.templates"),
+        post=has("report.templates"),
         data=lambda w, c: TEMPLATE,
     ),
-    about("reports:work_report", "report", HELD, get=reads_or_wrote),
-    about("reports:work_report_pdf", "report", HELD, get=reads_or_wrote),
+    about("report", "reports:work_report", HELD, get=reads_or_wrote),
+    about("report", "reports:work_report_pdf", HELD, get=reads_or_wrote),
     about(
-        "reports:work_report_edit",
         "draft report",
+        "reports:work_report_edit",
         HELD,
         get=writes_own,
         post=writes_own,
         data=lambda w, c: TEXTS,
     ),
-    about("reports:work_report_save", "draft report", HELD, post=writes_own, data=lambda w, c: TEXTS),
-    about("reports:work_report_read", "report", HELD, post=both(not_at(OWN), reads), words=True),
+    about("draft report", "reports:work_report_save", HELD, post=writes_own, data=lambda w, c: TEXTS),
+    about("report", "reports:work_report_read", HELD, post=both(not_at(OWN), reads), words=True),
     about(
-        "reports:work_report_return",
         "report",
+        "reports:work_report_return",
         HELD,
         post=both(not_at(OWN), reads),
         data=lambda w, c: {"reason": "the visits are missing"},
         words=True,
     ),
-    about("reports:work_report_comment", "report", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
+    about("report", "reports:work_report_comment", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
 ]
 
 REPORTS = [

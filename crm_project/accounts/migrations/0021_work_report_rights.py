@@ -1,19 +1,19 @@
 from django.db import migrations
 
 # What the rights new in this version grant to the built-in roles; a right that an admin gave or took already stays.
-_WRITES = {"work_report.write": "own"}
+_WRITES = {"report.write": "own"}
 GRANTS = {
     "rep": _WRITES,
-    "manager": {**_WRITES, "work_report.read": "below"},
-    "director": {**_WRITES, "work_report.read": "below"},
-    "general_manager": {**_WRITES, "work_report.read": "all", "work_report.templates": "all"},
+    "manager": {**_WRITES, "report.read": "below"},
+    "director": {**_WRITES, "report.read": "below"},
+    "general_manager": {**_WRITES, "report.read": "all", "report.templates": "all"},
     "clerk": _WRITES,
     "file_keeper": _WRITES,
     "finance": _WRITES,
     "service": _WRITES,
-    "service_manager": {**_WRITES, "work_report.read": "below"},
-    "hr": {**_WRITES, "work_report.read": "all", "work_report.templates": "all"},
-    "admin": {"work_report.templates": "all"},
+    "service_manager": {**_WRITES, "report.read": "below"},
+    "hr": {**_WRITES, "report.read": "all", "report.templates": "all"},
+    "admin": {"report.templates": "all"},
 }
 
 

@@ -12,7 +12,7 @@ from crm_project.lib.time import local_date
 from reports.models import WorkReport
 from reports.models.work_reports import State
 
-READ = "work_report.read"
+READ = "report.read"
 
 
 def represented(user: User, day: date) -> QuerySet[User]:

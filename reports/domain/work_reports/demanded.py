@@ -15,7 +15,7 @@ from reports.rules.report_periods import KINDS, Period, before, period_of
 
 from .templates import TemplateBook
 
-WRITE = "work_report.write"
+WRITE = "report.write"
 # So many ended periods are looked at: who has missed more hands in the last ones.
 BACK = {"daily": 5, "weekly": 3, "monthly": 2, "half_yearly": 1, "yearly": 1}
 

@@ -17,7 +17,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from reports.models import ReportTemplate
 
-MANAGE = "work_report.templates"
+MANAGE = "report.templates"
 ASSESSMENT, PROBLEMS, SUPPORT = "assessment", "problems", "support"
 # What a report asks for where nobody has said otherwise: (key, whether it must be written).
 STANDARD_SECTIONS = ((ASSESSMENT, True), (PROBLEMS, False), (SUPPORT, False))

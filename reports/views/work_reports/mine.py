@@ -27,7 +27,7 @@ def _kinds(at):
     ]
 
 
-@allowed("work_report.write", "work_report.read")
+@allowed("report.write", "report.read")
 @require_GET
 def work_reports(request):
     """What is due first, then what was written."""
@@ -66,7 +66,7 @@ def work_reports(request):
     return render(request, "reports/work_reports/mine.html", context)
 
 
-@allowed("work_report.write")
+@allowed("report.write")
 @require_POST
 def start(request):
     """Begin the report of a period, or go on with it."""

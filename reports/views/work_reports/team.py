@@ -20,7 +20,7 @@ from reports.rules.report_periods import WEEKLY, after, before, period_of
 PEOPLE = 100
 
 
-@allowed("work_report.read")
+@allowed("report.read")
 @require_GET
 def team_reports(request):
     """Of the last week, where nothing else is chosen."""

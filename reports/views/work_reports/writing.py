@@ -49,7 +49,7 @@ def _plan_of(lines):
     ]
 
 
-@allowed("work_report.write")
+@allowed("report.write")
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     """The form beside the figures, which are counted anew until it is handed in."""
@@ -96,7 +96,7 @@ def edit(request, pk):
     return render(request, "reports/work_reports/edit.html", context, status=422 if wrong else 200)
 
 
-@allowed("work_report.write")
+@allowed("report.write")
 @require_POST
 def keep(request, pk):
     """Save what is typed while it is typed; answers with a line that says so."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.domain.judged import INVALID_ONE, VALID, Judged, judged
 from activities.models.choices import FollowUpKind
-from crm_project.lib.figure import Figure, FigureRow, FigureSource
+from crm_project.lib.figure import LOSS, VOLUME, Figure, FigureRow, FigureSource
 
 CALLS = (FollowUpKind.CALL_OUT, FollowUpKind.CALL_IN)
 VISITS = (FollowUpKind.VISIT_OUT, FollowUpKind.VISIT_IN)
@@ -26,6 +26,7 @@ FIGURES = (
         _(
             "Written by the person about an exchange of these days. Void ones, and those that were corrected, do not count."
         ),
+        measures=VOLUME,
     ),
     Figure(
         "valid_followups",
@@ -40,6 +41,7 @@ FIGURES = (
         _(
             "Of these, those whose text, contact or answer did not meet that policy, or which the manager rejected. Others' customers and the pool do not count."
         ),
+        measures=LOSS,
     ),
     Figure("calls", _("Calls"), _("Valid follow-ups of the types “outgoing call” and “incoming call”.")),
     Figure("visits", _("Visits"), _("Valid follow-ups of the types “site visit” and “customer visited us”.")),

@@ -23,7 +23,9 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 FONT = "NotoSansSC"
 FILE = settings.BASE_DIR / "fonts/NotoSansSC-Regular.ttf"
 
-PLAIN = ParagraphStyle("plain", fontName=FONT, bulletFontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK", spaceAfter=4)
+PLAIN = ParagraphStyle(
+    "plain", fontName=FONT, bulletFontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK", spaceAfter=4
+)
 HEAD = ParagraphStyle("head", parent=PLAIN, fontSize=11.5, spaceBefore=8)
 TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment=TA_CENTER, spaceAfter=6)
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)

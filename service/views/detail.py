@@ -43,8 +43,8 @@ def page(request, order, at, *, forms=None, status=200):
     # What was reopened goes on there.
     may = access.steps(user, order) - ({"reopen"} if later else set())
     say_unshown(request, forms, may)
-    typed = typed_before(user, list(ASKING), at, order_id=order.pk) if may & set(ASKING.values()) else {}
-    typed = {step: typed.get(key) for key, step in ASKING.items()}
+    before = typed_before(user, list(ASKING), at, order_id=order.pk) if may & set(ASKING.values()) else {}
+    typed = {step: before.get(key) for key, step in ASKING.items()}
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],

@@ -1,10 +1,23 @@
-"""What people are told about targets (row Nh3)."""
+"""Notices about reports and targets (row Nh3)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, plain
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
 
 NOTICES = (
+    NoticeKind(
+        "figures_drift",
+        "exclamation-triangle",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "The nightly check found and corrected wrong figures of %(n)d day.",
+                "The nightly check found and corrected wrong figures of %(n)d days.",
+                "n",
+            )
+        ),
+    ),
     NoticeKind(
         "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
     ),

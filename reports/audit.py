@@ -27,6 +27,6 @@ AUDIT = Audit(
         "left_out": _("left out"),
     },
     subjects=(Subject(type="target", name=stored_name), Subject(type="leaderboard")),
-    families=(Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=90),),
+    families=(Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=95),),
     searched_under={"reports": ("target.",)},
 )

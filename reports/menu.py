@@ -18,7 +18,13 @@ MENU = (
         daily=may_any_beyond_own("figures.view"),
     ),
     MenuEntry(
-        pgettext_lazy("performance", "Targets"), "reports:targets", "flag", STEER, 6, seen_by=may_any("target.view")
+        pgettext_lazy("performance", "Targets"),
+        "reports:targets",
+        "flag",
+        STEER,
+        6,
+        seen_by=may_any("target.view"),
+        daily=may_any_beyond_own("target.view"),
     ),
     MenuEntry(
         _("Leaderboards"),

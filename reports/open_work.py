@@ -2,4 +2,4 @@
 
 WORK = ()
 OWNER_CHANGES = ()
-SAYS_WHO = ("reports.Target.person",)
+SAYS_WHO = ("reports.Target.person", "reports.Leaderboard.left_out")

@@ -23,8 +23,11 @@ from .targets import period_asked
 @require_GET
 def leaderboard(request, pk):
     """People of a department side by side."""
+    return _page(request, get_object_or_404(Department, pk=pk))
+
+
+def _page(request, department):
     at = now()
-    department = get_object_or_404(Department, pk=pk)
     found = Leaderboard.objects.filter(department=department).first()
     if not leaderboards.may_see(request.user, found, department):
         raise Http404
@@ -41,7 +44,7 @@ def first(request):
     own = [one for one in offered if one.pk == request.user.department_id]
     if not offered:
         return render(request, "reports/targets/no_leaderboard.html")
-    return redirect("reports:leaderboard", pk=(own or offered)[0].pk)
+    return _page(request, (own or offered)[0])
 
 
 @allowed("target.manage")

@@ -1,7 +1,22 @@
 """The home page and reports: in the table."""
 
 from .page import Page
-from .rights import BELOW, DEPT, EVERYWHERE, GRANTS, HELD, OTHER, OWN, both, either, everybody, has, not_at, reaches, sees
+from .rights import (
+    BELOW,
+    DEPT,
+    EVERYWHERE,
+    GRANTS,
+    HELD,
+    OTHER,
+    OWN,
+    both,
+    either,
+    everybody,
+    has,
+    not_at,
+    reaches,
+    sees,
+)
 
 
 def of_person(world, case):

@@ -45,13 +45,13 @@ def worked(cast):
 
 def test_a_rep_sees_the_own_targets_with_pace_and_what_is_missing(cast, worked, signed_in):
     put(cast.rep, 25, MARCH, figure="valid_followups", floor=20, stretch=30)
-    put(cast.mate, 99, MARCH, figure="valid_followups")
+    put(cast.mate, 7777, MARCH, figure="valid_followups")
     page = signed_in(cast.rep).get(reverse("reports:targets"))
     (card,) = page.context["cards"]
     assert (card["reached"], card["target"], card["percent"], card["missing"]) == ("3", "25", 12, "22")
     # 22 working days are left, today included.
     assert (card["per_day"], card["days_left"], str(card["state"])) == ("1", 22, "on pace")
-    assert "Floor 20" in page.text and "99" not in page.text
+    assert "Floor 20" in page.text and "7,777" not in page.text
 
 
 def test_a_manager_sees_the_team_and_the_difference(cast, worked, signed_in):

@@ -1,24 +1,12 @@
 """The figures of follow-ups (rows Z2, Nf16)."""
 
-from collections import Counter
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
-from activities.domain.judged import INVALID_ONE, VALID, Judged, judged
+from activities.domain.followup_days import COUNTS, totals
+from activities.domain.judged import judged
 from activities.models.choices import FollowUpKind
 from crm_project.lib.figure import Figure, FigureRow, FigureSource
 
-CALLS = (FollowUpKind.CALL_OUT, FollowUpKind.CALL_IN)
-VISITS = (FollowUpKind.VISIT_OUT, FollowUpKind.VISIT_IN)
-# {key: whether a judged follow-up counts}
-COUNTS: dict[str, Callable[[Judged], bool]] = {
-    "followups": lambda one: True,
-    "valid_followups": lambda one: one.verdict == VALID,
-    "invalid_followups": lambda one: one.verdict == INVALID_ONE,
-    "calls": lambda one: one.verdict == VALID and one.kind in CALLS,
-    "visits": lambda one: one.verdict == VALID and one.kind in VISITS,
-}
 FIGURES = (
     Figure(
         "followups",
@@ -46,13 +34,6 @@ FIGURES = (
 )
 
 
-def _count(people, first, last):
-    found: Counter = Counter()
-    for one in judged(people, first, last):
-        found.update((one.person_id, key) for key, counts in COUNTS.items() if counts(one))
-    return found
-
-
 def _rows(key, person, first, last):
     kinds = dict(FollowUpKind.choices)
     found = [one for one in judged([person], first, last) if COUNTS[key](one)]
@@ -60,4 +41,4 @@ def _rows(key, person, first, last):
     return [FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind))) for one in found]
 
 
-SOURCES = (FigureSource(10, FIGURES, _count, _rows),)
+SOURCES = (FigureSource(10, FIGURES, totals, _rows),)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from crm_project.accounts.domain.authority import admins
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.retries import RETRIED, retried_on
@@ -24,11 +25,6 @@ from .domain.sweep.reconcile import ledger_disagrees, reconcile
 from .models import Handover, HandoverItem
 
 log = structlog.get_logger(__name__)
-
-
-def admins():
-    """Whoever looks after the system: told when something is wrong with it (Ng6)."""
-    return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))
 
 
 @shared_task(name="assignment.domain.sweep.run", **RETRIED)

@@ -120,6 +120,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "figures of follow-ups": {
+        "task": "reports.count_followups",
+        "schedule": crontab(minute="3-59/15"),
+        "options": {"expires": 600},
+    },
+    "figures of follow-ups, all of them": {
+        "task": "reports.count_all_followups",
+        "schedule": crontab(hour=0, minute=40),
+        "options": {"expires": 5 * 3600},
+    },
     "overdue payments and papers": {
         "task": "contracts.find_overdue",
         "schedule": crontab(hour=7, minute=30),

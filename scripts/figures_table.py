@@ -1,4 +1,4 @@
-"""Writes docs/reports.md: every figure of people's work with the sentence that the product shows, from the definitions themselves."""
+"""Renews the table of figures in docs/reports.md: every figure with the sentence that the product shows, from the definitions themselves."""
 
 import os
 import sys
@@ -6,27 +6,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "reports.md"
-HEAD = """# Reports
-
-For whoever measures work: every figure, and what it counts. Written by `scripts/figures_table.py` from the definitions (`figures.py` of each app),
-which the page, the rows behind each figure and the command ask too; a test holds it.
-
-## Where
-*Figures* (Rules & reports; for reps under *Settings and help*) shows the people whom one may see by the right “See the figures of people's work”, for
-days of one's choice (92 at most), by department; each figure opens what is behind it, row by row. Customers whose page one may not open stay unnamed.
-`manage.py figures --from DATE --to DATE [--person USERNAME] [--department NAME] [--json]` prints the same for any period.
-
-Days are the company's, both included; amounts are in CNY. Follow-ups are judged anew whenever somebody asks: what was voided, corrected, rejected or
-confirmed since counts as it stands now.
-
-## The figures
-| figure | name | counts |
-| --- | --- | --- |
-"""
+HEADING = "## The figures\n"
 
 
 def table() -> str:
-    """The text of docs/reports.md, in English."""
+    """The section's text, in English."""
     from django.utils import translation
 
     from crm_project import catalogue
@@ -35,7 +19,14 @@ def table() -> str:
         lines = [
             f"| `{key}` | {figure.label} | {figure.says} |" for key, (figure, _source) in catalogue.figures().items()
         ]
-    return HEAD + "\n".join(lines) + "\n"
+    return "\n".join(["| figure | name | counts |", "| --- | --- | --- |", *lines]) + "\n"
+
+
+def renewed(text: str) -> str:
+    """The page with today's table; the other sections stay as they are."""
+    before, rest = text.split(HEADING, 1)
+    later = rest.find("\n## ")
+    return before + HEADING + table() + (rest[later:] if later >= 0 else "")
 
 
 def main() -> int:
@@ -44,7 +35,7 @@ def main() -> int:
     import django
 
     django.setup()
-    TARGET.write_text(table(), encoding="utf-8")
+    TARGET.write_text(renewed(TARGET.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 

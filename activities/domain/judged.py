@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from activities.models import FollowUp
 from assignment.domain.followup_queries import not_voided
 from assignment.domain.past_owners import Held, held
@@ -35,22 +37,42 @@ def judged(people: Collection[int], first: date, last: date) -> Iterator[Judged]
     """Every follow-up that these people wrote about these days, void and corrected ones left out, by customer and moment.
 
     Valid: by the standard that held for the owner of the day, written by that owner or a collaborator. What somebody else wrote, or
-    about a customer in the pool, is neither valid nor invalid. Memory for CHUNK customers at once, four queries for each chunk.
+    about a customer in the pool, is neither valid nor invalid. Memory for CHUNK customers at once, five queries for each chunk.
     """
     begin, end = day_bounds(first, last)
     wanted = FollowUp.objects.filter(not_voided(), author__in=people, occurred_at__gte=begin, occurred_at__lt=end)
     customers = list(wanted.order_by("customer_id").values_list("customer_id", flat=True).distinct())
-    book, mine = PolicyBook(), frozenset(people)
+    book = PolicyBook()
     for start in range(0, len(customers), CHUNK):
-        for one in _of(customers[start : start + CHUNK], book, end):
-            if one.person_id in mine and one.at >= begin:
+        rows = _standing(customers[start : start + CHUNK]).filter(author__in=people, occurred_at__lt=end)
+        for one in _of(customers[start : start + CHUNK], rows, book):
+            if one.at >= begin:
                 yield one
 
 
-def _of(customer_ids: Collection[int], book: PolicyBook, end: datetime) -> Iterator[Judged]:
-    """All follow-ups of these customers until then: what was said before tells whether something is repeated."""
+def judged_all() -> Iterator[Judged]:
+    """The same of everything that anybody ever wrote."""
+    book, last = PolicyBook(), 0
+    while True:
+        customers = list(
+            FollowUp.objects.filter(customer_id__gt=last)
+            .order_by("customer_id")
+            .values_list("customer_id", flat=True)
+            .distinct()[:CHUNK]
+        )
+        if not customers:
+            return
+        yield from _of(customers, _standing(customers), book)
+        last = customers[-1]
+
+
+def _standing(customer_ids: Collection[int]) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(not_voided(), customer__in=customer_ids)
+
+
+def _of(customer_ids: Collection[int], rows: QuerySet[FollowUp], book: PolicyBook) -> Iterator[Judged]:
+    """These follow-ups of these customers; what a person wrote before tells whether it is repeated."""
     periods, helpers = held(customer_ids), _registrations(customer_ids)
-    rows = FollowUp.objects.filter(not_voided(), customer__in=customer_ids, occurred_at__lt=end)
     entries = map(Entry._make, rows.order_by("customer_id", "occurred_at", "id").values_list(*Entry._fields))
     for customer, some in groupby(entries, key=attrgetter("customer_id")):
         said: dict[Held, dict[tuple[int, str], datetime]] = {}

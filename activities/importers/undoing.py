@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from activities.domain.changed_days import forget_days
 from activities.models import FollowUp, Task
 from assignment.domain.last_followup import settle_followups
 from crm_project.audit.domain import log
@@ -39,6 +40,7 @@ class FollowUpsUndoing(Undoing):
             closed = Task.objects.filter(pk__in=row.before.get("closed", ()), done_at=self.imported_at)
             closed.update(done_at=None, reminded_at=None)
         touched = sorted({self.entries[pk].customer_id for pk in taken})
+        forget_days(self.entries[pk] for pk in taken)
         FollowUp.objects.filter(pk__in=taken).delete()
         settle_followups(touched, at=self.terms.at)
         return kept

@@ -5,6 +5,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Check, Closed, FollowUpKind, TaskKind
+from .followup_days import FollowUpCount, FollowUpDay
+
+__all__ = [
+    "Attachment",
+    "ContactReport",
+    "FollowUp",
+    "FollowUpCount",
+    "FollowUpDay",
+    "RequiredParts",
+    "Task",
+    "TaskQuerySet",
+]
 
 USER = settings.AUTH_USER_MODEL
 

@@ -8,8 +8,8 @@ from crm_project.accounts.domain.access import open_departments
 from crm_project.lib.day_fields import SoughtDay
 from crm_project.lib.form_fields import set_queryset
 
-# A quarter: longer periods are for the command.
-MOST_DAYS = 92
+# A year: longer periods are for the command.
+MOST_DAYS = 366
 
 
 class FiguresForm(forms.Form):

@@ -70,3 +70,8 @@ def check_somebody_left() -> None:
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
     if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
         raise Refused(_("After this nobody could manage people. Give somebody else the role first."), code="last_admin")
+
+
+def admins() -> list[int]:
+    """Keys of the people who look after the system: told when something is wrong with it (Ng6)."""
+    return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))

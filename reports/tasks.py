@@ -1,0 +1,31 @@
+"""What happens by itself: the figures that are kept for each day (row Z2)."""
+
+import structlog
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+
+from activities.domain import followup_days
+from crm_project.accounts.domain.authority import admins
+from crm_project.lib.retries import RETRIED
+from crm_project.lib.time import local_date
+from crm_project.notices.domain.notify import tell
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="reports.count_followups", **RETRIED)
+def count_followups():
+    """Bring the days of the figures up to date; every quarter of an hour."""
+    return followup_days.bring_up_to_date(at=timezone.now())
+
+
+@shared_task(name="reports.count_all_followups", **RETRIED)
+def count_all_followups():
+    """Count every day of the figures from the start; every night. Admins hear of drift."""
+    at = timezone.now()
+    drift = followup_days.count_all(at=at)
+    if drift:
+        log.warning("figures_drift", days=drift)
+        tell(admins(), "figures_drift", at=at, key=f"figures:{local_date(at)}", n=drift, url=reverse("reports:figures"))
+    return drift

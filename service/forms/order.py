@@ -11,8 +11,7 @@ from crm_project.lib.day_fields import NextDay, PastMoment
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.time import local_date
-from customers.forms.widgets import SearchedSelect
-from customers.models import Contact, Customer
+from customers.models import Contact
 
 from ..domain import warranty
 from ..domain.orders.recording import FIELDS
@@ -20,6 +19,7 @@ from ..models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from ..models.choices import WaitsFor
 from ..presenters import warranty as warranty_text
 from ..rules.warranty import IN, OUT, kind_of_repair
+from .customer_field import CustomerField
 
 
 def _reason(label):
@@ -29,7 +29,7 @@ def _reason(label):
 class OrderForm(EditForm, forms.ModelForm):
     """What a customer needs; `customers` are those that may be chosen, `staff` those to whom it may be assigned."""
 
-    customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
+    customer = CustomerField()
     assigned = forms.ModelChoiceField(
         None,
         label=_("Assigned to"),

@@ -1,8 +1,9 @@
-"""Notices about reports."""
+"""Notices about reports and targets (row Nh3)."""
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, counted
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
 
 NOTICES = (
     NoticeKind(
@@ -17,4 +18,8 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
+    ),
+    NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

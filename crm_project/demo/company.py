@@ -25,6 +25,7 @@ from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
+from .targets import Targets
 
 
 def found(now):
@@ -42,6 +43,7 @@ def found(now):
     ReturnVisits(now, people).run()
     RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
+    Targets(now, people, departments).run()
 
 
 def _furnish(now):

@@ -66,6 +66,8 @@ class Action(models.TextChoices):
     SWEEP_VIEW = "sweep.view", _("See releases and ownership changes")
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
     FIGURES_VIEW = "figures.view", _("See the figures of people's work")
+    TARGET_VIEW = "target.view", _("See targets")
+    TARGET_MANAGE = "target.manage", _("Set targets and leaderboards")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")

@@ -271,3 +271,9 @@ def test_whose_customers_a_person_sees_is_said_in_one_place():
         r"\bowned_rows\b|\bowned_within\(", but="customers.models.scope"
     )
     assert not wrong, say(wrong)
+
+
+def test_what_is_named_beside_a_customer_of_service_is_checked_in_one_place():
+    """`service.domain.belonging.check_theirs`."""
+    wrong = _spelled(r"belongs to another customer|(contact|order)\.customer_id != ", but="service.domain.belonging")
+    assert not (wrong := [one for one in wrong if one.startswith("service.domain")]), say(wrong)

@@ -119,6 +119,7 @@ def test_periods():
     assert sales_plans.bounds("month", MARCH) == (moment("2026-03-01 00:00"), moment("2026-04-01 00:00"))
 
 
+@pytest.mark.embedded
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):
     submit(cast.rep)
     client = signed_in(cast.manager)

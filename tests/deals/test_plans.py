@@ -131,6 +131,7 @@ def test_what_came_of_a_plan_is_what_the_figures_count(cast, clock):
     assert found[cast.mate.pk] == {"won": 0, "new_customers": 0, "visits": 0}
 
 
+@pytest.mark.embedded
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):
     submit(cast.rep)
     client = signed_in(cast.manager)

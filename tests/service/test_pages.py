@@ -103,6 +103,7 @@ def test_what_was_begun_by_somebody_who_left_stands_among_the_unassigned(cast, r
     assert not client.get(url).context["rows"]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("tab", ["open", "unassigned", "all"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, row, signed_in, tab):
     client, url = signed_in(cast.service), f"{reverse('service:orders')}?tab={tab}"

@@ -45,7 +45,9 @@ def plan_list(request):
     at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
     query = request.GET.get("q", "").strip()
     _label, among = TABS[tab]
-    found = PlanFilter(request.GET, access.visible(request.user, at).filter(among(request.user, at)), request=request)
+    found = PlanFilter(
+        request.GET, access.visible(request.user, at).filter(among(request.user, at)), request=request, at=at
+    )
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
         rows = rows.filter(
@@ -80,7 +82,7 @@ def plan_list(request):
 @require_GET
 def filter_panel(request):
     """The side panel, loaded when it is opened."""
-    found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request)
+    found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request, at=now())
     keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
     keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(

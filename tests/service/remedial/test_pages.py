@@ -219,6 +219,7 @@ def test_the_list_by_turn_late_step_and_person(cast, signed_in):
     assert listed(cast.service, f"tab=all&q={closed.number}") == {closed} and listed(cast.stranger) == set()
 
 
+@pytest.mark.embedded
 def test_the_list_and_a_plan_take_the_same_queries_however_many_there_are(cast, row, signed_in):
     client, address = signed_in(cast.service), reverse("service:remedial")
     at_step(cast, customer(cast.rep), steps.EXECUTION)
@@ -232,6 +233,7 @@ def test_the_list_and_a_plan_take_the_same_queries_however_many_there_are(cast, 
     assert cost(client, url("plan", plan.pk)) == one <= 26
 
 
+@pytest.mark.embedded
 def test_home_takes_the_same_queries_for_one_task_and_eight(cast, signed_in):
     client = signed_in(cast.finance)
     at_step(cast, customer(cast.rep), steps.EXECUTION)

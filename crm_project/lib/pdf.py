@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import CondPageBreak, HRFlowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 # Embedded in every document, of it the characters that the document has: it looks the same on every machine, and
 # prints where no Chinese font is installed. `make setup` puts the file there.
@@ -31,6 +31,7 @@ TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)
 FIGURE = ParagraphStyle("figure", parent=SMALL, alignment=TA_RIGHT)
 SIDE = 22 * mm
+ROOM_BELOW_HEADING = 25 * mm
 # A table names a font for each cell, whatever stands in it.
 CELLS = ("FONTNAME", (0, 0), (-1, -1), FONT)
 GRID = [
@@ -80,6 +81,20 @@ def paragraph(text: str, style: ParagraphStyle = PLAIN) -> Paragraph:
     return Paragraph(escape(in_font(str(text))), style)
 
 
+def line_to_write_on() -> HRFlowable:
+    """A ruled line as wide as the page, with room to write above it."""
+    return HRFlowable(width="100%", thickness=0.4, color=colors.black, spaceBefore=8 * mm, spaceAfter=1.5 * mm)
+
+
+def field_to_write_in(label: str, width: float = 160 * mm) -> Table:
+    """A label with a ruled line beside it, whatever the length of the label."""
+    text = in_font(f"{label}: ")
+    named = min(pdfmetrics.stringWidth(text, FONT, PLAIN.fontSize) + 2 * mm, width * 0.6)
+    ruled = ("LINEBELOW", (1, 0), (1, 0), 0.4, colors.black)
+    sides = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    return Table([[paragraph(text), ""]], colWidths=[named, width - named], hAlign="LEFT", style=[CELLS, ruled, *sides])
+
+
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:
     """Rows of text with a head that repeats on every page; `figures` are the columns set to the right."""
     cells = [[paragraph(cell, FIGURE if n in figures else SMALL) for n, cell in enumerate(row)] for row in rows]
@@ -93,6 +108,14 @@ def beside(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> Table:
         colWidths=[83 * mm, 83 * mm],
         style=[CELLS, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
     )
+
+
+def _headings_with_text(story: Sequence[Any]) -> Iterator[Any]:
+    """No heading is left alone at the foot of a page: there is room for some lines below it, or the page ends before it."""
+    for part in story:
+        if getattr(part, "style", None) is HEAD:
+            yield CondPageBreak(ROOM_BELOW_HEADING)
+        yield part
 
 
 def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: str = "") -> bytes:
@@ -124,5 +147,5 @@ def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: 
             canvas.drawCentredString(0, 0, in_font(mark))
         canvas.restoreState()
 
-    page.build(story, onFirstPage=draw, onLaterPages=draw)
+    page.build(list(_headings_with_text(story)), onFirstPage=draw, onLaterPages=draw)
     return out.getvalue()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from pypdf import PdfReader
+from reportlab.lib.units import mm
 
 from crm_project.lib import pdf
 from tests.pdf_fonts import all_embedded, fonts
@@ -44,6 +45,28 @@ def test_what_the_font_lacks_is_written_with_what_it_has(text, written):
     assert pdf.in_font(text) == written
     read = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made(text or "-"))).pages)
     assert "".join(written.split()) in "".join(read.split())
+
+
+@pytest.mark.parametrize(
+    "label", ["日期", "Name of the customer's signatory", "A label that is much longer than any line " * 3]
+)
+def test_a_line_to_write_on_stands_beside_its_label_and_is_never_broken(label):
+    field = pdf.field_to_write_in(label)
+    named, ruled = field._argW
+    assert named + ruled == pytest.approx(160 * mm) and ruled >= 60 * mm
+    content = pdf.document([field, pdf.line_to_write_on()], title="t", author="a", foot="f")
+    assert "_" not in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+
+
+def test_a_heading_is_not_left_alone_at_the_foot_of_a_page():
+    heading, rows = pdf.paragraph("Decisions", pdf.HEAD), pdf.table([["row"]] * 3, (40,))
+    for lines in range(25, 40):
+        content = pdf.document(
+            [*(pdf.paragraph("x") for _n in range(lines)), heading, rows], title="t", author="a", foot="f"
+        )
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        (with_heading,) = [text for text in pages if "Decisions" in text]
+        assert "row" in with_heading.split("Decisions")[1], lines
 
 
 def test_every_common_chinese_character_is_in_it():

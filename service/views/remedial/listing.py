@@ -16,6 +16,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
+from service.domain.finding import in_list
 from service.domain.remedial import access
 from service.models import RemedialPlan
 from service.presenters.remedial import rows as plan_rows
@@ -50,12 +51,7 @@ def plan_list(request):
     )
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(
-            Q(number__iexact=query)
-            | Q(subject__icontains=query)
-            | Q(customer__name__icontains=query)
-            | Q(customer__code__iexact=query)
-        )
+        rows = rows.filter(in_list(query))
     where = chosen(PLANS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)

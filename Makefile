@@ -54,7 +54,7 @@ lock: dev
 
 # The data in var/ stays.
 clean:
-	rm -rf .venv .venv-next node_modules static/vendor tests/vendor tests/artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-next node_modules static/vendor fonts tests/vendor tests/artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -f locale/*/LC_MESSAGES/*.mo
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.domain.followup_days import COUNTS, totals
 from activities.domain.judged import judged
 from activities.models.choices import FollowUpKind
-from crm_project.lib.figure import Figure, FigureRow, FigureSource
+from crm_project.lib.figure import LOSS, VOLUME, Figure, FigureRow, FigureSource
 
 FIGURES = (
     Figure(
@@ -14,6 +14,7 @@ FIGURES = (
         _(
             "Written by the person about an exchange of these days. Void ones, and those that were corrected, do not count."
         ),
+        measures=VOLUME,
     ),
     Figure(
         "valid_followups",
@@ -28,6 +29,7 @@ FIGURES = (
         _(
             "Of these, those whose text, contact or answer did not meet that policy, or which the manager rejected. Others' customers and the pool do not count."
         ),
+        measures=LOSS,
     ),
     Figure("calls", _("Calls"), _("Valid follow-ups of the types “outgoing call” and “incoming call”.")),
     Figure("visits", _("Visits"), _("Valid follow-ups of the types “site visit” and “customer visited us”.")),

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from assignment.domain.ownership_figures import TURNS, turns
-from crm_project.lib.figure import Figure, FigureRow, FigureSource
+from crm_project.lib.figure import LOSS, VOLUME, Figure, FigureRow, FigureSource
 
 FIGURES = (
     Figure(
@@ -12,14 +12,25 @@ FIGURES = (
         _("New customers"),
         _("Customers that were entered and belonged to the person at once. An entry that was undone does not count."),
     ),
-    Figure("claims", _("Claims"), _("Customers claimed from the public pool. A claim that was undone does not count.")),
-    Figure("given_up", _("Given up"), _("Customers that the person gave up. What was undone does not count.")),
+    Figure(
+        "claims",
+        _("Claims"),
+        _("Customers claimed from the public pool. A claim that was undone does not count."),
+        measures=VOLUME,
+    ),
+    Figure(
+        "given_up",
+        _("Given up"),
+        _("Customers that the person gave up. What was undone does not count."),
+        measures=LOSS,
+    ),
     Figure(
         "released",
         _("Customers lost"),
         _(
             "Customers that the policy or a manager took from the person: released to the pool or passed on by rotation. What was undone does not count."
         ),
+        measures=LOSS,
     ),
 )
 

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib import query_values
 from crm_project.lib.conditions.chosen import Chosen, chosen
-from crm_project.lib.day_fields import DayFilter
+from crm_project.lib.day_fields import DayFilter, MomentFilterSet
 from crm_project.lib.query_values import Several
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.ops.private_search import opened
@@ -75,7 +74,7 @@ def _departments(request):
     return departments(request.user) if request else []
 
 
-class CustomerFilter(django_filters.FilterSet):
+class CustomerFilter(MomentFilterSet):
     """The side panel. Needs `request` (whose people and departments may be chosen) and `at`."""
 
     base_filters: dict[str, django_filters.Filter]  # those below, gathered by the class
@@ -117,12 +116,11 @@ class CustomerFilter(django_filters.FilterSet):
         model = Customer
         fields: list[str] = []
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, at=None, names=None):
+    def __init__(self, data=None, queryset=None, *, at, request=None, prefix=None, names=None):
         """`names`: of the filters that are filled in; making all of them costs as much as the rest of the list."""
-        self.at = at or timezone.now()
         if names is not None:
             self.base_filters = {name: self.base_filters[name] for name in names}
-        super().__init__(data, queryset, request=request, prefix=prefix)
+        super().__init__(data, queryset, at=at, request=request, prefix=prefix)
 
     @property
     def contact_day(self):

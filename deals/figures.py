@@ -4,17 +4,23 @@ from django.db.models import Count
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.figure import MONEY, Figure, FigureRow, FigureSource
+from crm_project.lib.figure import LOSS, MONEY, VOLUME, Figure, FigureRow, FigureSource
 from crm_project.lib.money import cents
 from deals.domain import work_figures
 from deals.models.choices import Status
 
 FIGURES = (
-    Figure("deals_opened", _("Deals opened"), _("Deals that the person opened, whatever became of them.")),
+    Figure(
+        "deals_opened",
+        _("Deals opened"),
+        _("Deals that the person opened, whatever became of them."),
+        measures=VOLUME,
+    ),
     Figure(
         "deals_moved",
         _("Deals moved on"),
         _("Records by which the person moved a deal to a later stage. Steps back and closings do not count."),
+        measures=VOLUME,
     ),
     Figure(
         "deals_won",
@@ -22,8 +28,8 @@ FIGURES = (
         _("Deals of the person that were won on these days. What was opened again does not count."),
     ),
     Figure(
-        "won_amount",
-        _("Amount won"),
+        "deal_amount",
+        _("Amount of deals won"),
         _("The confirmed amounts of these deals. Deals in other currencies do not count."),
         MONEY,
     ),
@@ -31,15 +37,16 @@ FIGURES = (
         "deals_lost",
         _("Deals lost"),
         _("Deals of the person that were lost on these days. What was opened again does not count."),
+        measures=LOSS,
     ),
-    Figure("quotes", _("Quotes"), _("Quotes that the person wrote, drafts included.")),
+    Figure("quotes", _("Quotes"), _("Quotes that the person wrote, drafts included."), measures=VOLUME),
 )
 # {figure: (its rows, the column of the person, the column of the moment)}
 KINDS = {
     "deals_opened": (work_figures.opened, "created_by_id", "created_at"),
     "deals_moved": (work_figures.moved_on, "author_id", "at"),
     "deals_won": (lambda *asked: work_figures.closed(Status.WON, *asked), "owner_id", "closed_at"),
-    "won_amount": (work_figures.won_in_cny, "owner_id", "closed_at"),
+    "deal_amount": (work_figures.won_in_cny, "owner_id", "closed_at"),
     "deals_lost": (lambda *asked: work_figures.closed(Status.LOST, *asked), "owner_id", "closed_at"),
     "quotes": (work_figures.quoted, "created_by_id", "created_at"),
 }
@@ -52,7 +59,7 @@ def _count(people, first, last):
         rows = found(people, first, last).order_by().values_list(person)
         out |= {(pk, key): n for pk, n in rows.annotate(n=Count("pk"))}
     for person, won, amount, lost in work_figures.results(people, first, last):
-        out |= {(person, "deals_won"): won, (person, "won_amount"): cents(amount or 0), (person, "deals_lost"): lost}
+        out |= {(person, "deals_won"): won, (person, "deal_amount"): cents(amount or 0), (person, "deals_lost"): lost}
     return {key: n for key, n in out.items() if n}
 
 
@@ -77,7 +84,7 @@ def _row(key, one, at):
     if key == "deals_lost":
         reason = " · ".join(text for text in (one.name, one.close_reason, one.competitor) if text)
         return FigureRow(at, one.customer_id, reason)
-    return FigureRow(at, one.customer_id, one.name, one.amount if key == "won_amount" else 1)
+    return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1)
 
 
 SOURCES = (FigureSource(25, FIGURES, _count, _rows),)

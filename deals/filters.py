@@ -2,11 +2,10 @@
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.lib.day_fields import DayFilter
+from crm_project.lib.day_fields import DayFilter, MomentFilterSet
 
 from . import conditions
 from .domain.overdue import overdue
@@ -26,7 +25,7 @@ def _date(name, lookup, label):
     return DayFilter(field_name=name, lookup_expr=lookup, label=label)
 
 
-class DealFilter(django_filters.FilterSet):
+class DealFilter(MomentFilterSet):
     """The side panel of the list."""
 
     stage = django_filters.ModelChoiceFilter(
@@ -59,4 +58,4 @@ class DealFilter(django_filters.FilterSet):
         return queryset.filter(conditions.in_departments([value]))
 
     def by_update(self, queryset, _name, value):
-        return overdue(queryset, timezone.now()) if value else queryset
+        return overdue(queryset, self.at) if value else queryset

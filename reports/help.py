@@ -1,6 +1,7 @@
 """Help about the home page (rows Nb7, Ng7)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.help_topic import Topic
 
@@ -51,5 +52,31 @@ TOPICS = (
             _("“Report templates” says which reports are due, by when, and what they ask for, for each department."),
         ),
         pages=("reports:work_reports", "reports:team_reports", "reports:report_templates"),
+    ),
+    Topic(
+        "targets",
+        156,
+        pgettext_lazy("performance", "Targets"),
+        (
+            _(
+                "A target is set for a figure and a month, quarter, half-year or year: for the company, a department or a person, in three tiers: floor, target, stretch."
+            ),
+            _(
+                "What is reached is what “Figures” counts. The line in a bar is an even pace: the part of the target for the working days that are gone."
+            ),
+            _(
+                "Managers divide a target among the departments and people below them. What does not add up is saved, and the difference is shown."
+            ),
+            _(
+                "From the first day of its period a target changes only by a request, with the reason and the old value. Whose target it is learns of it."
+            ),
+            _(
+                "The forecast adds open deals of the period by the probability of their stage, for payments the instalments that fall due."
+            ),
+            _(
+                "A leaderboard shows only the figures that the department chose, and only results. Equals share a place, and people may be left out."
+            ),
+        ),
+        pages=("reports:targets", "reports:leaderboards"),
     ),
 )

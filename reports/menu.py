@@ -1,6 +1,7 @@
 """Menu entries of reports."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.domain.access import may_any, may_any_beyond_own
 from crm_project.lib.menu_entry import DAY, HELP, STEER, MenuEntry
@@ -23,6 +24,24 @@ MENU = (
         DAY,
         65,
         seen_by=may_any("report.write", "report.read"),
+    ),
+    MenuEntry(
+        pgettext_lazy("performance", "Targets"),
+        "reports:targets",
+        "flag",
+        STEER,
+        6,
+        seen_by=may_any("target.view"),
+        daily=may_any_beyond_own("target.view"),
+    ),
+    MenuEntry(
+        _("Leaderboards"),
+        "reports:leaderboards",
+        "trophy",
+        STEER,
+        7,
+        seen_by=may_any("target.view"),
+        daily=may_any_beyond_own("target.view"),
     ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

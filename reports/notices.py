@@ -1,4 +1,4 @@
-"""Notices about reports."""
+"""Notices about reports and targets (row Nh3)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -40,4 +40,8 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
+    ),
+    NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

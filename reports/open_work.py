@@ -1,13 +1,14 @@
-"""What of reports names people: a leaver's drafts stay drafts, and what was handed in to a leaver is read by their stand-in or by right."""
+"""What of reports names people. Targets stay with whoever they were set for, as a part of the record (row Ne9); a leaver's draft of a
+report stays a draft, and what was handed in to a leaver is read by right."""
 
 WORK = ()
 OWNER_CHANGES = ()
 SAYS_WHO = (
-    "reports.ReportTemplate.created_by",
+    "reports.Target.person",
+    "reports.Leaderboard.left_out",
     "reports.ReportTemplate.readers",
     "reports.WorkReport.author",
     "reports.WorkReport.superior",
-    "reports.WorkReport.returned_by",
     "reports.ReportReading.reader",
     "reports.ReportReading.stands_in_for",
 )

@@ -1,8 +1,8 @@
-"""Addresses of the home page's parts, the page itself being the root, of the search, and of Settings and help."""
+"""Addresses of the home page's parts, the page itself being the root, of the search, of targets, and of Settings and help."""
 
 from django.urls import include, path
 
-from .views import favourites, figures, home, search, settings
+from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
 from .views.work_reports import mine, reading, team, templates, writing
 
 app_name = "reports"
@@ -34,6 +34,15 @@ urlpatterns = [
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("work-reports/", include(WORK_REPORTS)),
     path("settings/", settings.settings, name="settings"),
+    path("targets/", targets.start, name="targets"),
+    path("targets/<slug:unit>/", targets.page, name="target"),
+    path("targets/<slug:unit>/set/", targets_setting.set_page, name="target_set"),
+    path("targets/<slug:unit>/copy/", targets_setting.copy, name="target_copy"),
+    path("targets/<slug:unit>/sheet/", targets.sheet, name="target_sheet"),
+    path("home/targets/", targets.card, name="home_targets"),
+    path("leaderboards/", leaderboards.first, name="leaderboards"),
+    path("leaderboards/<int:pk>/", leaderboards.leaderboard, name="leaderboard"),
+    path("leaderboards/<int:pk>/set/", leaderboards.set_leaderboard, name="leaderboard_set"),
     path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),
 ]

@@ -1,4 +1,4 @@
-"""Fetch the browser files with npm and copy the few that pages need to static/vendor/.
+"""Fetch the browser files with npm and copy the few that pages need to static/vendor/, the font of PDFs to fonts/.
 
 Standard library only. `assets.py --lock` renews package-lock.json instead. Where Node
 is missing or old, the one from PyPI does the same.
@@ -16,6 +16,8 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static/vendor"
 # Only tests load these: they must never reach a page of the product.
 TEST_VENDOR = ROOT / "tests/vendor"
+# No page loads this: PDFs embed of it what they write (crm_project/lib/pdf.py).
+FONTS = ROOT / "fonts"
 
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": VENDOR / "bootstrap.min.css",
@@ -29,6 +31,7 @@ FILES = {
     "vanilla-calendar-pro/styles/layout.css": VENDOR / "vanilla-calendar-pro.css",
     "chart.js/dist/chart.umd.min.js": VENDOR / "chart.umd.js",
     "signature_pad/dist/signature_pad.umd.min.js": VENDOR / "signature_pad.umd.min.js",
+    "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": FONTS / "NotoSansSC-Regular.ttf",
     "axe-core/axe.min.js": TEST_VENDOR / "axe.min.js",
 }
 SOURCE_MAP = re.compile(rb"^\s*(//|/\*)[#@] sourceMappingURL=.*$", re.MULTILINE)
@@ -43,7 +46,7 @@ def main() -> None:
         without_hosts()
         return
     npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    for folder in (VENDOR, TEST_VENDOR):
+    for folder in (VENDOR, TEST_VENDOR, FONTS):
         shutil.rmtree(folder, ignore_errors=True)
     for source, target in FILES.items():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +55,7 @@ def main() -> None:
             content = OLD_FONT.sub(b"", SOURCE_MAP.sub(b"", content))
         target.write_bytes(content)
     (VENDOR / ".stamp").touch()
-    print(f"{len(FILES)} browser files copied to static/vendor/ and tests/vendor/")
+    print(f"{len(FILES)} files copied to static/vendor/, tests/vendor/ and fonts/")
 
 
 def npm(*arguments: str) -> None:

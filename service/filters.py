@@ -8,8 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.domain.after_sales_people import staff
 from crm_project.accounts.models import User
-from crm_project.lib.day_fields import DayFilter
-from crm_project.lib.views import now
+from crm_project.lib.day_fields import DayFilter, MomentFilterSet
 
 from .domain.remedial import access as remedial
 from .domain.visits.access import visitors
@@ -87,7 +86,7 @@ class VisitFilter(django_filters.FilterSet):
         return rows.filter(bad=True)
 
 
-class PlanFilter(django_filters.FilterSet):
+class PlanFilter(MomentFilterSet):
     """The side panel of the list of remedial plans."""
 
     step = django_filters.ChoiceFilter(choices=Step, label=_("Step"), empty_label=_("All"))
@@ -112,4 +111,4 @@ class PlanFilter(django_filters.FilterSet):
 
     def only_late(self, rows, name, wanted):
         """Of a step or of a task."""
-        return rows.filter(remedial.late(now())) if wanted else rows
+        return rows.filter(remedial.late(self.at)) if wanted else rows

@@ -35,6 +35,8 @@ def _kind(step, text, icon):
     def reverse_step(action, *, by, at):
         order = undoing.undo_step(**given(action), moment=action.at, by=by, at=at)
         said = {"number": order.number, "status": order.get_status_display(), "person": order.assigned}
+        if action.arguments.get("typed") and step != "assign":
+            return Undone(text=_("%(number)s is “%(status)s” again; what you had typed is in the form.") % said)
         if step != "assign":
             return Undone(text=_("%(number)s is “%(status)s” again.") % said)
         if order.assigned is None:

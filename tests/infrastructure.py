@@ -1,10 +1,11 @@
 """What every test stands on: services, browser, clean caches. A plugin of pytest (see pyproject.toml)."""
 
+import gc
 import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(impossible))
     items[:] = [item for item in items if item not in impossible]
     config.stash[LEFT_OUT] = Counter(impossible.values())
+
+
+class LongFirst:
+    """Files with long tests come first, so that at the end no process waits for another; each file stays together.
+
+    Before pytest-django sorts: those that empty the tables still come after all others.
+    """
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Iterator[None]:
+        long = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in long)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector of garbage need not walk through it again and again (a tenth of the time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(LongFirst())
 
 
 def _lacking(item: pytest.Item, lacking: Mapping[str, str | None]) -> str | None:

@@ -26,9 +26,9 @@ def fingerprint() -> str:
 
 
 @contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
+def one_at_a_time(vendor: str) -> Iterator[None]:
     KEPT.mkdir(parents=True, exist_ok=True)
-    with open(KEPT / "lock", "w") as lock:
+    with open(KEPT / f"lock-{vendor}", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -44,7 +44,7 @@ def migrated(django_db_modify_db_settings: None, django_db_blocker: Any) -> None
     """Put a migrated copy where the test database belongs; the first to come makes it."""
     from django.db import connection
 
-    with one_at_a_time(), django_db_blocker.unblock():
+    with one_at_a_time(connection.vendor), django_db_blocker.unblock():
         (_on_sqlite if connection.vendor == "sqlite" else _on_postgres)(connection)
 
 

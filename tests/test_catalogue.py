@@ -16,6 +16,7 @@ day
     approvals:inbox: everybody
     activities:calendar: rep manager director general_manager service service_manager
     activities:tasks: rep manager director general_manager service service_manager
+    reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr
 sell
@@ -41,6 +42,8 @@ decide
     assignment:introductions: rep manager director general_manager admin
 steer
     reports:figures: rep manager director general_manager service service_manager hr auditor
+    reports:targets: rep manager director general_manager service service_manager hr auditor
+    reports:leaderboards: rep manager director general_manager service service_manager hr auditor
     assignment:policies: everybody but hr
     assignment:release_log: rep manager director general_manager clerk hr auditor admin
     assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
@@ -82,7 +85,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures
+questionnaires lead requests steer rules figures targets work-reports
 files admin people audit undo feedback
 """
 

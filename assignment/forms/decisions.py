@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from crm_project.approvals.forms import APPROVE, REFUSE, DecisionForm
 from crm_project.lib.amount_fields import PercentField
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.time import local_date
 
 GIVE = "give"
 LONGEST_HOLD = timedelta(days=366)
@@ -41,8 +41,8 @@ class ReviewDecisionForm(DecisionForm):
         queryset=User.objects.none(), required=False, label=gettext_lazy("Assign to"), empty_label="–"
     )
 
-    def __init__(self, data=None, *, row, user):
-        super().__init__(data, row=row, user=user)
+    def __init__(self, data=None, *, row, user, at):
+        super().__init__(data, row=row, user=user, at=at)
         set_queryset(self, "to", takers(row.decider or user, "request.decide"))
         self.fields["to"].widget.attrs["data-select"] = ""
 
@@ -69,8 +69,8 @@ class ConflictDecisionForm(DecisionForm):
     share_first = PercentField(required=False)
     share_second = PercentField(required=False)
 
-    def __init__(self, data=None, *, row, user):
-        super().__init__(data, row=row, user=user)
+    def __init__(self, data=None, *, row, user, at):
+        super().__init__(data, row=row, user=user, at=at)
         self.sides = [row.arguments.get("person_id"), row.arguments.get("other_id")]
         people = User.objects.in_bulk([pk for pk in self.sides if pk])
         choice_field(self, "closer").choices = [(pk, str(people[pk])) for pk in self.sides if pk in people]
@@ -110,7 +110,8 @@ class PutBackDecisionForm(DecisionForm):
 
     def clean_hold_until(self):
         day = self.cleaned_data["hold_until"]
-        if day and not timezone.localdate() <= day <= timezone.localdate() + LONGEST_HOLD:
+        today = local_date(self.at)
+        if day and not today <= day <= today + LONGEST_HOLD:
             raise forms.ValidationError(_("Choose a day from today on, within a year."))
         return day
 

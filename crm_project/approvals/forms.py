@@ -28,12 +28,12 @@ class DecisionForm(forms.Form):
         required=False, max_length=1000, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, data=None, *, row, user):
+    def __init__(self, data=None, *, row, user, at):
         if data is not None:
             data = data.copy()
             data.setdefault("do", "")
         super().__init__(data)
-        self.row, self.user = row, user
+        self.row, self.user, self.at = row, user, at
 
     def changes(self):
         """Arguments of the verb that the decider adds."""
@@ -56,6 +56,6 @@ class DecisionForm(forms.Form):
             raise
 
 
-def form_for(row, user, data=None):
+def form_for(row, user, at, data=None):
     """The form of this kind of request."""
-    return (kind_of(row.kind).form or DecisionForm)(data, row=row, user=user)
+    return (kind_of(row.kind).form or DecisionForm)(data, row=row, user=user, at=at)

@@ -25,6 +25,7 @@ from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
+from .targets import Targets
 from .work_reports import WorkReports
 
 
@@ -44,6 +45,7 @@ def found(now):
     RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
     WorkReports(now, people).run()
+    Targets(now, people, departments).run()
 
 
 def _furnish(now):

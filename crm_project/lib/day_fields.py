@@ -1,11 +1,14 @@
 """Fields for days and moments: one widget for all of them, and bounds that fit what they mean (crm_project.lib.dates); for forms and filters."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from . import dates
@@ -116,3 +119,19 @@ class DayFilter(django_filters.DateFilter):
     """A day to filter by."""
 
     field_class = SoughtDay
+
+
+class MomentFilterSet(django_filters.FilterSet):
+    """Filters of which one asks for the moment of the request: the view hands it in, as it does to verbs."""
+
+    def __init__(
+        self,
+        data: QueryDict | Mapping[str, Any] | None = None,
+        queryset: QuerySet[Any] | None = None,
+        *,
+        at: datetime,
+        request: HttpRequest | None = None,
+        prefix: str | None = None,
+    ) -> None:
+        self.at = at
+        super().__init__(data, queryset, request=request, prefix=prefix)

@@ -12,6 +12,9 @@ from decimal import Decimal
 from django.utils.functional import Promise
 
 NUMBER, MONEY = "number", "money"
+# What a high number says. RESULT: good work; a leaderboard may rank people by it. VOLUME: much was done, whatever it was worth; it may
+# be a target, but nobody is ranked by it. LOSS: nothing good; neither.
+RESULT, VOLUME, LOSS = "result", "volume", "loss"
 Value = int | Decimal
 
 
@@ -23,6 +26,7 @@ class Figure:
     label: str | Promise
     says: str | Promise
     unit: str = NUMBER
+    measures: str = RESULT
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,98 @@
 """What printed documents share: the font, the page with its foot and mark, tables (rows Na11, T19)."""
 
 import io
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import CondPageBreak, HRFlowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-# Every PDF reader brings this font for Chinese: nothing is embedded, a document has 10 kB.
-FONT = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+# Embedded in every document, of it the characters that the document has: it looks the same on every machine, and
+# prints where no Chinese font is installed. `make setup` puts the file there.
+FONT = "NotoSansSC"
+FILE = settings.BASE_DIR / "fonts/NotoSansSC-Regular.ttf"
 
-PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK", spaceAfter=4)
+PLAIN = ParagraphStyle(
+    "plain", fontName=FONT, bulletFontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK", spaceAfter=4
+)
 HEAD = ParagraphStyle("head", parent=PLAIN, fontSize=11.5, spaceBefore=8)
 TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment=TA_CENTER, spaceAfter=6)
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)
 FIGURE = ParagraphStyle("figure", parent=SMALL, alignment=TA_RIGHT)
 SIDE = 22 * mm
-# What the font has no character for, written with one that it has.
-_IN_FONT = str.maketrans({"¥": "￥", "€": "EUR ", "£": "GBP ", "\u00a0": " "})
+ROOM_BELOW_HEADING = 25 * mm
+# A table names a font for each cell, whatever stands in it.
+CELLS = ("FONTNAME", (0, 0), (-1, -1), FONT)
 GRID = [
+    CELLS,
     ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
     ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
 ]
 
 
+@cache
+def font() -> TTFont:
+    """The font, read when the first document is made: most processes make none."""
+    read = TTFont(FONT, FILE)
+    pdfmetrics.registerFont(read)
+    return read
+
+
+def in_font(text: str) -> str:
+    """The text in characters that the font has: Łódź is written Lódz, and what it lacks altogether is a □."""
+    known = font().face.charToGlyph
+    if all(ord(character) in known for character in text):
+        return text
+    return "".join(_in_font(character, known) for character in text)
+
+
+def _in_font(character: str, known: dict[int, int]) -> str:
+    if ord(character) in known or character in "\n\t":
+        return character
+    plain = unicodedata.name(character, "").partition(" WITH ")[0]
+    for found in (unicodedata.normalize("NFKD", character), _named(plain)):
+        without = "".join(part for part in found if ord(part) in known and not unicodedata.combining(part))
+        if without:
+            return without
+    return "" if unicodedata.category(character)[0] in "CM" else "□"
+
+
+def _named(name: str) -> str:
+    try:
+        return unicodedata.lookup(name)
+    except KeyError:
+        return ""
+
+
 def paragraph(text: str, style: ParagraphStyle = PLAIN) -> Paragraph:
     """A piece of text as a paragraph, whatever signs are in it."""
-    return Paragraph(escape(str(text).translate(_IN_FONT)), style)
+    return Paragraph(escape(in_font(str(text))), style)
+
+
+def line_to_write_on() -> HRFlowable:
+    """A ruled line as wide as the page, with room to write above it."""
+    return HRFlowable(width="100%", thickness=0.4, color=colors.black, spaceBefore=8 * mm, spaceAfter=1.5 * mm)
+
+
+def field_to_write_in(label: str, width: float = 160 * mm) -> Table:
+    """A label with a ruled line beside it, whatever the length of the label."""
+    text = in_font(f"{label}: ")
+    named = min(pdfmetrics.stringWidth(text, FONT, PLAIN.fontSize) + 2 * mm, width * 0.6)
+    ruled = ("LINEBELOW", (1, 0), (1, 0), 0.4, colors.black)
+    sides = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    return Table([[paragraph(text), ""]], colWidths=[named, width - named], hAlign="LEFT", style=[CELLS, ruled, *sides])
 
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:
@@ -50,8 +106,16 @@ def beside(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> Table:
     return Table(
         [[left, right]],
         colWidths=[83 * mm, 83 * mm],
-        style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
+        style=[CELLS, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
     )
+
+
+def _headings_with_text(story: Sequence[Any]) -> Iterator[Any]:
+    """No heading is left alone at the foot of a page: there is room for some lines below it, or the page ends before it."""
+    for part in story:
+        if getattr(part, "style", None) is HEAD:
+            yield CondPageBreak(ROOM_BELOW_HEADING)
+        yield part
 
 
 def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: str = "") -> bytes:
@@ -66,21 +130,22 @@ def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: 
         bottomMargin=20 * mm,
         title=title,
         author=author,
+        initialFontName=font().fontName,
     )
 
     def draw(canvas: Canvas, built: SimpleDocTemplate) -> None:
         canvas.saveState()
         canvas.setFillColor(colors.grey)
         canvas.setFont(FONT, 8)
-        canvas.drawString(SIDE, 12 * mm, foot)
+        canvas.drawString(SIDE, 12 * mm, in_font(foot))
         canvas.drawRightString(A4[0] - SIDE, 12 * mm, str(built.page))
         if mark:
             canvas.setFillAlpha(0.16)
             canvas.setFont(FONT, 64)
             canvas.translate(A4[0] / 2, A4[1] / 2)
             canvas.rotate(35)
-            canvas.drawCentredString(0, 0, mark)
+            canvas.drawCentredString(0, 0, in_font(mark))
         canvas.restoreState()
 
-    page.build(story, onFirstPage=draw, onLaterPages=draw)
+    page.build(list(_headings_with_text(story)), onFirstPage=draw, onLaterPages=draw)
     return out.getvalue()

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from crm_project.lib.pdf import FONT
+from crm_project.lib.pdf import FONT, font, in_font
 from customers.models.choices import Stage
 
 WIDTH, HEIGHT = landscape(A4)
@@ -25,7 +25,7 @@ def headings():
 
 def write_list(path, rows, *, line, note, total):
     """Write rows ({column: value}, as exports have them) to `path`; `line` says who and when, `note` what was cut off."""
-    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT))
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), initialFontName=font().fontName)
     canvas.setTitle(_("Customer list"))
     page, y = 0, BOTTOM
     for row in rows:
@@ -52,9 +52,9 @@ def _begin(canvas, page, line, note, total):
     """Head and foot of a page; returns where its first row stands."""
     canvas.setFont(FONT, 12)
     head = _("Customer list: %(n)s customers") % {"n": f"{total:,}"}
-    canvas.drawString(SIDE, HEIGHT - 14 * mm, f"{head} {note}".strip())
+    canvas.drawString(SIDE, HEIGHT - 14 * mm, in_font(f"{head} {note}".strip()))
     canvas.setFont(FONT, 8)
-    canvas.drawString(SIDE, 8 * mm, line)
+    canvas.drawString(SIDE, 8 * mm, in_font(line))
     canvas.drawRightString(WIDTH - SIDE, 8 * mm, str(page))
     canvas.setFont(FONT, SIZE)
     _write(canvas, TOP, headings())
@@ -65,7 +65,7 @@ def _begin(canvas, page, line, note, total):
 def _write(canvas, y, cells):
     x = SIDE
     for width, text in zip(WIDTHS, cells, strict=True):
-        canvas.drawString(x, y, _fitting(str(text or ""), (width - 2) * mm))
+        canvas.drawString(x, y, _fitting(in_font(str(text or "")), (width - 2) * mm))
         x += width * mm
 
 

@@ -5,14 +5,13 @@ from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
 from crm_project.lib.conditions import address
-from crm_project.lib.time import minute
+from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import now
 from crm_project.ops.private_search import linked
 from customers.domain import saved_filters
@@ -89,14 +88,15 @@ def _whole(params):
 @require_GET
 def filters_panel(request):
     """The side panel with all filters, loaded when it is opened."""
-    chosen = CustomerFilter(request.GET, request=request, at=now())
+    at = now()
+    chosen = CustomerFilter(request.GET, request=request, at=at)
     keep = [
         (name, linked(value) if name == "q" else value)
         for name in ("scope", "q", "sort", "columns", *address.PARAMETERS)
         for value in request.GET.getlist(name)
         if value
     ]
-    day = timezone.localdate()
+    day = local_date(at)
     return render(
         request,
         "customers/filters_panel.html",

@@ -1,19 +1,15 @@
 """Sales plans: submitted by whoever sells, decided by the manager, added up by department beside what came of them (row Nf3)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from activities.models import FollowUp
-from activities.models.choices import FollowUpKind
-from assignment.domain.followup_queries import not_voided
-from assignment.domain.ledger import Kind
-from assignment.models import OwnershipEvent
+from crm_project import catalogue
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
@@ -21,9 +17,8 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, start_of_day
-from customers.domain.removal import BURIED
-from deals.models import Deal, SalesPlan
+from crm_project.lib.time import local_date
+from deals.models import SalesPlan
 from deals.models.choices import PlanStatus, Span
 from deals.rules import request_kinds
 
@@ -131,28 +126,18 @@ def visible(user: User) -> QuerySet[SalesPlan]:
     return SalesPlan.objects.visible_to(user, access.data_scope(user, "deal.view"))
 
 
-def bounds(span: str, starts_on: date) -> tuple[datetime, datetime]:
-    """The moments between which the period lies, in the company's time zone."""
-    return start_of_day(starts_on), start_of_day(after(span, starts_on))
+# What a plan names, as the figures of people's work count it: a plan and a target never tell two results.
+FIGURES = {"won": "deal_amount", "new_customers": "new_customers", "visits": "visits"}
 
 
-def reached(people: Sequence[int], span: str, starts_on: date, currency: str) -> dict[int, dict[str, Any]]:
-    """{person id: {won, new_customers, visits}}: won deals, customers newly taken, visits in the period; three queries."""
-    begin, end = bounds(span, starts_on)
-    out = {pk: {"won": Decimal(0), "new_customers": 0, "visits": 0} for pk in people}
-    deals = Deal.objects.filter(
-        status="won", closed_at__gte=begin, closed_at__lt=end, owner__in=people, currency=currency
-    )
-    for pk, total in deals.order_by().values_list("owner").annotate(total=Sum("amount")):
-        out[pk]["won"] = total
-    taken = OwnershipEvent.objects.filter(
-        kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end
-    ).exclude(customer__code__startswith=BURIED)
-    for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
-        out[pk]["new_customers"] = n
-    visits = FollowUp.objects.filter(
-        not_voided(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end
-    )
-    for pk, n in visits.order_by().values_list("author").annotate(n=Count("pk")):
-        out[pk]["visits"] = n
+def reached(people: Sequence[int], span: str, starts_on: date) -> dict[int, dict[str, Any]]:
+    """{person id: {won, new_customers, visits}} of the period, in CNY, by the definitions of these figures."""
+    last = after(span, starts_on) - timedelta(days=1)
+    out: dict[int, dict[str, Any]] = {pk: dict.fromkeys(FIGURES, Decimal(0)) for pk in people}
+    known = catalogue.figures()
+    for source in {known[key][1].order: known[key][1] for key in FIGURES.values()}.values():
+        found = source.count(people, starts_on, last)
+        for name, key in FIGURES.items():
+            for pk in people:
+                out[pk][name] += found.get((pk, key), 0)
     return out

@@ -26,6 +26,7 @@ def analysis(request):
         {name: request.GET.get(name, "") for name in ("department", "owner", "line")},
         access.visible(request.user),
         request=request,
+        at=at,
     )
     rows = narrow.qs if narrow.form.is_valid() else narrow.queryset.none()
     found = figures.currencies(rows)

@@ -37,7 +37,7 @@ def board(request):
     lines = pipelines_in_use()
     chosen = next((p for p in lines if p.key == request.GET.get("pipeline")), None) or pipeline_for(user.department)
     seen = access.visible(user)
-    narrow = DealFilter({"owner": request.GET.get("owner", "")}, seen, request=request)
+    narrow = DealFilter({"owner": request.GET.get("owner", "")}, seen, request=request, at=at)
     rows = narrow.qs if narrow.form.is_valid() else seen
     today = local_date(at)
     shown = columns(chosen, rows) if chosen else []

@@ -29,15 +29,15 @@ from .board import tabs
 def deal_list(request):
     """By status; search looks at the project and the customer."""
     status = request.GET.get("status") if request.GET.get("status") in Status.values else Status.OPEN.value
-    query = request.GET.get("q", "").strip()
-    found = DealFilter(request.GET, access.visible(request.user).filter(status=status), request=request)
+    at, query = now(), request.GET.get("q", "").strip()
+    found = DealFilter(request.GET, access.visible(request.user).filter(status=status), request=request, at=at)
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
         rows = rows.filter(
             Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query)
         )
     order = ("expected_close", "id") if status == Status.OPEN else ("-closed_at", "-id")
-    where = chosen(DEALS, request.GET, request.user, now())
+    where = chosen(DEALS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)
     on = chips(request, found)
@@ -50,7 +50,7 @@ def deal_list(request):
         "query": query,
         "tabs": tabs(status),
         "layout": layout,
-        "body": layout.body(page.rows, local_date(now())),
+        "body": layout.body(page.rows, local_date(at)),
         "chips": on,
         **advanced(request, DEALS, where),
         **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where) and not where.problems),
@@ -65,7 +65,7 @@ def deal_list(request):
 @require_GET
 def filter_panel(request):
     """The side panel, loaded when it is opened."""
-    found = DealFilter(request.GET, access.visible(request.user), request=request)
+    found = DealFilter(request.GET, access.visible(request.user), request=request, at=now())
     keep = [(name, request.GET[name]) for name in ("status", "q") if request.GET.get(name)]
     keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(

@@ -39,7 +39,7 @@ def plan_list(request):
         .select_related("person", "department", "decided_by")
         .order_by("department__path", "person__sort_name", "pk")[:PEOPLE]
     )
-    found = sales_plans.reached([row.person_id for row in rows], span, start, CURRENCY)
+    found = sales_plans.reached([row.person_id for row in rows], span, start)
     lines = [
         {"plan": row, "cells": [(getattr(row, planned), found[row.person_id][reached]) for reached, planned in FIGURES]}
         for row in rows

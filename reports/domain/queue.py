@@ -15,6 +15,7 @@ from assignment.domain import deadline_movers
 from assignment.domain.followup_queries import uncorrected
 from assignment.rules import request_kinds as ownership_kinds
 from assignment.rules.policy import NEVER
+from crm_project.accounts.domain.absence import acts_in
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
@@ -84,19 +85,13 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
 def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
     """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and
     for whom they stand in; one query, as everybody may have a task. Keys: task (None: the plan itself), pk, name, step, moment."""
-    plans = RemedialPlan.objects.filter(_turn(person, day, "holder")).order_by()
-    tasks = PlanTask.objects.filter(_turn(person, day, "person"), done_at=None, handed_at__isnull=False).order_by()
+    plans = RemedialPlan.objects.filter(acts_in("holder", person, day)).order_by()
+    tasks = PlanTask.objects.filter(acts_in("person", person, day), done_at=None, handed_at__isnull=False).order_by()
     said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
     asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
     done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
     given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
     return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
-
-
-def _turn(person: int, day: date, column: str) -> Q:
-    away = User.objects.filter(stand_in=person, away_from__lte=day)
-    away = away.filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
-    return Q(**{column: person}) | Q(**{f"{column}__in": away})
 
 
 @prepared

@@ -27,6 +27,12 @@ def customers_of(text: str, known: tuple[list[int], list[int]] | None) -> list[i
     return [*by_code, *by_name]
 
 
+def in_list(text: str) -> Q:
+    """What the search box above the list of orders or of remedial plans finds: whole numbers and codes, parts of subjects and names."""
+    customer = Q(customer__name__icontains=text) | Q(customer__code__iexact=text)
+    return Q(number__iexact=text) | Q(subject__icontains=text) | customer
+
+
 def find_plans(user: User, text: str, customers: Collection[int], at: datetime, limit: int) -> list[RemedialPlan]:
     """At most `limit` plans that the user may read, the newest first; a number is found by how it begins or ends. `customers`: those
     that the text names."""

@@ -1,22 +1,28 @@
-"""Service orders found by how their number begins, or by its last part (row Ni22)."""
+"""Service orders found by how their number begins, by its last part, or without its zeros (row Ni22)."""
 
 from collections.abc import Collection
 
 from crm_project.accounts.models import User
-from crm_project.lib.database.beginning import document_forms, document_ids
+from crm_project.lib.database.beginning import document_forms, ids_beginning
 from service.models import ServiceOrder
 
 from . import access
 
 TABLE = "service_serviceorder"
 FORMS = document_forms("number", "order_number")
+# Of the numbers that are given here: S-000123.
+DIGITS = 6
 
 
 def find_orders(user: User, text: str, limit: int) -> list[ServiceOrder]:
     """At most `limit` of those that the user may read, the newest first."""
     if not any(sign.isdigit() for sign in text):
         return []  # every number has digits: a name is not looked for here
-    keys = document_ids(TABLE, FORMS, text, 4 * limit)
+    typed = " ".join(text.lower().split())
+    wanted = [(form, typed) for form in FORMS]
+    if typed.isdecimal() and len(typed) < DIGITS:
+        wanted.append((FORMS[0], f"s-{typed:>0{DIGITS}}"))  # S-000395 is called 395
+    keys = ids_beginning(TABLE, wanted, 4 * limit)
     return readable(user, keys)[:limit] if keys else []
 
 

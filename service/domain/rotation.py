@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,16 +15,6 @@ from service.models import ReturnVisit, ServiceOrder
 from service.rules.rotation import Load, Turn, whose_turn
 from service.rules.steps import RUNNING
 from service.rules.visits import OPEN
-
-
-def present(day: date) -> QuerySet[User]:
-    """Those to whom work comes by itself and who are not away on this day."""
-    return workers().exclude(away(day))
-
-
-def away(day: date) -> Q:
-    """Condition: the person is away on this day."""
-    return Q(away_from__lte=day) & (Q(away_until=None) | Q(away_until__gte=day))
 
 
 def next_for_order(at: datetime) -> Turn:
@@ -40,18 +30,30 @@ def next_for_order(at: datetime) -> Turn:
 
 def next_for_visit(at: datetime) -> Turn:
     """The same of a return visit, by the visits that are to be made."""
-    open_ = ReturnVisit.objects.filter(person=OuterRef("pk"), status__in=OPEN).order_by()
-    planned = ReturnVisit.objects.filter(person=OuterRef("pk"), status__in=OPEN).order_by("-planned_at", "-pk")
-    return _next(open_.values("person"), planned.values("planned_at")[:1], at)
+    return _next(*_visits(), at)
+
+
+def visit_loads(day: date) -> list[Load]:
+    """Of those who are there on this day, how many visits each has to make, for a plan that gives many. One query."""
+    return [Load(one.pk, one.open_n, one.last_given) for one in _with_loads(*_visits()) if not one.away_on(day)]
+
+
+def _visits() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """The visits that the person of the query outside has to make, and when the last of them was planned."""
+    rows = ReturnVisit.objects.filter(person=OuterRef("pk"), status__in=OPEN)
+    return rows.order_by().values("person"), rows.order_by("-planned_at", "-pk").values("planned_at")[:1]
+
+
+def _with_loads(open_: QuerySet[Any, Any], last: QuerySet[Any, Any]) -> QuerySet[Any]:
+    counted = Coalesce(Subquery(open_.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return workers().annotate(open_n=counted, last_given=Subquery(last))
 
 
 def _next(open_: QuerySet[Any, Any], last: QuerySet[Any, Any], at: datetime) -> Turn:
     day = local_date(at)
     keys = list(workers().order_by().values_list("pk", flat=True))
     list(User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
-    counted = Coalesce(Subquery(open_.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-    people = workers().annotate(open_n=counted, last_given=Subquery(last))
-    found = list(people)
+    found = list(_with_loads(open_, last))
     absent = [person for person in found if person.away_on(day)]
     loads = [Load(one.pk, one.open_n, one.last_given) for one in found if not one.away_on(day)]
     turn = whose_turn(loads, [str(one) for one in absent])

@@ -11,9 +11,7 @@ from crm_project.lib.day_fields import NextDay, PastMoment
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.time import local_date
-from crm_project.lib.views import now
-from customers.forms.widgets import SearchedSelect
-from customers.models import Contact, Customer
+from customers.models import Contact
 
 from ..domain import warranty
 from ..domain.orders.recording import FIELDS
@@ -21,6 +19,7 @@ from ..models import OrderCategory, OrderCause, OrderKind, ServiceOrder
 from ..models.choices import WaitsFor
 from ..presenters import warranty as warranty_text
 from ..rules.warranty import IN, OUT, kind_of_repair
+from .customer_field import CustomerField
 
 
 def _reason(label):
@@ -30,7 +29,7 @@ def _reason(label):
 class OrderForm(EditForm, forms.ModelForm):
     """What a customer needs; `customers` are those that may be chosen, `staff` those to whom it may be assigned."""
 
-    customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
+    customer = CustomerField()
     assigned = forms.ModelChoiceField(
         None,
         label=_("Assigned to"),
@@ -52,8 +51,9 @@ class OrderForm(EditForm, forms.ModelForm):
         }
         field_classes = {"reported_at": PastMoment}
 
-    def __init__(self, *args, customers=None, chosen=None, staff=None, **kwargs):
+    def __init__(self, *args, at, customers=None, chosen=None, staff=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.at = at
         customer = self.instance.customer_id or chosen
         set_queryset(self, "kind", OrderKind.objects.filter(active=True))
         categories = OrderCategory.objects.filter(active=True).select_related("kind")
@@ -91,7 +91,7 @@ class OrderForm(EditForm, forms.ModelForm):
             typed = self.fields["reported_at"].clean(self["reported_at"].value())
         except forms.ValidationError:
             typed = None
-        return local_date(typed or now())
+        return local_date(typed or self.at)
 
     def proposal(self):
         """(key of the kind of repair, sentence) by the warranty of the products chosen so far; ("", "") without any."""

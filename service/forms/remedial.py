@@ -9,8 +9,6 @@ from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, set_queryset
 from crm_project.lib.query_values import Several
-from customers.forms.widgets import SearchedSelect
-from customers.models import Customer
 
 from ..domain.remedial import access
 from ..models import OrderCause, PlanTask, ServiceOrder
@@ -18,6 +16,7 @@ from ..models.choices import Origin, Step
 from ..presenters.remedial.words import PART_LABELS
 from ..rules.remedial_clock import LONGEST
 from ..rules.remedial_steps import DRAFT, OPEN, PARTS
+from .customer_field import CustomerField
 
 CAUSE_HELP = _("A new service order of this customer with the same cause reopens the plan while it proves itself.")
 
@@ -55,7 +54,7 @@ class _Parts(forms.Form):
 class BeginForm(_Parts):
     """From what it begins; `orders` are the customer's, offered once one knows whose plan it is."""
 
-    customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
+    customer = CustomerField()
     origin = forms.ChoiceField(label=_("Begins from"), choices=Origin, widget=forms.RadioSelect)
     order = forms.ModelChoiceField(
         ServiceOrder.objects.none(), label=_("Service order"), required=False, empty_label=_("none")

@@ -82,6 +82,11 @@ class TargetForm(forms.Form):
         if bool(data.get("response")) != bool(data.get("completion")) and not self.errors:
             missing = "completion" if data.get("response") else "response"
             self.add_error(missing, _("Enter both, or leave both empty."))
+        elif not self.errors and (data.get("response") or 0) > (data.get("completion") or 0):
+            self.add_error(
+                "completion",
+                _("The work can't be due before somebody responds: enter more minutes here, or fewer there."),
+            )
         return data
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.day_fields import NextDay, PastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, set_queryset
-from customers.forms.widgets import SearchedSelect
-from customers.models import Contact, Customer
+from customers.models import Contact
 
 from ..domain.visits import access
 from ..models import ReturnVisit
 from ..models.visit_choices import IdeaStatus
+from .customer_field import CustomerField
 
 
 def _reason(label):
@@ -21,7 +21,7 @@ def _reason(label):
 class VisitForm(forms.ModelForm):
     """Whom to visit, when and what for; `customers` are those that may be chosen."""
 
-    customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
+    customer = CustomerField()
     person = forms.ModelChoiceField(
         None,
         label=_("Who"),

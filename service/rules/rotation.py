@@ -1,5 +1,6 @@
 """Whose turn it is among people of service, and why: the fewest first, among equals who was given something longest ago (row Ne9)."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,9 +30,25 @@ def whose_turn(loads: Sequence[Load], absent: Sequence[str] = ()) -> Turn | None
     """The one with the fewest; among equals the one who was never given anything, then the one whose last is the oldest, then the
     first in the order given. None: there is nobody.
     """
-    if not loads:
+    first = min(loads, key=_order, default=None)
+    if first is None:
         return None
-    fewest = min(load.open for load in loads)
-    alike = [load for load in loads if load.open == fewest]
-    first = min(alike, key=lambda load: (load.last is not None, load.last.timestamp() if load.last else 0.0))
-    return Turn(first.person, first.open, len(alike) - 1, first.last, tuple(absent))
+    alike = sum(load.open == first.open for load in loads) - 1
+    return Turn(first.person, first.open, alike, first.last, tuple(absent))
+
+
+def turns(loads: Sequence[Load], n: int) -> list[int]:
+    """The people whose turn it is for so many things that are given at once: each counts for the next."""
+    waiting = [(load.open, place, load.person) for place, load in enumerate(sorted(loads, key=_order))]
+    heapq.heapify(waiting)
+    out = []
+    for later in range(n if waiting else 0):
+        held, _place, person = waiting[0]
+        out.append(person)
+        heapq.heapreplace(waiting, (held + 1, len(loads) + later, person))
+    return out
+
+
+def _order(load: Load) -> tuple[int, bool, float]:
+    """The fewest; among equals who was never given anything, then whose last is the oldest."""
+    return load.open, load.last is not None, load.last.timestamp() if load.last else 0.0

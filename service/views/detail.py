@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from crm_project.lib.time import minute
 from crm_project.lib.views import say_unshown
+from crm_project.undo.domain.actions import typed_before
 from service.domain import access
 from service.domain.remedial import access as remedial_access
 from service.domain.sheets import access as sheet_access
@@ -15,8 +16,13 @@ from service.models import ReturnVisit
 from service.presenters import clock, history, order_facts, steps, tones
 from service.presenters.questionnaires.words import LANGUAGE_NAMES
 
+from ..forms.again import filled_again
 from ..forms.order import AssignForm, CancelForm, FinishForm, OrderFilesForm, ReopenForm, WaitForm
+from ..undo import key_of
 from .loading import order_page
+
+# {key of its undo: step} of those that ask something.
+ASKING = {key_of(step): step for step in ("wait", "finish", "cancel")}
 
 
 @order_page
@@ -37,6 +43,8 @@ def page(request, order, at, *, forms=None, status=200):
     # What was reopened goes on there.
     may = access.steps(user, order) - ({"reopen"} if later else set())
     say_unshown(request, forms, may)
+    before = typed_before(user, list(ASKING), at, order_id=order.pk) if may & set(ASKING.values()) else {}
+    typed = {step: before.get(key) for key, step in ASKING.items()}
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],
@@ -63,9 +71,9 @@ def page(request, order, at, *, forms=None, status=200):
         "plans": list(remedial_access.visible(user, at).filter(order=order).order_by("pk")),
         "from_visit": ReturnVisit.objects.filter(opened_order=order).only("pk", "held_on").first(),
         "may_visit": bool(order.done_at) and access.may_record(user, order.customer),
-        "wait_form": forms.get("wait") or WaitForm(initial={"waits_for": "customer"}),
-        "finish_form": forms.get("finish") or FinishForm(),
-        "cancel_form": forms.get("cancel") or CancelForm(),
+        "wait_form": forms.get("wait") or filled_again(WaitForm, typed["wait"], waits_for="customer"),
+        "finish_form": forms.get("finish") or filled_again(FinishForm, typed["finish"]),
+        "cancel_form": forms.get("cancel") or filled_again(CancelForm, typed["cancel"]),
         "reopen_form": forms.get("reopen") or ReopenForm(),
         "assign_form": forms.get("assign")
         or AssignForm(initial={"person": order.assigned_id, "helpers": [one.pk for one in helpers]}),

@@ -29,6 +29,7 @@ def new(request):
     chosen = request.POST.get("customer") or request.GET.get("customer") or ""
     form = OrderForm(
         posted(request),
+        at=at,
         customers=access.for_recording(request.user, at),
         chosen=access.named(request.user, chosen, at),
         staff=staff() if access.manages(request.user) else None,
@@ -81,7 +82,7 @@ def _so_far(request, **given):
     names = ("customer", "contact", "contract", "kind", "kind_reason", "reported_at")
     initial = {name: request.GET[name] for name in names if request.GET.get(name)}
     initial |= {"lines": request.GET.getlist("lines"), **given}
-    return OrderForm(customers=customers, chosen=access.named(request.user, chosen, at), initial=initial)
+    return OrderForm(at=at, customers=customers, chosen=access.named(request.user, chosen, at), initial=initial)
 
 
 @order_page
@@ -90,7 +91,7 @@ def edit(request, order, at):
     """What was recorded; the work has forms of its own."""
     if "edit" not in access.steps(request.user, order):
         raise PermissionDenied
-    form = OrderForm(posted(request), instance=order)
+    form = OrderForm(posted(request), instance=order, at=at)
     if request.method == "POST" and form.is_valid():
         try:
             recording.update_order(order_id=order.pk, by=request.user, at=at, fields=form.file())

@@ -14,6 +14,7 @@ from crm_project.lib.conditions.chosen import Chosen, chosen
 from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
 from service.domain import access
+from service.domain.finding import in_list
 from service.models import ServiceOrder
 from service.rules.steps import CONFIRMED, DONE, OPEN, RUNNING, TO_DO, WAITING
 
@@ -75,12 +76,7 @@ def narrowed(request, at) -> Narrowed:
     found = OrderFilter(request.GET, access.visible(request.user).filter(tabs[tab][1](request.user)), request=request)
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(
-            Q(number__iexact=query)
-            | Q(subject__icontains=query)
-            | Q(customer__name__icontains=query)
-            | Q(customer__code__iexact=query)
-        )
+        rows = rows.filter(in_list(query))
     where = chosen(ORDERS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.lib.mail import goes_out
 from crm_project.lib.query_values import keys
 from crm_project.lib.time import zone
 from crm_project.lib.views import attempt, attempt_form, pdf_answer, posted, say_unshown
@@ -91,6 +92,7 @@ def _page(request, order, newest, at, *, sign=None, code=None, status=200):
         "code": standing.code_text(newest, at),
         "may_try": standing.may_try(newest, at),
         "address": standing.address(newest),
+        "mail_goes_out": goes_out(),
         "crumbs": _crumbs(order),
     }
     return render(request, "service/sheets/sheet.html", context, status=status)
@@ -179,7 +181,8 @@ def mail(request, order, sheet, at):
     done = attempt(request, sending.ask_for_mail, sheet_id=sheet.pk, by=request.user, at=at)
     if done is not None:
         transaction.on_commit(lambda: tasks.mail_sheet_codes.delay())
-        messages.success(request, _("The code is on its way: it arrives within a minute."))
+        if goes_out():
+            messages.success(request, _("The code is on its way: it arrives within a minute."))
     return redirect("service:sheet", order.pk)
 
 

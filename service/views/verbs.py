@@ -17,6 +17,7 @@ from service.domain.orders import assigning, ending, moving, working
 from service.presenters import rotation
 from service.rules.steps import step_to
 
+from ..forms.again import typed_in
 from ..forms.order import AssignForm, CancelForm, FinishForm, GiveForm, ReopenForm, WaitForm
 from ..undo import key_of
 from .detail import page
@@ -42,8 +43,8 @@ def _allowed(request, order, step):
         raise PermissionDenied
 
 
-def _say(request, order, step, at, number):
-    """What was done with the order that a verb returned, with an undo where it can be taken back."""
+def _say(request, order, step, at, number, typed=None):
+    """What was done with the order that a verb returned, with an undo where it can be taken back; `typed` stands in the form after it."""
     text = SAID[step] % {"number": number, "person": order.assigned}
     if order.given_by:
         text = f"{text} {rotation.why(order.given_by)}"
@@ -51,6 +52,8 @@ def _say(request, order, step, at, number):
         messages.success(request, text)
         return
     given = {"order_id": order.pk, "before": order.stood, "came": origin(request)}
+    if typed:
+        given["typed"] = typed
     offering.done(request, text, key_of(step), at=at, subject=f"{order.number} · {order.subject}", **given)
 
 
@@ -85,7 +88,7 @@ def asking(step, form_class, verb):
         after = attempt_form(form, verb, order_id=order.pk, by=request.user, at=at)
         if after is None:
             return page(request, order, at, forms={step: form}, status=422)
-        _say(request, after, step, at, order.number)
+        _say(request, after, step, at, order.number, typed_in(form))
         return back(request, _page_of(after))
 
     return view

@@ -103,6 +103,7 @@ def test_the_page_shows_policy_and_people_and_saves(cast, signed_in):
     assert Department.objects.get(pk=cast.departments["sales"].pk).stage_potential == "Lead"
 
 
+@pytest.mark.embedded
 def test_the_tree_costs_the_same_however_many_departments(cast, signed_in, django_assert_max_num_queries):
     browser = signed_in(cast.admin)
     browser.get(reverse("accounts:departments"))

@@ -85,6 +85,7 @@ def test_columns_are_chosen_ordered_and_widened_and_stay_so(cast, thing, signed_
     assert headings(client.get(url).text) == [labels[name] for name in declared.usual]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("key", LISTS)
 def test_no_column_costs_a_query_for_each_row(cast, thing, client, queries, key):
     client.force_login(cast.general_manager)

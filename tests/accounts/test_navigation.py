@@ -12,6 +12,7 @@ from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
 from crm_project.ui import navigation
 from tests.cast import NOW, ROLES, customer
+from tests.every_page.rights import reaching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -31,7 +32,7 @@ def further(person):
 
 
 @pytest.mark.req("Nb3", "Nh2")
-@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("who", [reaching(role) for role in ROLES])
 def test_everything_in_the_menu_opens(cast, signed_in, who):
     browser = signed_in(getattr(cast, who))
     person = getattr(cast, who)

@@ -39,6 +39,7 @@ def test_who_sees_a_person_without_managing_her_sees_neither_rights_nor_sessions
     assert signed_in(cast.hr).get(reverse("accounts:person_edit", args=[cast.rep.pk])).status_code == 403
 
 
+@pytest.mark.embedded
 def test_the_list_costs_the_same_for_one_and_for_thirty(cast, signed_in, django_assert_max_num_queries):
     browser = signed_in(cast.admin)
     for n in range(35):
@@ -116,6 +117,7 @@ def test_the_own_account_cannot_be_closed_and_says_why(cast, signed_in):
     assert "You can't close your own account" in page.replace("&#x27;", "'")
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Na2")
 def test_the_person_page_costs_the_same_whatever_the_person_holds(cast, signed_in, django_assert_max_num_queries):
     browser = signed_in(cast.admin)

@@ -92,6 +92,7 @@ def test_an_empty_month_says_what_will_come(cast, signed_in):
     )
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Nf12")
 def test_the_month_costs_the_same_with_thirty_entries(cast, signed_in):
     client, counts = signed_in(cast.rep), []

@@ -168,6 +168,7 @@ def test_a_contact_of_the_file_is_a_counterpart(cast):
     assert seen.counts
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Nd7")
 def test_asking_writes_nothing_and_costs_the_same_whatever_the_history(cast, django_assert_num_queries):
     file = customer(cast.rep, since=SINCE)

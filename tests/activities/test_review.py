@@ -195,6 +195,7 @@ def test_an_empty_list_says_what_will_come(cast, signed_in):
     assert "Nothing to check" in signed_in(cast.manager).get(reverse(URL)).content.decode()
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Nf11")
 @pytest.mark.parametrize("tab", ["waiting", "outings", "done"])
 def test_the_list_costs_the_same_for_one_and_for_thirty(cast, signed_in, tab):

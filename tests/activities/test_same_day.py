@@ -76,6 +76,7 @@ def test_it_stands_on_the_managers_home_and_beside_the_review_list(cast, worked,
     assert "Entered on the same day" not in signed_in(cast.rep).get(reverse("home")).content.decode()
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Nf7")
 def test_it_costs_one_query_for_one_and_for_thirty(cast):
     file = customer(cast.rep, since=SINCE)

@@ -197,6 +197,7 @@ def test_an_empty_list_says_what_to_do(cast, signed_in):
     assert "Nothing planned here" in page and reverse("activities:task_new") in page
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Z5")
 def test_the_list_costs_the_same_for_one_and_for_thirty(cast, signed_in):
     client, counts = signed_in(cast.rep), []

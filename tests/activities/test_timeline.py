@@ -240,6 +240,7 @@ def test_an_empty_stream_of_a_kind_says_what_will_come(cast, file, signed_in):
     assert "Nothing here yet" in signed_in(cast.rep).get(url(file), {"kind": "comments"}).content.decode()
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Na8")
 def test_the_stream_costs_the_same_for_one_and_for_thirty(cast, file, signed_in):
     counts = []

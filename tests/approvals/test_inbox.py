@@ -253,6 +253,7 @@ def test_an_empty_inbox_says_what_will_come(cast, signed_in):
     assert "Nothing is waiting for you" in signed_in(cast.rep).get(INBOX).content.decode()
 
 
+@pytest.mark.embedded
 def test_thirty_requests_take_as_many_queries_as_one(cast, signed_in, queries):
     extension(cast)
     signed_in(cast.manager)

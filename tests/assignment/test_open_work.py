@@ -30,7 +30,7 @@ from tests.service.orders import order
 from tests.service.visits.made import visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts", "service")
+APPS = ("crm_project.", "customers", "assignment", "activities", "deals", "contracts", "service", "reports")
 
 
 def task(assignee, row=None, **fields):
@@ -190,6 +190,8 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
         asked(kind, by=cast.rep, decider=cast.manager)
     elif kind in ("expense", "sales_plan"):
         {"expense": _expense, "sales_plan": _plan}[kind](cast)
+    elif kind == "target_change":
+        asked(kind, by=cast.rep, decider=cast.manager, arguments={"changes": []})
     elif kind == "policy":
         _submitted(cast.rep)
     else:

@@ -173,6 +173,7 @@ def test_proving_is_asked_for_in_the_browser_and_done_in_the_background(cast, si
     assert sent and Entry.objects.filter(action="audit.proved", actor=cast.auditor).exists()
 
 
+@pytest.mark.embedded
 def test_fifty_entries_take_as_many_queries_as_one(cast, signed_in, queries):
     signed_in(cast.auditor)
     customer(cast.rep)

@@ -106,6 +106,7 @@ def test_an_introduction_that_waits_is_asked_for_once_a_term(cast):
     assert people.remind(at=NOW + 14 * days) == 1
 
 
+@pytest.mark.embedded
 def test_the_list_takes_the_same_queries_for_one_and_ten(cast, signed_in):
     client = signed_in(cast.service_manager)
 

@@ -405,6 +405,7 @@ def test_ageing_counts_what_is_open_by_days_overdue_within_ones_scope(cast, cloc
     assert signed_in(cast.direct_manager).get("/contracts/collections/").context["rows"] == []
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     "path",
     [

@@ -314,6 +314,7 @@ def test_an_empty_list_says_what_to_do(cast, clock, signed_in):
     assert "Record a signed contract" in signed_in(cast.rep).get("/contracts/").text
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "manager", "finance"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in, who):
     client, row = signed_in(getattr(cast, who)), customer(cast.rep)

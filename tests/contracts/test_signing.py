@@ -105,6 +105,7 @@ def test_service_is_told_when_a_customer_becomes_official_under_the_stages_prese
     assert row.name in page and LIST in signed_in(cast.service).get(reverse("home")).content.decode()
 
 
+@pytest.mark.embedded
 def test_the_list_costs_the_same_for_many(cast, signed_in, queries):
     official(cast)
     signed_in(cast.service)

@@ -101,6 +101,7 @@ def test_mentioning_oneself_tells_nobody(cast):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.embedded
 def test_thirty_comments_take_as_many_queries_as_one(cast, signed_in, queries):
     row = customer(cast.rep)
     signed_in(cast.rep)

@@ -102,6 +102,7 @@ def test_the_address_book_finds_by_name_company_and_number(cast, clock, signed_i
     assert found("没有") == [] and "No results" in client.get(BOOK, {"q": "没有"}).text
 
 
+@pytest.mark.embedded
 def test_the_address_book_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):
     client = signed_in(cast.rep)
     person(customer(cast.rep, vip=True))

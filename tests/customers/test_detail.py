@@ -118,6 +118,7 @@ def test_the_stage_is_named_in_the_departments_own_words(cast, clock, signed_in)
     assert "感兴趣" in page(signed_in(cast.rep), row).text
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("part", ["", "file", "contacts", "contracts", "branches", "files", "comments", "history"])
 def test_the_number_of_queries_does_not_grow_with_what_hangs_on_the_customer(cast, clock, signed_in, part):
     row, client = customer(cast.rep), signed_in(cast.rep)

@@ -187,6 +187,7 @@ def test_the_check_says_why_a_name_is_in_doubt(cast, clock, signed_in):
     assert "The legal form is missing" in part.text and "The region is missing, such as 杭州 or 浙江." in part.text
 
 
+@pytest.mark.embedded
 def test_the_check_costs_the_same_queries_for_one_match_and_for_ten(
     cast, clock, signed_in, django_assert_max_num_queries
 ):

@@ -17,6 +17,7 @@ from customers import tasks
 from customers.importing import worker
 from customers.importing.kinds import every_kind
 from customers.models import Customer, ImportJob, Ownership
+from reports.models import Target
 from service.models import ServiceOrder
 from tests.cast import NOW, VALID, customer, moment
 from tests.customers.tables import text_file, workbook
@@ -32,6 +33,7 @@ MADE = {
     "indicators": IndicatorScore,
     "payments": Payment,
     "service_orders": ServiceOrder,
+    "targets": Target,
 }
 ODD = [
     None,
@@ -131,6 +133,12 @@ LIKELY = {
     "received_on": ["2026-03-01", date(2026, 2, 27)],
     "reference": ["R-1", "r-1", "R-2", "R-3", "R‐3"],
     "contract": [None],
+    "figure": ["visits", "contract_amount"],
+    "period": ["2026-04", "2026Q2", date(2026, 5, 1)],
+    "person": ["rep", "mate", None],
+    "floor": [None, 5],
+    "target": [20, 30],
+    "stretch": [None, 99],
 }
 
 
@@ -199,7 +207,9 @@ REACHED: dict[str, set[int]] = {}
 
 def who_brings(house, kind):
     """Somebody who may bring in files of this kind."""
-    return {"payments": house.finance, "service_orders": house.service_manager}.get(kind, house.admin)
+    return {"payments": house.finance, "service_orders": house.service_manager, "targets": house.general_manager}.get(
+        kind, house.admin
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

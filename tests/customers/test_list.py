@@ -112,6 +112,7 @@ def test_pages_follow_each_other_and_keep_the_filter(cast, clock, signed_in):
     assert [chip["value"] for chip in second.context["chips"]] == ["Potential"]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "manager", "clerk"])
 @pytest.mark.parametrize(
     "query",

@@ -107,6 +107,7 @@ def test_what_is_asked_is_chosen_per_department_and_inherited(cast, clock, signe
     assert FileMinimum.objects.count() == 2 and Entry.objects.filter(action="minimum.set").count() == 2
 
 
+@pytest.mark.embedded
 def test_the_pages_take_the_same_queries_for_any_number_of_rows(cast, clock, signed_in):
     client = signed_in(cast.admin)
     for url in (f"{LISTS}?kind=source", "/customers/lists/required/"):

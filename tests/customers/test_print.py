@@ -13,6 +13,7 @@ from customers.exporting import jobs as exporting
 from customers.filters import listed
 from customers.models import ExportJob
 from tests.cast import NOW, customer
+from tests.pdf_fonts import all_embedded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("M3"), pytest.mark.usefixtures("clock")]
 
@@ -34,7 +35,9 @@ def pages(client):
     job = ExportJob.objects.latest("pk")
     got = client.get(reverse("customers:export_download", args=[job.pk]))
     assert got["Content-Disposition"].endswith('.pdf"')
-    return [page.extract_text() for page in PdfReader(io.BytesIO(b"".join(got.streaming_content))).pages]
+    content = b"".join(got.streaming_content)
+    assert all_embedded(content)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def test_every_customer_of_the_list_is_on_it_with_who_and_when_on_every_page(cast, signed_in):

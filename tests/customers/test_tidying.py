@@ -117,6 +117,7 @@ def test_the_work_list_shows_only_ones_own_scope_and_needs_the_right(cast, clock
     assert signed_in(cast.rep).get("/customers/duplicates/").status_code == 403
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("tab", ["pairs", "names", "gaps", "merged", "invalid"])
 def test_every_tab_takes_the_same_queries_for_one_row_and_for_thirty(cast, clock, signed_in, tab):
     client = signed_in(cast.manager)

@@ -132,6 +132,7 @@ def test_currencies_are_never_added_to_each_other(cast, clock, signed_in):
     assert client.get(f"{URL}?currency=EUR").context["charts"][1]["rows"][0][2] == "7"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("part", ["forecast", "pipeline", "closed", "moved"])
 def test_every_part_takes_the_same_queries_for_one_and_thirty_and_shows_an_empty_state(cast, clock, signed_in, part):
     client, url = signed_in(cast.manager), f"{URL}?part={part}"

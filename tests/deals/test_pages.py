@@ -45,6 +45,7 @@ def test_a_full_column_shows_a_dozen_and_the_way_to_the_rest(cast, clock, signed
     assert (len(column["cards"]), column["n"]) == (CARDS, CARDS + 3) and f"Show all {CARDS + 3}" in page.text
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("url", ["/deals/", "/deals/list/", "/deals/quotes/"])
 def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_in, url):
     client, thing = signed_in(cast.manager), product()

@@ -13,6 +13,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from deals.domain import closing, sales_plans
 from deals.models import SalesPlan
+from reports.domain import figures
 from tests.cast import NOW, customer, followup, moment
 from tests.deals.world import deal
 
@@ -116,9 +117,21 @@ def test_periods():
         "quarter", date(2026, 10, 1)
     ) == date(2027, 1, 1)
     assert sales_plans.after("month", date(2026, 1, 1), -1) == date(2025, 12, 1)
-    assert sales_plans.bounds("month", MARCH) == (moment("2026-03-01 00:00"), moment("2026-04-01 00:00"))
 
 
+@pytest.mark.req("Nf1", "Z2")
+def test_what_came_of_a_plan_is_what_the_figures_count(cast, clock):
+    row = customer(cast.rep, since=moment("2026-02-02 09:00"))
+    followup(row, cast.rep, moment("2026-03-02 08:00"), "look", kind="visit_out")  # says too little to be valid
+    followup(row, cast.rep, moment("2026-03-02 08:30"), "谈了三年框架协议的付款条件", kind="visit_out")
+    followup(row, cast.rep, moment("2026-03-02 08:45"), "客户来访，看了新的生产线样品", kind="visit_in")
+    found = sales_plans.reached([cast.rep.pk, cast.mate.pk], "month", MARCH)
+    counted = figures.count([cast.rep.pk], MARCH, date(2026, 3, 31))[cast.rep.pk]
+    assert found[cast.rep.pk]["visits"] == counted["visits"] == 2
+    assert found[cast.mate.pk] == {"won": 0, "new_customers": 0, "visits": 0}
+
+
+@pytest.mark.embedded
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):
     submit(cast.rep)
     client = signed_in(cast.manager)

@@ -11,12 +11,13 @@ from crm_project.audit.models import Entry
 from deals.domain import quotes
 from tests.cast import NOW, customer
 from tests.deals.world import deal, product
+from tests.pdf_fonts import all_embedded
 
 pytestmark = [pytest.mark.req("Na11"), pytest.mark.django_db]
 
 
 def read(answer):
-    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf" and all_embedded(answer.content)
     return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
 
 
@@ -29,13 +30,13 @@ def read(answer):
                 "Quotation",
                 "Product P-1",
                 "3,000.00",
-                "￥27,000.00",
+                "¥27,000.00",
                 "10 %",
                 "Valid until 2026-04-01",
                 "net <30> days",
             ],
         ),
-        ("zh-hans", ["报价单", "产品P-1", "￥27,000.00", "2026-04-01"]),
+        ("zh-hans", ["报价单", "产品P-1", "¥27,000.00", "2026-04-01"]),
     ],
 )
 def test_a_quote_is_a_pdf_in_the_customers_language_with_a_mark_until_it_is_approved(

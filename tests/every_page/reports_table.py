@@ -1,7 +1,23 @@
 """The home page and reports: in the table."""
 
 from .page import Page, about
-from .rights import EVERYWHERE, HELD, OWN, at, both, either, everybody, has, not_at, reaches, sees
+from .rights import (
+    BELOW,
+    DEPT,
+    EVERYWHERE,
+    GRANTS,
+    HELD,
+    OTHER,
+    OWN,
+    at,
+    both,
+    either,
+    everybody,
+    has,
+    not_at,
+    reaches,
+    sees,
+)
 
 writes, reads = has("report.write"), reaches("report.read")
 reads_or_wrote = either(at(OWN), reads)
@@ -56,6 +72,30 @@ WORK_REPORTS = [
     about("report", "reports:work_report_comment", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
 ]
 
+
+def of_person(world, case):
+    """The person at the place as somebody who has targets."""
+    return {"unit": f"p{world.get('person', case).pk}"}
+
+
+def of_department(world, case):
+    """The department at the place likewise."""
+    return {"unit": f"d{world.homes[case.place].pk}"}
+
+
+def department(world, case):
+    """The department at the place."""
+    return {"pk": world.homes[case.place].pk}
+
+
+def sets_all(case):
+    """They set the targets of the whole company, their own included."""
+    return GRANTS[case.role].get("target.manage") == "all"
+
+
+HEADED = (DEPT, BELOW, OTHER)
+SETS = either(sets_all, both(reaches("target.manage"), not_at(OWN)))
+
 REPORTS = [
     Page("home", get=everybody),
     Page("reports:queue", get=everybody),
@@ -81,6 +121,43 @@ REPORTS = [
         places=HELD,
     ),
     *WORK_REPORTS,
+    Page("reports:targets", get=has("target.view")),
+    Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),
+    Page("reports:target_sheet", args=of_person, get=reaches("target.view"), places=HELD, notes=True),
+    Page(
+        "reports:target_set",
+        args=of_person,
+        query={"by": "periods", "figure": "visits", "period": "2026-04"},
+        get=SETS,
+        post=SETS,
+        places=HELD,
+        data=lambda w, c: {
+            "rows-TOTAL_FORMS": "1",
+            "rows-INITIAL_FORMS": "1",
+            "rows-0-slot": f"p{w.get('person', c).pk}:2026-04",
+            "rows-0-target": "12",
+        },
+    ),
+    Page("reports:home_targets", get=has("target.view")),
+    Page(
+        "reports:target_copy",
+        args=of_department,
+        get=reaches("target.manage"),
+        post=reaches("target.manage"),
+        places=HEADED,
+        data=lambda w, c: {"year": "2026", "basis": "targets", "factor": "1.1", "keys": ["visits"]},
+        idle=True,
+    ),
+    Page("reports:leaderboards", get=has("target.view")),
+    Page("reports:leaderboard", args=department, get=reaches("target.view"), places=HEADED),
+    Page(
+        "reports:leaderboard_set",
+        args=department,
+        get=reaches("target.manage"),
+        post=reaches("target.manage"),
+        places=HEADED,
+        data=lambda w, c: {"keys": ["visits"], "open": "on"},
+    ),
     Page("reports:team_rhythm", get=has("followup.review")),
     Page("reports:system_state", get=has("people.manage")),
 ]

@@ -3,6 +3,8 @@ but the table itself."""
 
 from dataclasses import dataclass
 
+import pytest
+
 from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 
 # Where an object lies, seen by the viewer, who works in the department Stages.
@@ -23,7 +25,14 @@ IN_SUBTREE = {OWN, DEPT, POOL, BELOW}
 GRANTS = {
     key: {str(action): str(scope) for action, scope in grants.items()} for key, _name, _level, grants in DEFAULT_ROLES
 }
+# Who may hangs on the role table, the SQL on how far a right reaches: on PostgreSQL one role of each reach walks a role matrix.
+REACHES = {"rep": "own customers", "manager": "the department and those below", "auditor": "the company"}
 LEVELS = {key: level for key, _name, level, _grants in DEFAULT_ROLES}
+
+
+def reaching(role):
+    """A case of a role matrix: whole on SQLite, on PostgreSQL the roles of REACHES."""
+    return role if role in REACHES else pytest.param(role, marks=pytest.mark.embedded)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import email.policy
 import socketserver
 import threading
 
+LATER, NEVER = "451 try again later", "550 no such person here"
+
 
 class _Session(socketserver.StreamRequestHandler):
     def say(self, line):
@@ -18,7 +20,7 @@ class _Session(socketserver.StreamRequestHandler):
             if verb == b"QUIT":
                 return self.say("221 bye")
             if verb == b"RCPT" and self.server.refusing:
-                self.say("451 try again later")
+                self.say(LATER if self.server.refusing is True else self.server.refusing)
             elif verb == b"DATA":
                 self.say("354 go on")
                 self.keep()
@@ -37,7 +39,7 @@ class _Session(socketserver.StreamRequestHandler):
 
 @contextlib.contextmanager
 def post_office():
-    """Serve on a free port; yields the server: `letters`, `refusing`, `server_address`."""
+    """Serve on a free port; yields the server: `letters`, `refusing` (with an answer, or True: for now), `server_address`."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
         server.daemon_threads, server.letters, server.refusing = True, [], False
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -50,6 +50,7 @@ def test_the_list_shows_all_or_the_unread(cast, signed_in):
     assert "Nothing new" in signed_in(cast.mate).get(LIST).content.decode()
 
 
+@pytest.mark.embedded
 def test_thirty_notices_take_as_many_queries_as_one(cast, signed_in, queries):
     signed_in(cast.rep)
     news(cast.rep)

@@ -113,6 +113,7 @@ def test_a_stranger_is_led_to_the_sign_in(client, db):
     assert "login" in client.get(reverse("home")).url
 
 
+@pytest.mark.embedded
 @pytest.mark.req("Nc5")
 @pytest.mark.parametrize(
     ("who", "most"), [("rep", 16), ("stranger", 18), ("manager", 20), ("clerk", 15), ("admin", 15), ("finance", 15)]

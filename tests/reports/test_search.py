@@ -151,6 +151,7 @@ def test_no_more_addresses_are_asked_about_than_a_browser_keeps(cast, monkeypatc
 # --- what it costs -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "manager", "admin"])
 @pytest.mark.parametrize(("text", "most"), [("春意", 19), ("chunyi", 19), ("2345", 18), ("HT-2026", 17)])
 def test_queries_are_few_however_much_is_found(cast, row, signed_in, who, text, most):

@@ -13,13 +13,14 @@ from deals.domain import name_index
 from deals.models import Deal, Quote
 from service.models import RemedialPlan, ReturnVisit, ServiceOrder
 from tests.cast import NOW
-from tests.every_page.rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL, Case
+from tests.every_page.rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL, Case, reaching
 from tests.every_page.stage import furnished, status_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Nb3")]
 
 PLACES = (OWN, DEPT, BELOW, OTHER, POOL, FAR, OPEN)
 MANY = 200
+ROLES = [reaching(role) for role in GRANTS]
 
 
 def _named():
@@ -74,7 +75,7 @@ def customers_of(world, role):
                 yield world.get(kind, Case(role, place))
 
 
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_customers(world, role):
     for row in customers_of(world, role):
         url = reverse("customers:detail", args=[row.pk])
@@ -83,7 +84,7 @@ def test_customers(world, role):
 
 
 @pytest.mark.req("M10", "Nf15")
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_contacts_and_numbers(world, role):
     """At customers whose page opens; of a restricted file only where no gate stands before it."""
     viewer = world.viewers[role]
@@ -108,7 +109,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_what_hangs_on_customers(world, role, kind):
     model, text, page, column = KINDS[kind]
     around = [row.pk for row in customers_of(world, role)]
@@ -119,7 +120,7 @@ def test_what_hangs_on_customers(world, role, kind):
         assert (url in found(kind, world.viewers[role], text.format(pk))) is opens(world, role, url)[0], url
 
 
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_return_visits_by_customer(world, role):
     around = [row.pk for row in customers_of(world, role)]
     rows = list(ReturnVisit.objects.filter(customer__in=around).values_list("pk", "customer__code")[:30])
@@ -129,7 +130,7 @@ def test_return_visits_by_customer(world, role):
         assert (url in found("return_visits", world.viewers[role], code)) is opens(world, role, url)[0], url
 
 
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_people(world, role):
     for person in User.objects.filter(is_active=True)[:40]:
         url = reverse("accounts:person", args=[person.pk])
@@ -139,7 +140,7 @@ def test_people(world, role):
         )
 
 
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_pages_and_actions(world, role):
     for entries in catalogue.menu().values():
         for entry in entries:
@@ -149,7 +150,7 @@ def test_pages_and_actions(world, role):
             assert not hit or opens(world, role, url)[0], entry.page
 
 
-@pytest.mark.parametrize("role", GRANTS)
+@pytest.mark.parametrize("role", ROLES)
 def test_what_was_opened_lately_is_named_only_while_it_opens(world, role):
     """By addresses typed by hand, too."""
     paths = [reverse("customers:detail", args=[row.pk]) for row in customers_of(world, role)]

@@ -185,6 +185,7 @@ def test_a_column_is_cut_off_and_leads_to_all_of_its_orders(cast, row, signed_in
     assert COUNTED == 100
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("view", ["board", "people"])
 def test_the_board_takes_the_same_queries_for_few_and_many(cast, row, signed_in, view):
     client = signed_in(cast.service)

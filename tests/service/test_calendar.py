@@ -75,6 +75,7 @@ def test_one_s_own_calendar_and_feed_show_it_too(cast, row, signed_in):
     assert "UID:visit-" in feed and "SUMMARY:Visit" in feed
 
 
+@pytest.mark.embedded
 def test_the_calendar_takes_the_same_queries_for_few_and_many(cast, row, signed_in):
     client = signed_in(cast.service_manager)
 

@@ -12,6 +12,7 @@ from service.domain.visits import planning
 from service.presenters import search_hits
 from tests.cast import NOW, customer
 
+from .orders import order
 from .remedial.plans import begun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -26,6 +27,15 @@ def row(cast):
 
 def titles(find, user, text):
     return [hit.title for hit in find(Asked(user, text, NOW, 10)).hits]
+
+
+@pytest.mark.req("Ni22", "Nb3")
+def test_orders_by_their_number_as_people_say_it(cast, row):
+    made = [order(row, cast.rep).number for _n in range(12)]
+    for text in ("S-000012", "s-000012", "000012", "12", "012"):
+        assert titles(search_hits.order_hits, cast.service, text) == [made[11]], text
+    assert len(titles(search_hits.order_hits, cast.service, "S-")) == 0, "every number begins so"
+    assert titles(search_hits.order_hits, cast.mate, "12") == titles(search_hits.order_hits, cast.service, "13") == []
 
 
 @pytest.mark.req("M16", "Nb3")

@@ -41,6 +41,7 @@ def test_home_lists_what_is_due_next_and_to_managers_what_nobody_has(cast, row, 
     assert names(signed_in(cast.rep)) != ["nobody's"]
 
 
+@pytest.mark.embedded
 def test_home_takes_the_same_queries_for_one_order_and_twelve(cast, row, signed_in):
     client = signed_in(cast.service)
 

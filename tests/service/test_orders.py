@@ -17,6 +17,7 @@ from service.domain.targets import due, versions
 from service.models import OrderCategory, OrderCause, OrderWait, ServiceOrder
 from service.models.choices import Status
 from tests.cast import NOW, customer, person
+from tests.commands import run
 
 from .orders import kind, order
 
@@ -250,3 +251,13 @@ def test_the_command_says_what_the_page_says_at_any_moment(cast, row, capsys, tm
     )
     (line,) = lines(capsys, "--at", (NOW + 10 * MINUTE).isoformat(), "--draft", str(draft))
     assert (line["outcome"], line["response_minutes"]) == ("late", 5)
+
+
+@pytest.mark.req("Ni21")
+@pytest.mark.parametrize("typed", ["tomorrow", "2026-13-40T10:00", "2026-02-30"])
+def test_the_command_refuses_what_is_no_moment_or_no_targets(typed, tmp_path):
+    code, out, said = run("service_targets", "--at", typed)
+    assert (code, out) == (2, []) and len(said) == 1
+    wrong = tmp_path / "targets.json"
+    wrong.write_text('{"targets": []}')
+    assert run("service_targets", "--draft", wrong)[0] == run("service_targets", "--draft", tmp_path / "none")[0] == 2

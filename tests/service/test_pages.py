@@ -103,6 +103,7 @@ def test_what_was_begun_by_somebody_who_left_stands_among_the_unassigned(cast, r
     assert not client.get(url).context["rows"]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("tab", ["open", "unassigned", "all"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, row, signed_in, tab):
     client, url = signed_in(cast.service), f"{reverse('service:orders')}?tab={tab}"
@@ -208,6 +209,7 @@ def test_targets_that_somebody_else_changed_meanwhile_are_shown_and_not_overwrit
         ({"remind_percent": "0"}, "greater than or equal to 1"),
         ({"rows-0-response": "0"}, "greater than or equal to 1"),
         ({"rows-0-completion": ""}, "Enter both"),
+        ({"rows-0-response": "900", "rows-0-completion": "60"}, "be due before somebody responds"),
     ],
 )
 def test_targets_that_cannot_be_meant_are_refused_in_words(cast, signed_in, change, said):
@@ -215,6 +217,18 @@ def test_targets_that_cannot_be_meant_are_refused_in_words(cast, signed_in, chan
     answer = client.post(reverse("service:targets_edit"), HOURS | ROWS | change)
     assert answer.status_code == 422 and said in answer.text and "shorter" in answer.text
     assert not TargetVersion.objects.exists()
+
+
+@pytest.mark.req("Ni21", "T21", "M16")
+@pytest.mark.parametrize(("page", "who"), [("new", "rep"), ("visit_new", "rep"), ("remedial_new", "service")])
+def test_a_customer_that_one_may_not_see_is_refused_in_words_that_tell_nothing(cast, row, signed_in, page, who):
+    hidden = customer(cast.stranger, name="绍兴隐名有限公司")
+    client = signed_in(getattr(cast, who))
+    for wanted in (hidden.pk, 99_999_999) if who == "rep" else (99_999_999,):
+        answer = client.post(reverse(f"service:{page}"), posted(row, customer=wanted))
+        assert answer.status_code == 422 and "choose this customer: search for another" in answer.text
+        assert "绍兴隐名" not in answer.text
+    assert not ServiceOrder.objects.exists()
 
 
 @pytest.mark.req("Ni21")

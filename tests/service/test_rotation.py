@@ -93,6 +93,7 @@ def test_visits_too(cast, row, other):
     assert {planned().person, planned().person} == {cast.service}
 
 
+@pytest.mark.embedded
 def test_as_many_queries_for_two_people_as_for_ten(cast, row, other):
     def cost():
         made = order(row, cast.rep)

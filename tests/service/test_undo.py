@@ -176,6 +176,31 @@ def test_the_message_after_a_step_undoes_it_and_leads_back(cast, row, signed_in)
     assert ServiceOrder.objects.get().assigned is None
 
 
+@pytest.mark.parametrize(
+    ("step", "before", "typed", "form"),
+    [
+        ("finish", accepted, {"content": "changed the seal", "hours": "1.5", "ask_on": "2026-03-09"}, "finish_form"),
+        ("wait", begun, {"waits_for": "parts", "note": "two weeks", "expected_on": "2026-03-09"}, "wait_form"),
+        ("cancel", accepted, {"reason": "recorded twice"}, "cancel_form"),
+    ],
+)
+def test_undone_what_was_typed_stands_in_the_form_again(cast, row, clock, signed_in, step, before, typed, form):
+    clock.move_to(LATER)
+    made, client = before(row, cast), signed_in(cast.service)
+    page = reverse("service:order", args=[made.pk])
+    client.post(reverse(f"service:{step}", args=[made.pk]), typed)
+    answer = client.post(reverse("undo:undo", args=[RecentAction.objects.get().pk]), follow=True)
+    assert "what you had typed is in the form" in answer.text
+    filled = client.get(page).context[form]
+    assert {name: str(filled[name].value()) for name in typed} == typed
+    first = list(typed)[0]
+    others = signed_in(cast.service_manager).get(page).context[form]
+    assert str(others[first].value()) != typed[first]
+    clock.move_to(LATER + timedelta(days=7, minutes=1))
+    fresh = signed_in(cast.service).get(page).context[form]
+    assert str(fresh[first].value()) != typed[first]
+
+
 @pytest.mark.req("M16")
 def test_work_that_reopened_a_remedial_plan_stays_done(cast, row):
     cause = OrderCause.objects.order_by("pk").first()

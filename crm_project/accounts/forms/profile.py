@@ -14,6 +14,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, rows_of, set_queryset
+from crm_project.lib.time import local_date
 
 
 class ProfileForm(EditForm, forms.Form):
@@ -71,11 +72,10 @@ class AwayForm(EditForm, forms.Form):
         help_text=_("Decides requests on your behalf."),
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, at, **kwargs):
         super().__init__(*args, **kwargs)
         set_queryset(self, "stand_in", rows_of(self, "stand_in").exclude(pk=person.pk))
-        today = timezone.localdate().isoformat()
-        self.fields["away_until"].widget.attrs["min"] = today
+        self.fields["away_until"].widget.attrs["min"] = local_date(at).isoformat()
 
 
 class TrainingForm(forms.Form):

@@ -69,6 +69,8 @@ class Action(models.TextChoices):
     WORK_REPORT_WRITE = "report.write", _("Write work reports")
     WORK_REPORT_READ = "report.read", _("Read the work reports of others")
     WORK_REPORT_TEMPLATES = "report.templates", _("Set which work reports are due and what they ask for")
+    TARGET_VIEW = "target.view", _("See targets")
+    TARGET_MANAGE = "target.manage", _("Set targets and leaderboards")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")

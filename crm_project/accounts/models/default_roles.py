@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models.choices import _READER, A, S
 
+from .default_masks import default_masks, hidden_masks
+
+__all__ = ["DEFAULT_ROLES", "default_masks", "hidden_masks"]
+
 _REP = {
     A.CUSTOMER_VIEW: S.OWN,
     A.CUSTOMER_CREATE: S.OWN,
@@ -18,6 +22,7 @@ _REP = {
     A.PEOPLE_VIEW: S.DEPARTMENT,
     A.FIGURES_VIEW: S.OWN,
     A.WORK_REPORT_WRITE: S.OWN,
+    A.TARGET_VIEW: S.OWN,
     A.DEAL_VIEW: S.OWN,
     A.DEAL_WORK: S.OWN,
     A.EXPENSE_RECORD: S.OWN,
@@ -56,6 +61,8 @@ def _lead(scope):
         A.FIGURES_VIEW: scope,
         A.WORK_REPORT_WRITE: S.OWN,
         A.WORK_REPORT_READ: scope,
+        A.TARGET_VIEW: scope,
+        A.TARGET_MANAGE: scope,
         A.HANDOVER_RUN: scope,
         A.DEAL_VIEW: scope,
         A.DEAL_WORK: scope,
@@ -75,6 +82,7 @@ _SERVICE = {
     A.FOLLOWUP_CREATE: S.ALL,
     A.FIGURES_VIEW: S.OWN,
     A.WORK_REPORT_WRITE: S.OWN,
+    A.TARGET_VIEW: S.OWN,
     A.AFTER_SALES: S.ALL,
     A.SERVICE_VIEW: S.ALL,
     A.SERVICE_RECORD: S.ALL,
@@ -149,6 +157,8 @@ DEFAULT_ROLES = [
             **_SERVICE,
             A.FIGURES_VIEW: S.BELOW,
             A.WORK_REPORT_READ: S.BELOW,
+            A.TARGET_VIEW: S.BELOW,
+            A.TARGET_MANAGE: S.BELOW,
             A.SERVICE_MANAGE: S.ALL,
             A.REMEDIAL_REVIEW: S.ALL,
             **_QUESTIONNAIRES,
@@ -178,6 +188,7 @@ DEFAULT_ROLES = [
             A.PEOPLE_VIEW: S.ALL,
             A.SWEEP_VIEW: S.ALL,
             A.FIGURES_VIEW: S.ALL,
+            A.TARGET_VIEW: S.ALL,
             A.WORK_REPORT_WRITE: S.OWN,
             A.WORK_REPORT_READ: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
@@ -193,6 +204,7 @@ DEFAULT_ROLES = [
             A.SWEEP_VIEW: S.ALL,
             A.AUDIT_VIEW: S.ALL,
             A.FIGURES_VIEW: S.ALL,
+            A.TARGET_VIEW: S.ALL,
             A.CUSTOMER_RESTRICTED: S.ALL,
             A.DEAL_VIEW: S.ALL,
             A.RATING_VIEW: S.ALL,
@@ -224,29 +236,3 @@ DEFAULT_ROLES = [
         },
     ),
 ]
-
-
-def hidden_masks():
-    """What a role reads of masked fields unless somebody says otherwise: nothing of what the shipped rules hide."""
-    return {"phone.vip": {}, "phone.all": {}}
-
-
-def default_masks(key):
-    """The shipped rules: numbers are read by whoever talks to customers or keeps their files, those of a VIP by the owner and
-    whoever heads them; whoever only sometimes needs one gives a reason (rows Nb4, Nf15)."""
-    everybody = {"shown": "all"}
-    asked = {"asked": "all"}
-    rules = {
-        "rep": ({"shown": "own"}, everybody),
-        "manager": ({"shown": "below"}, everybody),
-        "director": ({"shown": "below"}, everybody),
-        "general_manager": (everybody, everybody),
-        "service": ({}, everybody),
-        "service_manager": (asked, everybody),
-        "file_keeper": (asked, everybody),
-        "clerk": ({}, asked),
-        "finance": (asked, asked),
-        "auditor": (asked, asked),
-    }
-    vip, others = rules.get(key, ({}, {}))
-    return {"phone.vip": vip, "phone.all": others}

@@ -7,15 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from crm_project.accounts.domain.absence import away
 from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.time import local_date, minute
 
 DORMANT_DAYS = 60
-
-
-def away(people, day):
-    """Those who are away on this local date."""
-    return people.filter(away_from__lte=day).filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
 
 
 def dormant(people, at):
@@ -28,7 +24,7 @@ STATES = {
     "": (gettext_lazy("Active"), lambda people, at: people.active()),
     "invited": (gettext_lazy("Invited"), lambda people, at: people.active().exclude(invite_key="")),
     "untrained": (gettext_lazy("Not trained yet"), lambda people, at: people.active().filter(trained_at__isnull=True)),
-    "away": (gettext_lazy("Absent"), lambda people, at: away(people.active(), local_date(at))),
+    "away": (gettext_lazy("Absent"), lambda people, at: people.active().filter(away(local_date(at)))),
     "dormant": (gettext_lazy("Dormant"), dormant),
     "closed": (gettext_lazy("Closed"), lambda people, at: people.filter(is_active=False)),
 }

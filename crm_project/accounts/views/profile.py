@@ -78,6 +78,7 @@ def _away_form(request, data=None):
     return AwayForm(
         data,
         person=request.user,
+        at=now(),
         initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE},
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.domain.absence import acts_in
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
@@ -105,10 +106,7 @@ def waiting_for(user: User, at: datetime) -> QuerySet[Request]:
 
 def waiting_on(person: int, day: date | int) -> QuerySet[Request]:
     """The same by the key of an active person and the company's date."""
-    away = User.objects.filter(stand_in=person, away_from__lte=day).filter(
-        Q(away_until__isnull=True) | Q(away_until__gte=day)
-    )
-    return Request.objects.filter(Q(decider=person) | Q(decider__in=away), status=Status.PENDING)
+    return Request.objects.filter(acts_in("decider", person, day), status=Status.PENDING)
 
 
 def decide(

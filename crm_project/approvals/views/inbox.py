@@ -133,7 +133,7 @@ def _one(request, row, form=None, status=200):
             "ask": card(row, user, at, may_decide=False),
             "told": evidence_of(row, user, at),
             "may_decide": may,
-            "form": form or (form_for(row, user) if may else None),
+            "form": form or (form_for(row, user, at) if may else None),
             "may_withdraw": row.asked_by_id == user.pk and row.status == Request.Status.PENDING,
             "crumbs": [(_("Approvals"), reverse("approvals:inbox"))],
         },
@@ -149,7 +149,7 @@ def decide(request, pk):
     data = request.POST.copy()
     data.setdefault("do", request.GET.get("do", ""))
     at, asked = now(), row.arguments
-    form = form_for(row, request.user, data)
+    form = form_for(row, request.user, at, data)
     if form.is_valid():
         try:
             made = form.carry_out(by=request.user, at=at)

@@ -1,5 +1,6 @@
 """Remembering what somebody did a moment ago, and taking it back: ten minutes, once, by the same person."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.catalogue import undo_kinds
-from crm_project.lib.json_values import JsonObject
+from crm_project.lib.json_values import Json, JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from crm_project.undo.models import RecentAction
@@ -34,6 +35,16 @@ def remember(*, kind: str, by: User, at: datetime, subject: str = "", arguments:
 def recent(person: User, at: datetime) -> list[RecentAction]:
     """What this person did in the last days, the newest first."""
     return list(RecentAction.objects.filter(person=person, at__gte=at - LISTED_FOR).order_by("-at", "-pk")[:LISTED])
+
+
+def typed_before(person: User, kinds: Collection[str], at: datetime, **arguments: Json) -> dict[str, JsonObject]:
+    """{kind: what this person had typed} of the actions that they took back in the last days, the last of each kind; `arguments`: what
+    the action was about. A form is filled with it, so that nobody types a text twice.
+    """
+    about = {f"arguments__{name}": value for name, value in arguments.items()}
+    mine = RecentAction.objects.filter(person=person, at__gte=at - LISTED_FOR, kind__in=kinds, **about)
+    taken_back = mine.filter(undone_at__isnull=False).order_by("at", "pk")
+    return {kind: typed for kind, typed in taken_back.values_list("kind", "arguments__typed") if typed}
 
 
 def refusal(action: RecentAction, at: datetime) -> str:

@@ -24,18 +24,18 @@ def remind(*, at: datetime) -> int:
     concerned = [one for one in demands_of(people, at) if one.open and one.due_at - BEFORE <= at <= one.due_at + LATE]
     missing: dict[User, list[Demand]] = defaultdict(list)
     for one in concerned:
-        late = at > one.due_at
-        tell(
-            [one.person],
-            "work_report_late" if late else "work_report_due",
-            at=at,
-            url=reverse("reports:work_reports"),
-            key=f"report:{'late' if late else 'due'}:{one.period.kind}:{one.period.first}",
-            kind=one.period.kind,
-            first=one.period.first.isoformat(),
-            due=minute(one.due_at),
-        )
-        if late:
+        said = {
+            "at": at,
+            "url": reverse("reports:work_reports"),
+            "kind": one.period.kind,
+            "first": one.period.first.isoformat(),
+            "due": minute(one.due_at),
+        }
+        once = f"{one.period.kind}:{one.period.first}"
+        if at <= one.due_at:
+            tell([one.person], "work_report_due", key=f"report-due:{once}", **said)
+        else:
+            tell([one.person], "work_report_late", key=f"report-late:{once}", **said)
             superior = access.superior_of(one.person)
             if superior is not None:
                 missing[superior].append(one)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +13,7 @@ from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import now
 from reports.domain.work_reports import access, demanded, writing
 from reports.models import WorkReport
-from reports.models.work_reports import ReportKind
+from reports.models.work_reports import ReportKind, State
 from reports.presenters.work_reports import team, titles
 from reports.rules.report_periods import KINDS, period_of
 
@@ -38,7 +39,8 @@ def work_reports(request):
     rows = []
     for report in own[: SHOWN + 1]:
         text, tone = team.status(report, report.due_at, at)
-        rows.append({"title": titles.title(report), "pk": report.pk, "text": text, "tone": tone, "state": report.state})
+        page = "reports:work_report" if report.state == State.SUBMITTED else "reports:work_report_edit"
+        rows.append({"title": titles.title(report), "url": reverse(page, args=[report.pk]), "text": text, "tone": tone})
     waiting = list(access.to_read(request.user, at)[: SHOWN + 1])
     context = {
         "writes": writes,

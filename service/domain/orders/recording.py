@@ -13,6 +13,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.domain.numbers import next_numbers
 from service.domain import access
+from service.domain.belonging import check_theirs
 from service.models import ServiceOrder
 from service.models.choices import Status
 
@@ -119,8 +120,7 @@ def _check(order: ServiceOrder, at: datetime) -> None:
         raise Refused(_("An order can't be reported in the future."), code="late", field="reported_at")
     if order.accepted_at and order.reported_at > order.accepted_at:
         raise Refused(_("It was accepted before that: correct the time."), code="late", field="reported_at")
-    if order.contact and order.contact.customer_id != order.customer_id:
-        raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+    check_theirs(order.customer_id, contact=order.contact)
     if order.category and order.category.kind_id != order.kind_id:
         raise Refused(
             _("“%(category)s” is no category of “%(kind)s”.") % {"category": order.category, "kind": order.kind},

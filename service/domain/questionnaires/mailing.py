@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from crm_project.accounts.domain.settings_store import value
+from crm_project.lib.mail import refused_for_good
 from service.company_settings import REMIND_DAYS
 from service.models import InvitationLink, QuestionnaireInvitation
 from service.models.choices import SentBy
@@ -67,10 +68,11 @@ def _mail(rows: QuerySet[QuestionnaireInvitation], mark: str, letter: Letter, at
         try:
             letter(row, token, mark == "reminded_at").send()
             sent += 1
-        except SMTPRecipientsRefused:
-            log.warning("questionnaire_address_refused", invitation=row.pk)
-            QuestionnaireInvitation.objects.filter(pk=row.pk).update(address_refused_at=at)
-        except OSError:
+        except OSError as error:
+            if isinstance(error, SMTPRecipientsRefused) and refused_for_good(error):
+                log.warning("questionnaire_address_refused", invitation=row.pk)
+                QuestionnaireInvitation.objects.filter(pk=row.pk).update(address_refused_at=at)
+                continue
             log.exception("questionnaire_mail_failed", invitation=row.pk)
             failed += 1
             with transaction.atomic():

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm_project.accounts.domain import access
+from crm_project.accounts.domain.absence import acts_for, acts_in
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action
 from crm_project.lib.time import local_date
@@ -29,18 +30,7 @@ NEAR = (
 
 def turn_of(user: User, column: str, at: datetime) -> Q:
     """Condition: the person in this column is the user, or is away and named the user as stand-in."""
-    day = local_date(at)
-    away = Q(**{f"{column}__stand_in": user, f"{column}__away_from__lte": day})
-    return Q(**{column: user}) | away & (
-        Q(**{f"{column}__away_until": None}) | Q(**{f"{column}__away_until__gte": day})
-    )
-
-
-def acts_for(user: User, person: User | None, at: datetime) -> bool:
-    """The same of one person."""
-    if person is None:
-        return False
-    return person.pk == user.pk or (person.stand_in_id == user.pk and person.away_on(local_date(at)))
+    return acts_in(column, user.pk, local_date(at))
 
 
 def visible(user: User, at: datetime) -> QuerySet[RemedialPlan]:
@@ -104,14 +94,16 @@ def may_do(user: User, plan: RemedialPlan, verb: str, at: datetime) -> bool:
     """Whether the user may do this with the plan where it stands; who wrote a text is another question (`wrote`)."""
     if plan.step not in VERBS[verb]:
         return False
-    own = acts_for(user, plan.responsible, at)
+    own = acts_for(user, plan.responsible, local_date(at))
     if verb == "assign":
         return reviews(user)
     if verb in ("cancel", "link"):
         return (own or reviews(user)) and (verb == "link" or plan.round == 1)
     if plan.step in DECISIONS:
         right = right_at(plan.step)
-        stands_in = acts_for(user, plan.holder, at) and plan.holder is not None and access.may(plan.holder, right)
+        stands_in = (
+            acts_for(user, plan.holder, local_date(at)) and plan.holder is not None and access.may(plan.holder, right)
+        )
         return access.may(user, right) or stands_in
     if plan.step == CLOSED:
         return approves(user)

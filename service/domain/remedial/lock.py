@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from crm_project.accounts.domain import settings_store
+from crm_project.accounts.domain.absence import acts_for
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -75,7 +76,7 @@ def _denied(plan: RemedialPlan, verb: str) -> str:
 
 def stood_in_for(plan: RemedialPlan, by: User | None, person: User | None, at: datetime) -> User | None:
     """For whom somebody acts; None: for themselves."""
-    if by is None or person is None or by.pk == person.pk or not access.acts_for(by, person, at):
+    if by is None or person is None or by.pk == person.pk or not acts_for(by, person, local_date(at)):
         return None
     return person
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain import kept_files
 from activities.domain.file_kinds import check_files
+from crm_project.accounts.domain.absence import acts_for
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused, given
@@ -20,7 +21,7 @@ from service.models import PlanFile, PlanTask, RemedialPlan
 from service.models.choices import Move
 from service.rules.remedial_steps import EXECUTION, FEEDBACK, HANDING_OVER, REPORT
 
-from . import access, stored, telling
+from . import stored, telling
 from .lock import locked_plan, move_to, note
 
 
@@ -190,7 +191,7 @@ def _open_task(plan: RemedialPlan, task_id: int) -> PlanTask:
 
 def _own_task(plan: RemedialPlan, task_id: int, by: User, at: datetime) -> PlanTask:
     task = _open_task(plan, task_id)
-    if task.handed_at is None or not access.acts_for(by, task.person, at):
+    if task.handed_at is None or not acts_for(by, task.person, local_date(at)):
         raise Refused(_("This is a task of %(person)s: ask them or service.") % {"person": task.person}, code="yours")
     return task
 

@@ -11,6 +11,7 @@ from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.domain.numbers import next_numbers
+from service.domain.belonging import check_theirs
 from service.models import OrderCause, PlanText, RemedialPlan, ServiceOrder
 from service.models.choices import Move, Origin, TextKind
 from service.rules.remedial_steps import DRAFT, PARTS, after
@@ -47,8 +48,7 @@ def begin(
             raise Refused(_("Say in a few words what is to be put right."), code="subject", field="subject")
         if origin == Origin.ORDER and order is None:
             raise Refused(_("Choose the service order from which it begins."), code="order", field="order")
-        if order is not None and order.customer_id != customer.pk:
-            raise Refused(_("This order belongs to another customer."), code="order", field="order")
+        check_theirs(customer.pk, order=order)
         plan = RemedialPlan(
             number=f"R-{next_numbers('remedial plan')[0]:06d}",
             customer=customer,

@@ -11,6 +11,7 @@ from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import Contact
+from service.domain.belonging import check_theirs
 from service.domain.orders.lock import locked_order, save_change
 from service.models import ServiceOrder, VisitSheet
 from service.rules import sheets as rules
@@ -50,8 +51,7 @@ def prepare_sheet(
     if not content.strip():
         raise Refused(_("Say what was done: the customer signs for it."), code="content", field="content")
     with locked_order(order_id, by, "confirm") as order:
-        if contact and contact.customer_id != order.customer_id:
-            raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+        check_theirs(order.customer_id, contact=contact)
         work = {
             "content": content.strip(),
             "material": material.strip(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
+from crm_project.lib.mail import refused_for_good
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import over, tell
 from service.domain.access import managers
@@ -103,11 +104,11 @@ def _send(sheet: VisitSheet, mail: EmailMessage, at: datetime) -> int:
     fresh = VisitSheet.objects.filter(pk=sheet.pk, signed_at=None, codes=sheet.codes)
     try:
         mail.send()
-    except SMTPRecipientsRefused:
-        log.warning("sheet_address_refused", sheet=sheet.pk)
-        fresh.update(code_refused_at=at, code_hash="", code_at=None)
-        return 0
-    except OSError:
+    except OSError as error:
+        if isinstance(error, SMTPRecipientsRefused) and refused_for_good(error):
+            log.warning("sheet_address_refused", sheet=sheet.pk)
+            fresh.update(code_refused_at=at, code_hash="", code_at=None)
+            return 0
         log.exception("sheet_mail_failed", sheet=sheet.pk)
         fresh.update(code_wanted_at=at, code_hash="", code_at=None, codes=sheet.codes - 1)
         return 0

@@ -12,6 +12,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import local_date
 from customers.models import Contact
+from service.domain.belonging import check_theirs
 from service.domain.orders.withdrawing import withdraw_unaccepted
 from service.domain.saving import record_change
 from service.models import ReturnVisit, ServiceOrder, VisitAspect, VisitCorrection
@@ -49,8 +50,7 @@ def correct_report(
     reason = given(reason)
     check_evaluation(scores, words)
     with locked_visit(visit_id, by, "correct") as visit:
-        if contact and contact.customer_id != visit.customer_id:
-            raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+        check_theirs(visit.customer_id, contact=contact)
         if held_on > local_date(at):
             raise Refused(
                 _("This day is still to come: when did the visit take place?"), code="future", field="held_on"

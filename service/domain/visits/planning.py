@@ -15,6 +15,7 @@ from customers.domain.service_calls import check_call
 from customers.models import Customer
 from service.domain import access as orders
 from service.domain import rotation
+from service.domain.belonging import check_theirs
 from service.domain.saving import move, record_change
 from service.models import ReturnVisit
 from service.rules.visits import CANCELLED, HELD
@@ -127,10 +128,7 @@ def took_place(visit: ReturnVisit, held_on: date, by: User, at: datetime) -> dic
 def _check(visit: ReturnVisit, at: datetime) -> None:
     if visit.due_on < local_date(at):
         raise Refused(_("This day is over: when is the visit to be?"), code="past", field="due_on")
-    if visit.contact and visit.contact.customer_id != visit.customer_id:
-        raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
-    if visit.order and visit.order.customer_id != visit.customer_id:
-        raise Refused(_("This order belongs to another customer."), code="order", field="order")
+    check_theirs(visit.customer_id, contact=visit.contact, order=visit.order)
 
 
 def _check_person(person: User | None, customer: Customer) -> None:

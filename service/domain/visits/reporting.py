@@ -15,6 +15,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Contact
 from deals.models import Product
 from service.domain.access import managers
+from service.domain.belonging import check_theirs
 from service.domain.orders.recording import record_order
 from service.domain.remedial import watching
 from service.domain.saving import move, record_change
@@ -57,8 +58,7 @@ def record_report(
     """
     check_evaluation(scores, words)
     with locked_visit(visit_id, by, "report") as visit:
-        if contact and contact.customer_id != visit.customer_id:
-            raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+        check_theirs(visit.customer_id, contact=contact)
         changes = took_place(visit, held_on, by, at) | move(visit, rules.DONE)
         visit.words, visit.contact = words.strip(), contact or visit.contact
         visit.channel = channel or visit.channel

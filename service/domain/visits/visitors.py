@@ -1,17 +1,14 @@
 """Who makes the visits of a plan, for many customers at once (rows T23, Nc13)."""
 
-import heapq
 from collections.abc import Sequence
 from datetime import date
-
-from django.db.models import Count, Max, Q
 
 from contracts.models import AfterSalesCustomer
 from customers.models import Customer, Ownership
 from service.domain import rotation
 from service.models import VisitPlan
 from service.models.visit_choices import Visitor
-from service.rules.visits import OPEN
+from service.rules.rotation import turns
 
 
 def visitors_of(plan: VisitPlan, customers: Sequence[int], day: date) -> dict[int, int | None]:
@@ -45,20 +42,5 @@ def _owners(customers: Sequence[int]) -> dict[int, int | None]:
 
 
 def _by_load(n: int, day: date) -> list[int]:
-    """So many times whoever has the fewest open visits, among equals who was given one longest ago; managers only where there is nobody
-    else, who is away on the day not at all.
-    """
-    open_ = Q(return_visits__status__in=OPEN)
-    people = rotation.present(day).annotate(
-        visits=Count("return_visits", filter=open_), last=Max("return_visits__planned_at", filter=open_)
-    )
-    # Who was never given one comes before all others.
-    turns = sorted(people, key=lambda row: (row.last is not None, row.last.timestamp() if row.last else 0))
-    heap = [(row.visits, place, row.pk) for place, row in enumerate(turns)]
-    heapq.heapify(heap)
-    out = []
-    for later in range(n if heap else 0):
-        visits, _place, pk = heap[0]
-        out.append(pk)
-        heapq.heapreplace(heap, (visits + 1, len(turns) + later, pk))
-    return out
+    """So many times whose turn it is, managers only where there is nobody else, who is away on the day not at all."""
+    return turns(rotation.visit_loads(day), n)

@@ -3,10 +3,7 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-
+from crm_project.lib import commands
 from crm_project.lib.time import zone
 from service.domain.targets import versions
 from service.domain.targets.facts import NEAR, facts_of
@@ -17,7 +14,7 @@ from service.rules.clock import Reading, judge, status_at
 AT_ONCE = 500
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "Say of every order that is not closed when it is due, how much was used, and what follows."
 
     def add_arguments(self, parser):
@@ -26,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def handle(self, *args, at=None, draft=None, **options):
-        moment = self._moment(at)
+        moment = self.moment(at or "")
         targets = self._draft(draft) if draft else versions.targets_at(moment)
         rows = ServiceOrder.objects.filter(reported_at__lte=moment).exclude(closed_at__lte=moment)
         rows = rows.select_related(*NEAR).order_by("number")
@@ -42,19 +39,11 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(line, ensure_ascii=False) if options["json"] else _text(line))
             last = some[-1].number
 
-    def _moment(self, text):
-        if not text:
-            return timezone.now()
-        moment = parse_datetime(text)
-        if moment is None:
-            raise CommandError(f"--at {text}: a moment is needed, such as 2026-11-30T11:00+08:00.")
-        return moment if timezone.is_aware(moment) else moment.replace(tzinfo=zone())
-
     def _draft(self, path):
         try:
             return rules.read(json.loads(Path(path).read_text(encoding="utf-8")), zone())
         except (OSError, ValueError) as reason:
-            raise CommandError(f"--draft {path}: {reason}") from reason
+            return self.misused(f"--draft {path}: {reason}")
 
 
 def _line(order, standing, state, at):

@@ -10,14 +10,23 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Image, KeepTogether, Spacer
 
 from crm_project.accounts.domain.departments import company_name
-from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, document, paragraph, table
+from crm_project.lib.pdf import (
+    HEAD,
+    PLAIN,
+    SMALL,
+    TITLE,
+    document,
+    field_to_write_in,
+    line_to_write_on,
+    paragraph,
+    table,
+)
 from service.models import ServiceOrder, VisitSheet
 
 from . import text
 
 # What is longer stands below the table: a row of a table does not go on on the next page.
 LONG = 200
-LINE = "_" * 60
 # How much room is left to write, in lines, where one is not enough.
 ROOM = {"content": 7, "material": 3}
 
@@ -42,8 +51,8 @@ def blank(order: ServiceOrder, language: str) -> bytes:
         story = [paragraph(text.title(), TITLE), *_text(text.head(order)), Spacer(1, 4 * mm)]
         for name, label in text.to_fill():
             lines = ROOM.get(name, 0)
-            story.append(paragraph(f"{label}: {'' if lines else LINE}"))
-            story += [paragraph(LINE + LINE[:24]) for _line in range(lines)]
+            story.append(paragraph(f"{label}:") if lines else field_to_write_in(label))
+            story += [line_to_write_on() for _line in range(lines)]
         return _document([*story, KeepTogether(_by_hand())], order, order.number)
 
 
@@ -59,7 +68,7 @@ def _text(lines: Sequence[Sequence[str]]) -> list[Any]:
 
 def _by_hand() -> list[Any]:
     labels = (_("Name of the customer's signatory"), _("Signature"), _("Date"))
-    return [Spacer(1, 6 * mm), *(paragraph(f"{label}: {LINE[:40]}") for label in labels)]
+    return [Spacer(1, 6 * mm), *(field_to_write_in(label, 110 * mm) for label in labels)]
 
 
 def _agreed(sheet: VisitSheet, picture: bytes | None) -> list[Any]:

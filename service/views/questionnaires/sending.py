@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.lib.mail import goes_out
 from crm_project.lib.paging import paged
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
@@ -56,6 +57,7 @@ def send(request, questionnaire, at):
         "page": page,
         "ticked": set(ticked),
         "asked": sending.asked_already(questionnaire, page.rows, at),
+        "mail_goes_out": goes_out(),
         "unpublished": drafts.published(questionnaire) is None,
         "crumbs": _crumbs(questionnaire),
         "clear_url": reverse("service:questionnaire_send", args=[questionnaire.pk]),

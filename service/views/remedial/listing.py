@@ -16,6 +16,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
 from customers.presenters.saved_tabs import saved_frame
+from service.domain.finding import in_list
 from service.domain.remedial import access
 from service.models import RemedialPlan
 from service.presenters.remedial import rows as plan_rows
@@ -45,15 +46,12 @@ def plan_list(request):
     at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
     query = request.GET.get("q", "").strip()
     _label, among = TABS[tab]
-    found = PlanFilter(request.GET, access.visible(request.user, at).filter(among(request.user, at)), request=request)
+    found = PlanFilter(
+        request.GET, access.visible(request.user, at).filter(among(request.user, at)), request=request, at=at
+    )
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(
-            Q(number__iexact=query)
-            | Q(subject__icontains=query)
-            | Q(customer__name__icontains=query)
-            | Q(customer__code__iexact=query)
-        )
+        rows = rows.filter(in_list(query))
     where = chosen(PLANS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)
@@ -80,7 +78,7 @@ def plan_list(request):
 @require_GET
 def filter_panel(request):
     """The side panel, loaded when it is opened."""
-    found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request)
+    found = PlanFilter(request.GET, RemedialPlan.objects.none(), request=request, at=now())
     keep = [(name, request.GET[name]) for name in ("tab", "q") if request.GET.get(name)]
     keep += [(name, value) for name in address.PARAMETERS for value in request.GET.getlist(name)]
     return render(

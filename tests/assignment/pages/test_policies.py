@@ -339,6 +339,7 @@ def test_two_policies_differ_by_sentences():
     assert names == ["Filler", "Filler phrases"]
 
 
+@pytest.mark.embedded
 def test_the_list_of_policies_costs_the_same_for_many(cast, signed_in, queries):
     signed_in(cast.general_manager)
     before = queries(LIST)

@@ -169,6 +169,7 @@ def test_an_empty_pool_says_so(cast, signed_in):
     assert "The pool is empty" in signed_in(cast.rep).get(POOL).content.decode()
 
 
+@pytest.mark.embedded
 def test_thirty_rows_take_as_many_queries_as_one(cast, signed_in, queries):
     signed_in(cast.rep)
 

@@ -115,6 +115,7 @@ def test_a_day_to_come_or_no_day_shows_today(cast, signed_in):
         assert answer.status_code == 200 and "2026-03-02" in answer.content.decode()
 
 
+@pytest.mark.embedded
 def test_many_reps_and_releases_take_as_many_queries_as_few(cast, signed_in, queries):
     signed_in(cast.clerk)
     customer(cast.stranger, since=moment("2026-02-15 09:00"))

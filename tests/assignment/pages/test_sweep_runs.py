@@ -126,6 +126,7 @@ def test_nonsense_instead_of_a_day_changes_nothing(cast, signed_in):
     assert "Enter the day" in answer.content.decode() and owner_of(rows[0]) is None
 
 
+@pytest.mark.embedded
 def test_thirty_lines_take_as_many_queries_as_one(cast, signed_in, queries):
     signed_in(cast.manager)
     _rows, one = released(cast)

@@ -261,6 +261,7 @@ def test_a_quarter_to_come_is_refused_and_so_is_a_rep(cast, clock):
     assert refusal.value.code == "forbidden"
 
 
+@pytest.mark.embedded
 def test_a_batch_costs_the_same_however_many_there_are(cast, clock):
     # Sixty and more are read by range.
     rows = [client(cast.rep) for _ in range(60)]

@@ -90,6 +90,7 @@ def test_a_potential_key_customer_is_nominated_on_its_page(cast, clock, signed_i
     assert not KeyStatus.objects.exists()
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("tab", ["key", "potential"])
 def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_in, tab):
     browser = signed_in(cast.manager)

@@ -78,6 +78,7 @@ def test_an_empty_list_says_what_comes_first(cast, clock, signed_in):
     assert "Open the rating sheets" in signed_in(cast.rep).get(LIST).text
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "manager", "finance"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in, who):
     browser = signed_in(getattr(cast, who))
@@ -201,6 +202,7 @@ def test_a_manager_sees_the_sheets_of_her_departments(cast, clock, signed_in):
     assert browser.get(f"/ratings/sheets/soon/{row.pk}/").status_code == 404
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "finance"])
 def test_the_sheets_take_the_same_queries_for_one_and_thirty(cast, clock, signed_in, who):
     browser = signed_in(getattr(cast, who))

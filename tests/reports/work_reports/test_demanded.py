@@ -36,7 +36,6 @@ def test_a_week_is_due_on_the_next_working_day_from_the_day_on_which_the_templat
 
 
 def test_zero_days_mean_the_last_working_day_of_the_period(cast):
-    cast.rep.date_joined = moment("2026-01-05 09:00")
     demand(cast, "monthly", days=0, hour=18)
     found = open_ones(cast.rep, moment("2026-03-02 09:00"))
     assert found == [("monthly", "2026-02-01", moment("2026-02-28 18:00"))]  # a Saturday on which China worked

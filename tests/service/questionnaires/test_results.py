@@ -153,6 +153,7 @@ def test_quarters_and_products(cast, questionnaire):
     assert [(group.key, group.answers, group.score) for group in found.products] == [(product.pk, 5, 20)]
 
 
+@pytest.mark.embedded
 def test_the_page_costs_the_same_for_any_number_of_answers(cast, questionnaire, signed_in, queries):
     signed_in(cast.service_manager)
     page = url("results", questionnaire)

@@ -1,12 +1,16 @@
 """The pages of a sheet: made, printed, signed, confirmed; what was typed and drawn comes back; restricted files behind the gate."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 
 from service.domain.orders import recording
 from service.models import OrderFile, ServiceOrder, VisitSheet
 from tests.cast import NOW, customer
+from tests.pdf_fonts import all_embedded
 from tests.service.orders import order
 
 from .made import HOUR, done, drawn, sheet
@@ -84,7 +88,8 @@ def test_an_empty_sheet_is_printed_in_either_language_from_the_beginning_on(cast
     client = signed_in(cast.service)
     for language in ("en", "zh-hans", "nonsense"):
         answer = client.get(page(made, "sheet_blank"), {"language": language})
-        assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+        assert answer["Content-Type"] == "application/pdf" and all_embedded(answer.content)
+        assert len(PdfReader(io.BytesIO(answer.content)).pages) == 1, "a sheet to be written on is one sheet"
     assert client.get(page(made, "sheet")).status_code == 302
     assert client.get(page(made, "sheet_new")).status_code == 403, "nothing is done yet"
 

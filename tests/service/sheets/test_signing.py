@@ -16,6 +16,7 @@ from service.models import OrderFile, ServiceOrder, VisitSheet
 from service.presenters.sheets import document
 from service.rules import sheets as rules
 from tests.cast import NOW, customer
+from tests.pdf_fonts import all_embedded
 
 from .made import HOUR, WORK, done, drawn, sheet
 
@@ -70,7 +71,7 @@ def test_signed_the_pdf_is_kept_with_its_hash_and_the_order_is_confirmed(cast):
     assert (order.status, order.confirmed_at) == ("confirmed", LATER)
     kept = OrderFile.objects.get(order=order)
     content = kept.file.read()
-    assert content.startswith(b"%PDF-") and made.file == kept and kept.name == f"{order.number}-1.pdf"
+    assert all_embedded(content) and made.file == kept and kept.name == f"{order.number}-1.pdf"
     assert made.file_sha256 == sha256(content).hexdigest()
     said = Entry.objects.get(action="service.sheet_signed").changes
     assert said["sha256"] == [None, made.file_sha256] and said["digest"] == [None, made.digest]

@@ -152,6 +152,7 @@ def test_a_run_that_breaks_off_is_finished_by_the_next(cast, monkeypatch):
     assert sorted(pk for pk, _due in planned()) == sorted(row.pk for row in rows)
 
 
+@pytest.mark.embedded
 def test_filling_takes_the_same_queries_for_one_customer_and_for_forty(cast):
     plan()
 

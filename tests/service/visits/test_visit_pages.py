@@ -125,6 +125,7 @@ def test_the_tabs_of_the_list(cast, row, signed_in):
     assert names(signed_in(cast.mate).get(f"{LIST}?tab=all")) == [], "not of their reach"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("tab", ["mine", "all"])
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, row, signed_in, tab):
     client, url = signed_in(cast.service), f"{LIST}?tab={tab}"

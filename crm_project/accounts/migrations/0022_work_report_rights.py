@@ -25,5 +25,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0020_figures_right")]
+    dependencies = [("accounts", "0021_target_rights")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

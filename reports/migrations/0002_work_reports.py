@@ -7,10 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('accounts', '0021_work_report_rights'),
+        ('accounts', '0022_work_report_rights'),
+        ('reports', '0001_targets'),
         ('activities', '0012_followup_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -127,14 +127,13 @@ REPORTS = [
     Page(
         "reports:target_set",
         args=of_person,
-        query={"by": "periods", "figure": "visits", "period": "2026-04"},
         get=SETS,
         post=SETS,
         places=HELD,
         data=lambda w, c: {
             "rows-TOTAL_FORMS": "1",
             "rows-INITIAL_FORMS": "1",
-            "rows-0-slot": f"p{w.get('person', c).pk}:2026-04",
+            "rows-0-slot": f"p{w.get('person', c).pk}:2026-03",
             "rows-0-target": "12",
         },
     ),

@@ -89,8 +89,6 @@ def test_the_author_is_reminded_before_and_after_and_the_superior_waits_no_longe
     assert cast.rep.notices.filter(kind="work_report_late").count() == 1
     told = cast.manager.notices.get(kind="work_reports_missing")
     assert "Rep" in text(told.kind, told.params) and "Mate" not in text(told.kind, told.params)
-    reminding.remind(at=late + timedelta(days=8))
-    assert cast.manager.notices.filter(kind="work_reports_missing").count() == 1
 
 
 @pytest.mark.parametrize(

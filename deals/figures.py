@@ -13,7 +13,7 @@ FIGURES = (
     Figure(
         "deals_opened",
         _("Deals opened"),
-        _("Deals that the person opened, whatever became of them."),
+        _("Deals that the person opened, won, lost or still open."),
         measures=VOLUME,
     ),
     Figure(

@@ -48,7 +48,7 @@ TOPICS = (
             _("You add your assessment and what you plan next; it saves itself while you type."),
             _("When you hand it in, the figures are frozen and each line of the plan becomes a task of yours."),
             _("The next report shows what became of the plan."),
-            _("Whoever reads it can comment, mark it as read, or send it back with a reason."),
+            _("The superior can comment, mark it as read, or send it back with a reason."),
             _("“Report templates” says which reports are due, by when, and what they ask for, for each department."),
         ),
         pages=("reports:work_reports", "reports:team_reports", "reports:report_templates"),

@@ -59,7 +59,7 @@ def _count(people, first, last):
         rows = found(people, first, last).order_by().values_list(person)
         out |= {(pk, key): n for pk, n in rows.annotate(n=Count("pk"))}
     for person, won, amount, lost in work_figures.results(people, first, last):
-        out |= {(person, "deals_won"): won, (person, "deal_amount"): cents(amount or 0), (person, "deals_lost"): lost}
+        out |= {(person, "deals_won"): won, (person, "deal_amount"): cents(amount), (person, "deals_lost"): lost}
     return {key: n for key, n in out.items() if n}
 
 

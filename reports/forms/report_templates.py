@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project import catalogue
 from crm_project.accounts.models import Department, User
 from crm_project.lib.day_fields import NextDay
-from crm_project.lib.form_fields import set_queryset
+from crm_project.lib.form_fields import choice_field, set_queryset
 from reports.domain.work_reports.templates import MOST_SECTIONS, figures_of, sections_of
 from reports.models.work_reports import ReportKind
 from reports.presenters.work_reports.content import label_of
@@ -45,7 +45,7 @@ class TemplateForm(forms.Form):
         set_queryset(self, "department", Department.objects.filter(closed_at=None).order_by("path"))
         set_queryset(self, "readers", User.objects.active().order_by("sort_name"))
         known = catalogue.figures()
-        self.fields["figures"].choices = [(key, figure.label) for key, (figure, _source) in known.items()]
+        choice_field(self, "figures").choices = [(key, figure.label) for key, (figure, _source) in known.items()]
 
 
 class SectionForm(forms.Form):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from crm_project.lib.figure import FigureRow, Value
-from crm_project.lib.json_values import JsonObject
 from reports.domain import figures
 from reports.models import WorkReport
 
@@ -35,7 +34,7 @@ def freeze(report: WorkReport) -> None:
     report.rows = {key: [_plain(row) for row in rows] for key, rows in behind(report, found).items()}
 
 
-def _plain(row: FigureRow) -> JsonObject:
+def _plain(row: FigureRow) -> list[Any]:
     moment = row.at.isoformat()
     return [moment, row.customer_id, row.what, str(row.value)]
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -24,7 +25,7 @@ def remind(*, at: datetime) -> int:
     concerned = [one for one in demands_of(people, at) if one.open and one.due_at - BEFORE <= at <= one.due_at + LATE]
     missing: dict[User, list[Demand]] = defaultdict(list)
     for one in concerned:
-        said = {
+        said: dict[str, Any] = {
             "at": at,
             "url": reverse("reports:work_reports"),
             "kind": one.period.kind,

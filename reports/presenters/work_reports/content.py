@@ -1,5 +1,6 @@
 """What a report shows: figures with the rows behind them, what was planned and what became of it, texts (row Ni1)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project import catalogue
-from crm_project.lib.figure import MONEY
+from crm_project.lib.figure import MONEY, FigureRow, Value
 from crm_project.lib.time import day, local_date
 from customers.domain.access import unseen
 from customers.models import Customer
@@ -43,6 +44,8 @@ def figures(report, user, at):
     """[{label, says, value, now, url, rows, more}]: frozen where it was handed in, with what it would be now where that differs."""
     known = catalogue.figures()
     kept = report.state != State.DRAFT and bool(report.figures)
+    values: dict[str, Value]
+    behind: Mapping[str, Sequence[FigureRow]]
     if kept:
         values = {key: frozen.number(text) for key, text in report.figures.items() if key in known}
         behind = {key: [frozen.thawed(row) for row in rows] for key, rows in report.rows.items()}

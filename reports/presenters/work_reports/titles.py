@@ -42,7 +42,7 @@ def title(report: WorkReport) -> str:
 def about(params: dict[str, Any]) -> str:
     """Which report a notice speaks of, without the name: “Weekly report 2026 week 48”."""
     try:
-        kind = ReportKind(params.get("kind"))
+        kind = ReportKind(params.get("kind", ""))
         text = period_text(period_of(kind, date.fromisoformat(params.get("first", ""))))
     except ValueError:
         return _("Work report")

@@ -46,15 +46,15 @@ def team_reports(request):
 
 
 def _of(user, period, department, at):
-    people = access.people(user).select_related("role", "department").order_by("sort_name", "username")
+    found = access.people(user).select_related("role", "department").order_by("sort_name", "username")
     if department:
-        people = people.filter(department__path__startswith=department.path)
-    people = list(people[: PEOPLE + 1])
+        found = found.filter(department__path__startswith=department.path)
+    people = list(found[: PEOPLE + 1])
     demands = demanded.demands_of(people[:PEOPLE], at, periods=[period])
     asked = {one.person.pk for one in demands}
     others = [person.pk for person in people[:PEOPLE] if person.pk not in asked]
-    extra = access.visible(user, at).filter(author__in=others, kind=period.kind, first=period.first)
-    extra = list(extra.filter(~Q(state=State.DRAFT)).select_related("author").defer("rows", "texts"))
+    beyond = access.visible(user, at).filter(author__in=others, kind=period.kind, first=period.first)
+    extra = list(beyond.filter(~Q(state=State.DRAFT)).select_related("author").defer("rows", "texts"))
     reports = [one.report for one in demands if one.report is not None] + extra
     handed_in = [one for one in reports if one.state == State.SUBMITTED]
     read = set(ReportReading.objects.filter(reader=user, report__in=handed_in).values_list("report_id", flat=True))

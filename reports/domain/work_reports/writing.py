@@ -27,6 +27,8 @@ from .templates import TemplateBook, sections_of
 # Planned until (day), what, and the open task that it is already, if any.
 Planned = tuple[str, date, int | None]
 LONGEST, MOST_ITEMS, OLDEST_DAYS = 8000, 20, 400
+# Of what is open anyway only the next things are proposed as the plan.
+PROPOSED = 6
 TASK_HOUR = 18
 
 
@@ -210,7 +212,7 @@ def promised(report: WorkReport) -> list[Task]:
         due_at__gte=at_hour(following.first, 0),
         due_at__lt=at_hour(following.last + timedelta(days=1), 0),
     )
-    return list(rows.select_related("customer").order_by("due_at", "pk")[:MOST_ITEMS])
+    return list(rows.select_related("customer").order_by("due_at", "pk")[:PROPOSED])
 
 
 def period(report: WorkReport) -> Period:

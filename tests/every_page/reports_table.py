@@ -143,8 +143,8 @@ REPORTS = [
     Page(
         "reports:target_copy",
         args=of_department,
-        get=reaches("target.manage"),
-        post=reaches("target.manage"),
+        get=reaches("target.view", "target.manage"),
+        post=reaches("target.view", "target.manage"),
         places=HEADED,
         data=lambda w, c: {"year": "2026", "basis": "targets", "factor": "1.1", "keys": ["visits"]},
         idle=True,

@@ -80,4 +80,4 @@ def _contracts(key, person, first, last):
     ]
 
 
-SOURCES = (FigureSource(30, FIGURES, _count, _rows),)
+SOURCES = (FigureSource(30, FIGURES, _count, _rows, needs="contract.view"),)

@@ -87,4 +87,4 @@ def _row(key, one, at):
     return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1)
 
 
-SOURCES = (FigureSource(25, FIGURES, _count, _rows),)
+SOURCES = (FigureSource(25, FIGURES, _count, _rows, needs="deal.view"),)

@@ -50,4 +50,4 @@ def _rows_of(key, person, first, last):
     return [FigureRow(getattr(one, day), one.customer_id, str(one)) for one in rows.order_by(f"-{day}", "-pk")]
 
 
-SOURCES = (FigureSource(40, FIGURES, _count, _rows),)
+SOURCES = (FigureSource(40, FIGURES, _count, _rows, needs="service.view"),)

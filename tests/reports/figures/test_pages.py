@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from crm_project import catalogue
+from customers.models import Customer
 from reports.domain import figures
 from scripts.figures_table import TARGET, renewed, table
 from tests.cast import NOW, customer, followup, moment
+from tests.reports.figures.test_counting import contract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Z2")]
 START = moment("2026-02-02 09:00")
@@ -141,3 +143,24 @@ def test_page_rows_and_command_ask_the_same(cast, worked):
     assert figures.count([cast.rep.pk], *days)[cast.rep.pk]["valid_followups"] == len(
         figures.rows("valid_followups", cast.rep.pk, *days)
     )
+
+
+@pytest.mark.req("M10", "Nb4")
+def test_what_a_row_names_is_for_who_may_read_such_things_and_has_opened_the_file(cast, signed_in):
+    row = customer(cast.rep, since=START)
+    made = contract(row, {cast.rep: 100}, 5000)
+    url = f"/figures/contracts/{cast.rep.pk}/?since=2026-02-01&until=2026-03-31"
+    assert made.number in signed_in(cast.manager).get(url).text
+    assert made.number in signed_in(cast.auditor).get(url).text
+    # HR sees figures and no contracts.
+    page = signed_in(cast.hr).get(url)
+    assert page.status_code == 200 and made.number not in page.text and row.name not in page.text
+    role = cast.auditor.role
+    role.grants = {key: scope for key, scope in role.grants.items() if key != "contract.view"}
+    role.save()
+    assert (
+        row.name in signed_in(cast.auditor).get(url).text and made.number not in signed_in(cast.auditor).get(url).text
+    )
+    Customer.objects.filter(pk=row.pk).update(restricted=True)
+    assert made.number not in signed_in(cast.manager).get(url).text
+    assert made.number in signed_in(cast.rep).get(url).text

@@ -18,7 +18,7 @@ from crm_project.lib.time import at_hour, local_date
 from crm_project.notices.domain.notify import over, tell
 from reports.models import PlanItem, WorkReport
 from reports.models.work_reports import State
-from reports.rules.report_periods import Period, before, period_of
+from reports.rules.report_periods import before, period_of
 
 from . import access, frozen
 from .demanded import WRITE, due_at, opens_on
@@ -213,8 +213,3 @@ def promised(report: WorkReport) -> list[Task]:
         due_at__lt=at_hour(following.last + timedelta(days=1), 0),
     )
     return list(rows.select_related("customer").order_by("due_at", "pk")[:PROPOSED])
-
-
-def period(report: WorkReport) -> Period:
-    """The period that a report is of."""
-    return period_of(report.kind, report.first)

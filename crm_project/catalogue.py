@@ -67,6 +67,12 @@ def help_topics():
 
 
 @cache
+def agenda():
+    """What apps show in the calendar beside tasks and deadlines (`lib.agenda_entry`)."""
+    return [entries for rows in declared("agenda", "AGENDA") for entries in rows]
+
+
+@cache
 def search_kinds():
     """The kinds of things that the search in the top bar finds, in their order (`lib.search_kind`)."""
     return sorted((kind for rows in declared("search", "KINDS") for kind in rows), key=lambda kind: kind.order)

@@ -1,11 +1,17 @@
-"""What the audit says of targets, work reports and their templates (rows Na8, Ne3)."""
+"""What the audit says of targets, work reports and their templates, trips and their rules (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
 from reports.presenters.targets.names import stored_name
+
+
+def _open_trips(user, at):
+    return trips.visible(user)
+
 
 TARGETS = {
     "target.set": _("set a target"),
@@ -23,9 +29,18 @@ WORK_REPORTS = {
     "work_report.returned": _("sent a work report back"),
     "work_report.template": _("set a template for work reports"),
 }
+TRIPS = {
+    "trip.planned": _("planned a trip"),
+    "trip.changed": _("changed a trip"),
+    "trip.cancelled": _("cancelled a trip"),
+    "trip.approved": _("approved a trip"),
+    "trip.refused": _("refused a trip"),
+    "trip.reopened": _("took back the decision about a trip"),
+    "trip.rules": _("set rules of trips"),
+}
 
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS},
+    actions={**TARGETS, **WORK_REPORTS, **TRIPS},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -33,16 +48,24 @@ AUDIT = Audit(
         "figures": _("figures"),
         "open": _("The people of the department see it"),
         "left_out": _("left out"),
+        "first": _("from"),
+        "last": _("until"),
+        "region": pgettext_lazy("trip", "region"),
+        "expense": _("estimated expense"),
+        "approval": _("the manager approves trips"),
     },
     subjects=(
         Subject(type="target", name=stored_name),
         Subject(type="leaderboard"),
         Subject(type="workreport", page="reports:work_report", opened=access.visible),
         Subject(type="reporttemplate"),
+        Subject(type="trip", page="reports:trip", opened=_open_trips),
+        Subject(type="triprules"),
     ),
     families=(
         Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=95),
         Family(key="work_reports", label=_("Work reports"), place=96),
+        Family(key="trips", label=_("Trips"), place=97),
     ),
-    searched_under={"reports": ("target.",), "work_reports": ("work_report.",)},
+    searched_under={"reports": ("target.",), "work_reports": ("work_report.",), "trips": ("trip.",)},
 )

@@ -54,6 +54,23 @@ TOPICS = (
         pages=("reports:work_reports", "reports:team_reports", "reports:report_templates"),
     ),
     Topic(
+        "trips",
+        158,
+        _("Trips"),
+        (
+            _(
+                "“Trips” plans a trip to a region: its list shows your customers there, who was not seen for longest, and whose deadline is near."
+            ),
+            _(
+                "Tick whom you visit and say why. The title is fixed: day, region, name. The trip stands in your calendar."
+            ),
+            _("Where your department asks for it, your manager approves the trip; a change is approved anew."),
+            _("Changing or cancelling a trip takes a reason, which your manager sees."),
+            _("“Rules of trips” says for each department whether trips are approved and when their report is due."),
+        ),
+        pages=("reports:trips", "reports:trip_rules"),
+    ),
+    Topic(
         "targets",
         156,
         pgettext_lazy("performance", "Targets"),

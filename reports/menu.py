@@ -26,6 +26,14 @@ MENU = (
         seen_by=may_any("report.write", "report.read"),
     ),
     MenuEntry(
+        _("Trips"),
+        "reports:trips",
+        "geo-alt",
+        DAY,
+        63,
+        seen_by=may_any("trip.write", "trip.read", "trip.rules"),
+    ),
+    MenuEntry(
         pgettext_lazy("performance", "Targets"),
         "reports:targets",
         "flag",

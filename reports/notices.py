@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
 
+from .presenters.trips.titles import with_trip
 from .presenters.work_reports.titles import with_report
 
 NOTICES = (
@@ -42,6 +43,13 @@ NOTICES = (
     ),
     NoticeKind(
         "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
+    ),
+    NoticeKind("request_trip", "geo-alt", "accent", plain(_("%(person)s asks for approval of a trip: %(subject)s"))),
+    NoticeKind(
+        "trip_cancelled",
+        "geo-alt",
+        "warn",
+        with_reason(with_trip(_("%(person)s cancelled the trip %(trip)s."))),
     ),
     NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

@@ -1,5 +1,6 @@
 """What of reports names people. Targets stay with whoever they were set for, as a part of the record (row Ne9); a leaver's draft of a
-report stays a draft, and what was handed in to a leaver is read by right."""
+report stays a draft, and what was handed in to a leaver is read by right. A
+leaver's trip is not taken by anybody else."""
 
 WORK = ()
 OWNER_CHANGES = ()
@@ -11,4 +12,5 @@ SAYS_WHO = (
     "reports.WorkReport.superior",
     "reports.ReportReading.reader",
     "reports.ReportReading.stands_in_for",
+    "reports.Trip.traveller",
 )

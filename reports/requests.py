@@ -1,10 +1,13 @@
-"""The requests about targets (row Nf3)."""
+"""The requests about targets and trips (rows Nf3, Ni2)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.approvals.rules.kinds import RequestCard, RequestKind
 from reports.domain.targets import changing
+from reports.domain.trips import deciding
 from reports.presenters.targets import evidence
+from reports.presenters.trips import evidence as trips
 from reports.rules import request_kinds as keys
 
 REQUESTS = (
@@ -22,5 +25,19 @@ REQUESTS = (
             facts=evidence.changed_targets,
         ),
         evidence=evidence.change,
+    ),
+    RequestKind(
+        key=keys.TRIP,
+        label=pgettext_lazy("request", "Trip"),
+        approve=deciding.approve_trip,
+        refuse=deciding.refuse_trip,
+        withdraw=deciding.withdraw_trip,
+        undo_approve=deciding.undo_decision,
+        undo_refuse=deciding.undo_decision,
+        card=RequestCard(
+            effect=_("The trip is planned; %(person)s visits these customers and reports afterwards."),
+            facts=trips.planned,
+        ),
+        evidence=trips.trip,
     ),
 )

@@ -3,6 +3,10 @@
 from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.trips import mine as trips
+from .views.trips import plan as trip_plan
+from .views.trips import rules as trip_rules
+from .views.trips import trip
 from .views.work_reports import mine, reading, team, templates, writing
 
 app_name = "reports"
@@ -21,6 +25,16 @@ WORK_REPORTS = [
     path("<int:pk>/pdf/", reading.pdf, name="work_report_pdf"),
 ]
 
+TRIPS = [
+    path("", trips.trips, name="trips"),
+    path("new/<int:region>/", trip_plan.trip_new, name="trip_new"),
+    path("rules/", trip_rules.trip_rules, name="trip_rules"),
+    path("rules/new/", trip_rules.trip_rules_new, name="trip_rules_new"),
+    path("<int:pk>/", trip.trip, name="trip"),
+    path("<int:pk>/edit/", trip_plan.trip_edit, name="trip_edit"),
+    path("<int:pk>/cancel/", trip_plan.trip_cancel, name="trip_cancel"),
+]
+
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
@@ -33,6 +47,7 @@ urlpatterns = [
     path("figures/", figures.page, name="figures"),
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("work-reports/", include(WORK_REPORTS)),
+    path("trips/", include(TRIPS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

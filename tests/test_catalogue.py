@@ -16,6 +16,7 @@ day
     approvals:inbox: everybody
     activities:calendar: rep manager director general_manager service service_manager
     activities:tasks: rep manager director general_manager service service_manager
+    reports:trips: rep manager director general_manager hr admin
     reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr

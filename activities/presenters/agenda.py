@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from activities.domain.tasks import still_valid
 from activities.models import Task
 from activities.models.choices import Closed, TaskKind
+from crm_project import catalogue
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
 from crm_project.ui.links import link
 from customers.models import Ownership
@@ -145,10 +146,11 @@ def neighbours(first):
 
 
 def items(user, start, end):
-    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines and service work; three queries, one to three more for
-    those who work on service orders."""
+    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines, service work and what other apps declare
+    (`lib.agenda_entry`); three queries, one for each declared, one to three more for those who work on service orders."""
     last = local_date(end) - timedelta(days=1)
     out = service.by_day(service.entries(user, local_date(start), last, person=user.pk))
+    _put_whole_days(out, user, local_date(start), last)
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     for pk, kind, title, due, done, followup, customer_id, customer in tasks.values_list(
         "pk", "kind", "title", "due_at", "done_at", "followup_id", "customer_id", "customer__name"
@@ -184,6 +186,15 @@ def items(user, start, end):
     for entries in out.values():
         entries.sort(key=lambda item: item["time"])
     return out
+
+
+def _put_whole_days(out, user, first, last):
+    for entry in (entry for entries in catalogue.agenda() for entry in entries(user, first, last)):
+        item = {"label": entry.label, "tone": entry.tone, "done": entry.done, "url": entry.url, "time": ""}
+        day, end = max(entry.first, first), min(entry.last, last)
+        while day <= end:
+            out.setdefault(day, []).append(item)
+            day += timedelta(days=1)
 
 
 def _put(out, moment, item):

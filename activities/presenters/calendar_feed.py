@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
+from crm_project import catalogue
 from crm_project.accounts.models import User
 from crm_project.lib.time import local_date
 from customers.models import Ownership
@@ -33,8 +34,11 @@ _TASK_COLUMNS = (
 )
 
 
-def calendar(user: User, at: datetime, address: Callable[[int], str]) -> bytes:
-    """The feed. `address(customer id)` gives the absolute link of a customer. Three queries, up to three more for service work."""
+def calendar(user: User, at: datetime, address: Callable[[int], str], site: Callable[[str], str]) -> bytes:
+    """The feed. `address(customer id)` gives the absolute link of a customer, `site(path)` that of any page.
+
+    Three queries, one for each declared (`lib.agenda_entry`), up to three more for service work.
+    """
     feed = Calendar()
     feed.add("version", "2.0")
     feed.add("prodid", "-//CRM//Tasks and deadlines//EN")
@@ -48,6 +52,7 @@ def calendar(user: User, at: datetime, address: Callable[[int], str]) -> bytes:
         *_tasks(user, at, until, address),
         *_deadlines(user, at, until, address),
         *_service(user, at, until, address),
+        *_whole_days(user, at, until, site),
     ):
         feed.add_component(event)
     return feed.to_ical()
@@ -99,6 +104,20 @@ def _service(user, at, until, address):
             title=entry.label,
             url=address(entry.customer),
         )
+
+
+def _whole_days(user, at, until, site):
+    first, last = local_date(at - timedelta(days=BACK_DAYS)), local_date(until)
+    for entry in (entry for entries in catalogue.agenda() for entry in entries(user, first, last)):
+        event = Event()
+        event.add("uid", f"{entry.uid}@crm")
+        event.add("dtstamp", entry.changed.astimezone(UTC))
+        event.add("dtstart", entry.first)
+        event.add("dtend", entry.last + timedelta(days=1))  # the day on which one is back
+        event.add("summary", _text(entry.label))
+        event.add("url", site(entry.url))
+        event.add("transp", "OPAQUE")
+        yield event
 
 
 def _event(uid, *, changed, start, title, url, end=None, busy=False):

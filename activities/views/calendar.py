@@ -67,7 +67,10 @@ def calendar_feed(request, token):
         raise Http404
     with translation.override(person.language or settings.LANGUAGE_CODE):
         body = feed.calendar(
-            person, timezone.now(), lambda pk: request.build_absolute_uri(reverse("customers:detail", args=[pk]))
+            person,
+            timezone.now(),
+            lambda pk: request.build_absolute_uri(reverse("customers:detail", args=[pk])),
+            request.build_absolute_uri,
         )
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="crm.ics"'

@@ -26,6 +26,7 @@ from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
 from .targets import Targets
+from .trips import Trips
 from .work_reports import WorkReports
 
 
@@ -46,6 +47,7 @@ def found(now):
     Questionnaires(now, people).run()
     WorkReports(now, people).run()
     Targets(now, people, departments).run()
+    Trips(now, people).run()
 
 
 def _furnish(now):

@@ -190,6 +190,8 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
         asked(kind, by=cast.rep, decider=cast.manager)
     elif kind in ("expense", "sales_plan"):
         {"expense": _expense, "sales_plan": _plan}[kind](cast)
+    elif kind == "trip":
+        asked(kind, by=cast.rep, decider=cast.manager, arguments={"trip_id": 0})
     elif kind == "target_change":
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"changes": []})
     elif kind == "policy":

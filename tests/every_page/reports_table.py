@@ -75,6 +75,51 @@ WORK_REPORTS = [
 ]
 
 
+plans, reads_trips = has("trip.write"), reaches("trip.read")
+
+
+def _plan(world, case, **more):
+    """A plan for the customer on the list."""
+    pk = world.get("customer", case).pk
+    days = {"first": "2026-03-16", "last": "2026-03-17", "expense": "1,200"}
+    return {**days, f"visit-{pk}": "on", f"purpose-{pk}": "price of the new line", **more}
+
+
+def _rules(world, case):
+    return {"holds_from": "2026-03-09", "approval": "on", "report_days": "3"}
+
+
+TRIPS = [
+    Page("reports:trips", get=either(plans, has("trip.read"), has("trip.rules"))),
+    Page(
+        "reports:trip_new",
+        get=both(at(OWN), plans),
+        post=both(at(OWN), plans),
+        places=(OWN,),
+        args=lambda w, c: {"region": w.region},
+        data=_plan,
+    ),
+    Page("reports:trip_rules", get=has("trip.rules")),
+    Page("reports:trip_rules_new", get=has("trip.rules"), post=has("trip.rules"), data=_rules),
+    about("trip", "reports:trip", HELD, get=either(both(at(OWN), either(plans, has("trip.read"))), reads_trips)),
+    about(
+        "trip",
+        "reports:trip_edit",
+        HELD,
+        get=both(at(OWN), plans),
+        post=both(at(OWN), plans),
+        data=lambda w, c: _plan(w, c, reason="the buyer is away"),
+    ),
+    about(
+        "trip",
+        "reports:trip_cancel",
+        HELD,
+        post=both(at(OWN), plans),
+        data=lambda w, c: {"reason": "the buyer is away"},
+    ),
+]
+
+
 def of_person(world, case):
     """The person at the place as somebody who has targets."""
     return {"unit": f"p{world.get('person', case).pk}"}
@@ -123,6 +168,7 @@ REPORTS = [
         places=HELD,
     ),
     *WORK_REPORTS,
+    *TRIPS,
     Page("reports:targets", get=has("target.view")),
     Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),
     Page("reports:target_sheet", args=of_person, get=reaches("target.view"), places=HELD, notes=True),

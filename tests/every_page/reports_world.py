@@ -1,17 +1,22 @@
-"""Work reports at every place where somebody holds a customer: one that was handed in, and a draft."""
+"""At every place where somebody holds a customer: a work report that was handed in and a draft, a trip that is planned."""
 
 from datetime import date, timedelta
 
-from reports.models import WorkReport
+from customers.models import ListItem
+from reports.models import Trip, TripStop, WorkReport
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, GRANTS, OTHER, OWN
 
 LAST_WEEK, THIS_WEEK = (date(2026, 2, 23), date(2026, 3, 1)), (date(2026, 3, 2), date(2026, 3, 8))
 
+TRIP = date(2026, 3, 9), date(2026, 3, 10)
+
 
 def furnish_reports(world):
     """Nobody is the superior: who reads them does so by right."""
+    region, _new = ListItem.objects.get_or_create(kind="region", name="Region of tests")
+    world.region = region.pk
     for role in GRANTS:
         _of(world, OWN, world.viewers[role], role)
     for place in (DEPT, BELOW, OTHER):
@@ -42,3 +47,16 @@ def _of(world, place, author, role=None):
         WorkReport.objects.create(**common, **moments, first=THIS_WEEK[0], last=THIS_WEEK[1]),
         role,
     )
+    trip = Trip.objects.create(
+        traveller=author,
+        department=author.department,
+        region_id=world.region,
+        first=TRIP[0],
+        last=TRIP[1],
+        state="planned",
+        planned_at=NOW - timedelta(days=2),
+        changed_at=NOW - timedelta(days=2),
+    )
+    visited = world.get_at("customer", place, role)
+    TripStop.objects.create(trip=trip, customer=visited, position=0, purpose="price of the new line")
+    world.keep("trip", place, trip, role)

@@ -69,6 +69,9 @@ class Action(models.TextChoices):
     WORK_REPORT_WRITE = "report.write", _("Write work reports")
     WORK_REPORT_READ = "report.read", _("Read the work reports of others")
     WORK_REPORT_TEMPLATES = "report.templates", _("Set which work reports are due and what they ask for")
+    TRIP_WRITE = "trip.write", _("Plan and report trips")
+    TRIP_READ = "trip.read", _("Read the trips of others")
+    TRIP_RULES = "trip.rules", _("Set the rules of trips")
     TARGET_VIEW = "target.view", _("See targets")
     TARGET_MANAGE = "target.manage", _("Set targets and leaderboards")
     PEOPLE_VIEW = "people.view", _("See people")
@@ -93,6 +96,7 @@ WHOLE = (
     Action.REMEDIAL_APPROVE,
     Action.QUESTIONNAIRE_MANAGE,
     Action.WORK_REPORT_TEMPLATES,
+    Action.TRIP_RULES,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

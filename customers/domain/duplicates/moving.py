@@ -7,6 +7,7 @@ from activities.models import Attachment, FollowUp, Task
 from assignment.models import Split
 from contracts.models import AfterSalesCustomer, BadDebt, Contract, Expense, Payment
 from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
+from crm_project import catalogue
 from crm_project.lib.json_values import Json
 from crm_project.notices.models import Comment
 from customers.domain.numbers import file_number
@@ -37,6 +38,8 @@ MOVED: dict[str, Any] = {
     "return_visits": ReturnVisit,
     "service_call_reasons": ServiceCallReason,
     "questionnaires": QuestionnaireInvitation,
+    # Of apps that this one does not know.
+    **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }
 # What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
 # file, from where the survivor's page reads it.

@@ -1,0 +1,243 @@
+"""The verbs of whoever travels: plan, change, cancel (row Ni2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused, given
+from crm_project.lib.time import local_date
+from crm_project.notices.domain.notify import tell
+from customers.domain.access import visible
+from customers.models import Customer, ListItem
+from reports.models import Trip, TripStop
+from reports.models.trips import OPEN, STANDING, TripState
+from reports.rules import request_kinds
+from reports.rules.trips import planning as rules
+from reports.rules.trips.planning import Days
+
+from . import access
+from .rule_versions import TripRuleBook
+
+MOST_STOPS = 40
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One customer that is to be visited, and why."""
+
+    customer_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a traveller writes of a trip."""
+
+    region: ListItem
+    days: Days
+    stops: Sequence[Stop]
+    expense: Decimal | None = None
+    note: str = ""
+
+
+def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
+    """Plan a trip; where the department says so, the manager is asked.
+
+    Refuses with code forbidden, backwards, past, long, far, twice (on another trip then), stops, purpose, not_yours, no_decider.
+    """
+    if not access.may_write(by):
+        raise Refused(_("Your role plans no trips."), code="forbidden")
+    with transaction.atomic():
+        # Two trips planned at once by one person wait for each other here.
+        person = User.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=by.pk)
+        _check(plan, person, at)
+        trip = Trip.objects.create(
+            traveller=person,
+            department=person.department,
+            **_columns(plan),
+            state=TripState.PLANNED,
+            planned_at=at,
+            changed_at=at,
+        )
+        _write_stops(trip, plan)
+        log.record(by=by, action="trip.planned", at=at, subject=trip, changes=_said(plan))
+        _approve_or_ask(trip, plan, by, at, plan.note or plan.stops[0].purpose)
+        return trip
+
+
+def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime) -> Trip:
+    """Change what is planned; where it needs approval it is asked for anew. Refuses likewise, with code over, and reason without one."""
+    reason = given(reason, _("Say why the trip changes."))
+    with transaction.atomic():
+        trip = _locked(trip_id, by)
+        _check(plan, by, at, trip)
+        before = {"first": trip.first, "last": trip.last, "region": str(trip.region), "expense": trip.expense}
+        _end_request(trip, at)
+        for name, value in _columns(plan).items():
+            setattr(trip, name, value)
+        trip.state, trip.changed_at = TripState.PLANNED, at
+        trip.save()
+        trip.stops.all().delete()
+        _write_stops(trip, plan)
+        changes = log.differences(before, {name: value for name, value in _said_plain(plan).items() if name in before})
+        log.record(by=by, action="trip.changed", at=at, subject=trip, changes=changes, reason=reason)
+        _approve_or_ask(trip, plan, by, at, reason)
+        return trip
+
+
+def cancel_trip(*, trip_id: int, reason: str, by: User, at: datetime) -> Trip:
+    """Call a trip off; whoever was asked about it or approved it is told. Refuses with code forbidden, over, reason."""
+    reason = given(reason, _("Say why the trip is cancelled."))
+    with transaction.atomic():
+        trip = _locked(trip_id, by)
+        known = trip.waiting
+        _end_request(trip, at)
+        trip.state, trip.cancel_reason, trip.changed_at = TripState.CANCELLED, reason[:300], at
+        trip.save(update_fields=["state", "cancel_reason", "changed_at", "waiting"])
+        log.record(by=by, action="trip.cancelled", at=at, subject=trip, reason=reason)
+        if known is not None:
+            tell(
+                [known.decided_by_id or known.decider_id],
+                "trip_cancelled",
+                at=at,
+                url=reverse("reports:trip", args=[trip.pk]),
+                person=str(by),
+                first=trip.first.isoformat(),
+                region=str(trip.region),
+                reason=reason[:200],
+            )
+        return trip
+
+
+def _locked(trip_id: int, by: User) -> Trip:
+    rows = Trip.objects.select_for_update(no_key=True, of=("self",)).select_related("region", "department", "waiting")
+    trip = rows.filter(pk=trip_id, traveller=by).first()
+    if trip is None:
+        raise Refused(_("Only the traveller can change a trip."), code="forbidden")
+    if trip.state not in OPEN and trip.state != TripState.REFUSED:
+        raise Refused(
+            _("This trip is %(state)s: plan another one.") % {"state": trip.get_state_display().lower()}, code="over"
+        )
+    return trip
+
+
+def _check(plan: Plan, person: User, at: datetime, trip: Trip | None = None) -> None:
+    today = local_date(at)
+    wrong = rules.problem(plan.days, today, trip.days if trip else None)
+    said = {
+        rules.BACKWARDS: (_("The trip ends before it begins: correct the days."), "last"),
+        rules.PAST: (_("A trip is planned before it begins: choose a day from today on."), "first"),
+        rules.LONG: (_("A trip takes %(n)d days at most: plan two.") % {"n": rules.LONGEST_DAYS}, "last"),
+        rules.FAR: (_("This is more than a year away: plan the trip later."), "first"),
+    }
+    if wrong:
+        raise Refused(said[wrong][0], code=wrong, field=said[wrong][1])
+    others = Trip.objects.filter(traveller=person, state__in=STANDING).select_related("region", "traveller")
+    others = others.filter(first__lte=plan.days.last, last__gte=plan.days.first).exclude(pk=trip.pk if trip else None)
+    other = others.order_by("first").first()
+    if other is not None:
+        raise Refused(
+            _("You are on another trip then (%(trip)s, until %(last)s): choose other days, or change that trip.")
+            % {"trip": other, "last": other.last.isoformat()},
+            code="twice",
+            field="first",
+        )
+    _check_stops(plan, person, at, {stop.customer_id for stop in trip.stops.all()} if trip else set())
+
+
+def _check_stops(plan: Plan, person: User, at: datetime, kept: set[int]) -> None:
+    """`kept`: customers of the plan as it was; who was lost since may stay on it."""
+    ids = [stop.customer_id for stop in plan.stops]
+    if not ids:
+        raise Refused(_("Choose at least one customer to visit."), code="stops")
+    if len(ids) > MOST_STOPS:
+        raise Refused(_("Choose %(n)d customers at most.") % {"n": MOST_STOPS}, code="stops")
+    mine = set(access.may_visit(person).filter(pk__in=ids).values_list("pk", flat=True)) | kept
+    foreign = next((pk for pk in ids if pk not in mine), None)
+    if foreign is not None:
+        name = visible(person, at).filter(pk=foreign).values_list("name", flat=True).first()
+        raise Refused(
+            _("“%(name)s” is not yours, and you don't help with it: claim it or ask for cooperation first.")
+            % {"name": name or _("a customer that you may not see")},
+            code="not_yours",
+        )
+    bare = next((stop for stop in plan.stops if not stop.purpose.strip()), None)
+    if bare is not None:
+        raise Refused(
+            _("Enter why you visit “%(name)s”.") % {"name": Customer.objects.get(pk=bare.customer_id).name},
+            code="purpose",
+            field=f"purpose-{bare.customer_id}",
+        )
+
+
+def _columns(plan: Plan) -> dict[str, object]:
+    return {
+        "region": plan.region,
+        "first": plan.days.first,
+        "last": plan.days.last,
+        "expense": plan.expense,
+        "note": plan.note.strip(),
+    }
+
+
+def _said_plain(plan: Plan) -> dict[str, object]:
+    return {**_columns(plan), "region": str(plan.region)}
+
+
+def _said(plan: Plan) -> dict[str, list[str | None]]:
+    return {
+        "first": [None, plan.days.first.isoformat()],
+        "last": [None, plan.days.last.isoformat()],
+        "region": [None, str(plan.region)],
+    }
+
+
+def _write_stops(trip: Trip, plan: Plan) -> None:
+    TripStop.objects.bulk_create(
+        TripStop(trip=trip, customer_id=stop.customer_id, position=n, purpose=stop.purpose.strip()[:200])
+        for n, stop in enumerate(plan.stops)
+    )
+
+
+def _approve_or_ask(trip: Trip, plan: Plan, by: User, at: datetime, reason: str) -> None:
+    """Whether the rules of the department ask the manager; the request decides about the trip as it stands."""
+    if not TripRuleBook().rules(trip.department, trip.first).approval:
+        return
+    level = by.role.level + 1 if by.role else 1
+    request = ask(
+        kind=request_kinds.TRIP,
+        by=by,
+        at=at,
+        decider=decider(trip.department, min(level, 3), "request.decide", exclude=[by]),
+        subject=str(trip)[:200],
+        reason=reason,
+        department=trip.department,
+        arguments={"trip_id": trip.pk},
+        evidence={
+            "first": trip.first.isoformat(),
+            "last": trip.last.isoformat(),
+            "stops": len(plan.stops),
+            "expense": None if trip.expense is None else str(trip.expense),
+        },
+        about=f"trip:{trip.pk}",
+    )
+    trip.state, trip.waiting = TripState.WAITING, request
+    trip.save(update_fields=["state", "waiting"])
+
+
+def _end_request(trip: Trip, at: datetime) -> None:
+    """A request about what is changed or cancelled needs no answer any more."""
+    Request.objects.filter(pk=trip.waiting_id, status=Request.Status.PENDING).update(
+        status=Request.Status.OBSOLETE, decided_at=at
+    )
+    trip.waiting = None

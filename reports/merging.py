@@ -1,0 +1,5 @@
+"""What of reports moves with a customer that is merged into another (row Ni7)."""
+
+from reports.models import TripStop
+
+MOVED = {"trip_stops": TripStop}

@@ -1,0 +1,120 @@
+"""Trips as lists and pages show them (row Ni2)."""
+
+from django.utils.translation import gettext as _
+
+from crm_project.lib.money import money_text
+from crm_project.lib.time import day, days_between, local_date, minute
+from crm_project.ui.links import link
+from customers.domain.access import unseen
+from customers.domain.access.masking import CLEAR, masks_of
+from customers.models import Customer
+from reports.models.trips import TripState
+
+from . import titles
+
+TONES = {
+    TripState.WAITING: "warn",
+    TripState.PLANNED: "info",
+    TripState.REFUSED: "bad",
+    TripState.CANCELLED: "",
+    TripState.REPORTED: "ok",
+}
+
+
+def status(trip):
+    """(text, tone) of where it stands."""
+    return trip.get_state_display(), TONES[TripState(trip.state)]
+
+
+def days_text(trip):
+    """“2026-12-03 – 2026-12-05”, or the one day."""
+    first, last = trip.first.isoformat(), trip.last.isoformat()
+    return first if first == last else f"{first} – {last}"
+
+
+def rows(trips):
+    """[{title, url, days, text, tone}]"""
+    out = []
+    for trip in trips:
+        text, tone = status(trip)
+        out.append(
+            {
+                "title": titles.title(trip),
+                "url": link("reports:trip", trip.pk),
+                "days": days_text(trip),
+                "text": text,
+                "tone": tone,
+            }
+        )
+    return out
+
+
+def shown(trip, user, at):
+    """(facts, stops): what a trip says and whom it visits, [(label, value)] and [{pk, customer, url, purpose}] in their order.
+
+    Customers whose page the reader may not open stay unnamed; numbers are masked as on the files of those who are visited.
+    """
+    found = list(trip.stops.all())
+    ids = {stop.customer_id for stop in found}
+    seen = {row.pk: row for row in Customer.objects.filter(pk__in=ids - unseen(user, ids, at))}
+    masks = masks_of(user, seen.values())
+    lines = [
+        {
+            "pk": stop.pk,
+            "customer": seen[stop.customer_id].name
+            if stop.customer_id in seen
+            else _("a customer that you may not see"),
+            "url": link("customers:detail", stop.customer_id) if stop.customer_id in seen else "",
+            "purpose": masks[stop.customer_id].text(stop.purpose) if stop.customer_id in seen else "",
+        }
+        for stop in found
+    ]
+    # What is said of all of them is masked where one of them is.
+    return _facts(trip, next((mask for mask in masks.values() if mask), CLEAR)), lines
+
+
+def _facts(trip, mask):
+    out = [(_("Days"), days_text(trip)), (_("Region"), str(trip.region))]
+    if trip.expense is not None:
+        out.append((_("Estimated expense"), money_text(trip.expense, "CNY")))
+    if trip.note:
+        out.append((_("Note"), mask.text(trip.note)))
+    if trip.cancel_reason:
+        out.append((_("Why it was cancelled"), mask.text(trip.cancel_reason)))
+    return out
+
+
+def rule_rows(versions):
+    """[{pk, department, number, holds_from, approval, days, by, at}]"""
+    return [
+        {
+            "pk": row.pk,
+            "department": str(row.department) if row.department else _("The whole company"),
+            "number": row.number,
+            "holds_from": row.holds_from.isoformat(),
+            "approval": row.approval,
+            "days": row.report_days,
+            "by": str(row.created_by or ""),
+            "at": minute(row.created_at),
+        }
+        for row in versions
+    ]
+
+
+def candidate(row, at, never):
+    """{pk, name, code, note, due, tone} of a customer whom one may visit; `never`: the moment that stands for no deadline."""
+    if row["seen"] is None:
+        note = _("never visited")
+    else:
+        ago = days_between(row["seen"], at)
+        note = _("visited %(day)s, %(n)d days ago") % {"day": day(row["seen"]), "n": ago}
+    due = row["release_at"]
+    soon = due is not None and due < never
+    return {
+        "pk": row["pk"],
+        "name": row["name"],
+        "code": row["code"],
+        "note": note if row["here"] else _("%(note)s; no region entered") % {"note": note},
+        "due": _("expires %(day)s") % {"day": day(due)} if soon else "",
+        "tone": "warn" if soon and (local_date(due) - local_date(at)).days <= 7 else "",
+    }

@@ -135,6 +135,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=20, hour="8-19"),
         "options": {"expires": 1800},
     },
+    "trips to report": {
+        "task": "reports.remind_trips",
+        "schedule": crontab(minute=25, hour="8-19"),
+        "options": {"expires": 1800},
+    },
     "overdue payments and papers": {
         "task": "contracts.find_overdue",
         "schedule": crontab(hour=7, minute=30),

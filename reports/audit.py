@@ -33,6 +33,7 @@ TRIPS = {
     "trip.planned": _("planned a trip"),
     "trip.changed": _("changed a trip"),
     "trip.cancelled": _("cancelled a trip"),
+    "trip.reported": _("reported a trip"),
     "trip.approved": _("approved a trip"),
     "trip.refused": _("refused a trip"),
     "trip.reopened": _("took back the decision about a trip"),

@@ -64,6 +64,12 @@ TOPICS = (
             _(
                 "Tick whom you visit and say why. The title is fixed: day, region, name. The trip stands in your calendar."
             ),
+            _(
+                "Back again, you write one report: when you really left and came back, and for each customer what was said. Each becomes a follow-up, and you see at once whether it is valid."
+            ),
+            _(
+                "A visit that you recorded on the way is not typed again; whom you did not visit takes a reason or a new day."
+            ),
             _("Where your department asks for it, your manager approves the trip; a change is approved anew."),
             _("Changing or cancelling a trip takes a reason, which your manager sees."),
             _("“Rules of trips” says for each department whether trips are approved and when their report is due."),

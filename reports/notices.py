@@ -45,6 +45,20 @@ NOTICES = (
         "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
     ),
     NoticeKind("request_trip", "geo-alt", "accent", plain(_("%(person)s asks for approval of a trip: %(subject)s"))),
+    NoticeKind("trip_report_due", "geo-alt", "info", with_trip(_("The report of your trip %(trip)s is due %(due)s"))),
+    NoticeKind(
+        "trip_report_late",
+        "geo-alt",
+        "warn",
+        with_trip(_("The report of your trip %(trip)s is late: it was due %(due)s")),
+    ),
+    NoticeKind(
+        "trip_report_missing",
+        "geo-alt",
+        "warn",
+        with_trip(_("%(person)s has not reported the trip %(trip)s: it was due %(due)s")),
+    ),
+    NoticeKind("trip_reported", "geo-alt", "info", with_trip(_("%(person)s reported the trip %(trip)s"))),
     NoticeKind(
         "trip_cancelled",
         "geo-alt",

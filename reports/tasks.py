@@ -10,6 +10,7 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from reports.domain.trips import reminding as trips
 from reports.domain.work_reports import reminding
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,12 @@ def count_all_followups():
         log.warning("figures_drift", days=drift)
         tell(admins(), "figures_drift", at=at, key=f"figures:{local_date(at)}", n=drift, url=reverse("reports:figures"))
     return drift
+
+
+@shared_task(name="reports.remind_trips", **RETRIED)
+def remind_trips():
+    """Tell who has to report a trip, and who waits for it; every hour of the day."""
+    return trips.remind(at=timezone.now())
 
 
 @shared_task(name="reports.remind_reports", **RETRIED)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
 from .views.trips import mine as trips
 from .views.trips import plan as trip_plan
+from .views.trips import report as trip_report
 from .views.trips import rules as trip_rules
 from .views.trips import trip
 from .views.work_reports import mine, reading, team, templates, writing
@@ -32,6 +33,8 @@ TRIPS = [
     path("rules/new/", trip_rules.trip_rules_new, name="trip_rules_new"),
     path("<int:pk>/", trip.trip, name="trip"),
     path("<int:pk>/edit/", trip_plan.trip_edit, name="trip_edit"),
+    path("<int:pk>/report/", trip_report.trip_report, name="trip_report"),
+    path("<int:pk>/report/<int:stop>/judge/", trip_report.trip_judge, name="trip_judge"),
     path("<int:pk>/cancel/", trip_plan.trip_cancel, name="trip_cancel"),
 ]
 

@@ -8,11 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.domain import appeals, attachments, contact_reports
 from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404
-from activities.domain.deadline_preview import deadline_preview as outlook
 from activities.domain.followup_corrections import void_followup
-from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step, usual_contact
-from activities.presenters import deadline_preview
+from activities.presenters import deadline_preview, judging
 from activities.presenters.agenda import when
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import NEEDS_ANSWER
@@ -155,24 +153,9 @@ def judge(request, pk):
         else FollowUpForm(request.POST, contacts=contacts, at=at)
     )
     form.is_valid()
-    refusal = followup_refusal(request.user, customer)
-    if refusal or "occurred_at" in form.errors:
-        said = refusal.sentence if refusal else _("The time can't be read: use the format 2026-03-01 10:00.")
-        judged = {"state": "bad", "title": said, "reasons": [], "then": "", "meter": None}
-    else:
-        judged = _judged(request, customer, form, row, at)
+    judged = judging.judged(form, customer, request.user, at, row=row)
     asks = form.exchange()["kind"] in NEEDS_ANSWER
     # The switch is sent anew only where it must appear or go: it may have the focus.
     swap = request.POST.get("asks", "") not in ("", "1" if asks else "0")
     context = {"judge": judged, "form": form, "asks_answer": asks, "swap_answered": swap}
     return render(request, "activities/parts/judged.html", context)
-
-
-def _judged(request, customer, form, row, at):
-    fields = form.exchange()
-    try:
-        seen = outlook(customer.ownership_or_none, by=request.user, at=at, fields=fields, replaces=row)
-    except Refused as refused:
-        return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
-    hint = "" if names_its_customer(customer, form.contacts, fields) else deadline_preview.unrelated(customer)
-    return deadline_preview.validity_preview(seen, fields["content"], at, hint=hint)

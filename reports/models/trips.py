@@ -81,6 +81,12 @@ class Trip(models.Model):
     planned_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # By when its report is due, under the rules that hold for its first day.
+    report_due_at = models.DateTimeField(_("report due"))
+    left_at = models.DateTimeField(_("left"), null=True)
+    returned_at = models.DateTimeField(_("returned"), null=True)
+    outcome = models.TextField(_("result"), blank=True)
+    reported_at = models.DateTimeField(_("reported"), null=True)
 
     objects = TripQuerySet.as_manager()
 
@@ -89,10 +95,13 @@ class Trip(models.Model):
         indexes = [
             models.Index(fields=["traveller", "-first", "-id"], name="trip_traveller"),
             models.Index(fields=["department", "-first", "-id"], name="trip_department"),
-            models.Index(fields=["last"], name="trip_open", condition=Q(state__in=["waiting", "planned"])),
+            models.Index(fields=["report_due_at"], name="trip_unreported", condition=Q(state="planned")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="trip_days"),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(returned_at__gt=F("left_at")), name="trip_real_times"
+            ),
             models.CheckConstraint(condition=Q(expense=None) | Q(expense__gte=0), name="trip_expense"),
         ]
 
@@ -112,6 +121,10 @@ class TripStop(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", verbose_name=_("customer"))
     position = models.PositiveSmallIntegerField()
     purpose = models.CharField(_("purpose"), max_length=200)
+    # What the report says: the follow-up that it wrote or found, or why nobody was visited and when it is tried again.
+    followup = models.ForeignKey("activities.FollowUp", models.SET_NULL, null=True, related_name="+")
+    missed_reason = models.CharField(_("why not visited"), max_length=200, blank=True)
+    task = models.ForeignKey("activities.Task", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["trip", "position"]

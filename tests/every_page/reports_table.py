@@ -85,6 +85,15 @@ def _plan(world, case, **more):
     return {**days, f"visit-{pk}": "on", f"purpose-{pk}": "price of the new line", **more}
 
 
+def _report(world, case):
+    """A report of the trip that is over: its customer was visited."""
+    stop = f"v{world.get('trip to report', case).stops.get().pk}"
+    said = {"was": "there", "kind": "visit_out", "counterpart": "王经理", "content": "谈了新产品的价格和明年的采购计划"}
+    times = {"left_at": "2026-02-28 08:00", "returned_at": "2026-02-28 18:00"}
+    late = {"occurred_at": "2026-02-28 10:00", "late_reason": "on the way"}
+    return times | {f"{stop}-{name}": text for name, text in (said | late).items()}
+
+
 def _rules(world, case):
     return {"holds_from": "2026-03-09", "approval": "on", "report_days": "3"}
 
@@ -109,6 +118,22 @@ TRIPS = [
         get=both(at(OWN), plans),
         post=both(at(OWN), plans),
         data=lambda w, c: _plan(w, c, reason="the buyer is away"),
+    ),
+    about(
+        "trip to report",
+        "reports:trip_report",
+        HELD,
+        get=both(at(OWN), plans),
+        post=both(at(OWN), plans),
+        data=_report,
+    ),
+    Page(
+        "reports:trip_judge",
+        args=lambda w, c: {"pk": w.get("trip to report", c).pk, "stop": w.get("trip to report", c).stops.get().pk},
+        post=both(at(OWN), plans),
+        places=HELD,
+        data=_report,
+        idle=True,
     ),
     about(
         "trip",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from crm_project.lib.time import at_hour
 from customers.models import ListItem
 from reports.models import Trip, TripStop, WorkReport
 from tests.cast import NOW
@@ -11,6 +12,7 @@ from .rights import BELOW, DEPT, GRANTS, OTHER, OWN
 LAST_WEEK, THIS_WEEK = (date(2026, 2, 23), date(2026, 3, 1)), (date(2026, 3, 2), date(2026, 3, 8))
 
 TRIP = date(2026, 3, 9), date(2026, 3, 10)
+OVER = date(2026, 2, 28), date(2026, 2, 28)
 
 
 def furnish_reports(world):
@@ -47,16 +49,22 @@ def _of(world, place, author, role=None):
         WorkReport.objects.create(**common, **moments, first=THIS_WEEK[0], last=THIS_WEEK[1]),
         role,
     )
+    _trip(world, place, author, "trip", TRIP, role)
+    _trip(world, place, author, "trip to report", OVER, role)
+
+
+def _trip(world, place, author, kind, days, role):
     trip = Trip.objects.create(
         traveller=author,
         department=author.department,
         region_id=world.region,
-        first=TRIP[0],
-        last=TRIP[1],
+        first=days[0],
+        last=days[1],
         state="planned",
-        planned_at=NOW - timedelta(days=2),
-        changed_at=NOW - timedelta(days=2),
+        planned_at=NOW - timedelta(days=20),
+        changed_at=NOW - timedelta(days=20),
+        report_due_at=at_hour(days[1] + timedelta(days=2), 18),
     )
     visited = world.get_at("customer", place, role)
     TripStop.objects.create(trip=trip, customer=visited, position=0, purpose="price of the new line")
-    world.keep("trip", place, trip, role)
+    world.keep(kind, place, trip, role)

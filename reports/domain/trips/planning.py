@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.domain.working_days import overrides
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused, given
-from crm_project.lib.time import local_date
+from crm_project.lib.time import at_hour, local_date
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import visible
 from customers.models import Customer, ListItem
@@ -29,6 +31,8 @@ from . import access
 from .rule_versions import TripRuleBook
 
 MOST_STOPS = 40
+# The hour at which a report is due.
+DUE_HOUR = 18
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
             traveller=person,
             department=person.department,
             **_columns(plan),
+            report_due_at=_report_due(person, plan.days),
             state=TripState.PLANNED,
             planned_at=at,
             changed_at=at,
@@ -85,6 +90,7 @@ def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime
         _end_request(trip, at)
         for name, value in _columns(plan).items():
             setattr(trip, name, value)
+        trip.report_due_at = _report_due(by, plan.days)
         trip.state, trip.changed_at = TripState.PLANNED, at
         trip.save()
         trip.stops.all().delete()
@@ -188,6 +194,14 @@ def _columns(plan: Plan) -> dict[str, object]:
         "expense": plan.expense,
         "note": plan.note.strip(),
     }
+
+
+def _report_due(traveller: User, days: Days) -> datetime:
+    """The end of so many working days after the trip, by the rules of its first day."""
+    days_off, day = overrides(), days.last
+    for _n in range(TripRuleBook().rules(traveller.department, days.first).report_days):
+        day = next_working_day(day, days_off)
+    return at_hour(day, DUE_HOUR)
 
 
 def _said_plain(plan: Plan) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.lib.money import money_text
 from crm_project.ui.links import link
@@ -15,7 +16,7 @@ def planned(row):
     """Days, customers and expense for the card in the inbox, from the request itself: no query."""
     said = row.evidence
     days = " – ".join(dict.fromkeys((said.get("first", ""), said.get("last", ""))))
-    facts = [(_("Days"), days), (_("Customers"), str(said.get("stops", "")))]
+    facts = [(pgettext("trip", "Days"), days), (_("Customers"), str(said.get("stops", "")))]
     if said.get("expense"):
         facts.append((_("Estimated expense"), money_text(Decimal(said["expense"]), "CNY")))
     return facts

@@ -1,11 +1,13 @@
 """Trips as lists and pages show them (row Ni2)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day, days_between, local_date, minute
 from crm_project.ui.links import link
 from customers.domain.access import unseen
+from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, masks_of
 from customers.models import Customer
 from reports.models.trips import TripState
@@ -54,9 +56,11 @@ def shown(trip, user, at):
 
     Customers whose page the reader may not open stay unnamed; numbers are masked as on the files of those who are visited.
     """
-    found = list(trip.stops.all())
+    found = list(trip.stops.select_related("followup", "task"))
     ids = {stop.customer_id for stop in found}
-    seen = {row.pk: row for row in Customer.objects.filter(pk__in=ids - unseen(user, ids, at))}
+    rows = Customer.objects.filter(pk__in=ids - unseen(user, ids, at)).select_related("ownership")
+    # A restricted file that the reader has not opened says nothing here either.
+    seen = {row.pk: row for row in rows if stands_open(user, row, row.ownership_or_none, at)}
     masks = masks_of(user, seen.values())
     lines = [
         {
@@ -66,6 +70,7 @@ def shown(trip, user, at):
             else _("a customer that you may not see"),
             "url": link("customers:detail", stop.customer_id) if stop.customer_id in seen else "",
             "purpose": masks[stop.customer_id].text(stop.purpose) if stop.customer_id in seen else "",
+            **(_outcome(stop, masks[stop.customer_id]) if stop.customer_id in seen else {}),
         }
         for stop in found
     ]
@@ -73,12 +78,50 @@ def shown(trip, user, at):
     return _facts(trip, next((mask for mask in masks.values() if mask), CLEAR)), lines
 
 
+def _outcome(stop, mask):
+    """{when, result, next, missed, again} of a stop that was reported."""
+    said, task = stop.followup, stop.task
+    texts = {
+        "result": " ".join(text for text in (said.content, said.result) if text) if said else "",
+        "next": said.next_step if said else "",
+        "missed": stop.missed_reason,
+    }
+    return {name: mask.text(text) for name, text in texts.items()} | {
+        "when": minute(said.occurred_at) if said else "",
+        "again": day(task.due_at) if task else "",
+    }
+
+
+def recorded(followup):
+    """“2026-03-04 10:00: what was discussed” of a visit that stands there already, or ""."""
+    return f"{minute(followup.occurred_at)}: {followup.content[:80]}" if followup else ""
+
+
+def expenses(rows):
+    """[{what, day, status, amount}]"""
+    return [
+        {
+            "what": f"{row.what} · {row.customer.name}",
+            "day": row.spent_on.isoformat(),
+            "status": row.get_status_display(),
+            "amount": money_text(row.amount, row.currency),
+        }
+        for row in rows
+    ]
+
+
 def _facts(trip, mask):
-    out = [(_("Days"), days_text(trip)), (_("Region"), str(trip.region))]
+    out = [(pgettext("trip", "Days"), days_text(trip)), (pgettext("trip", "Region"), str(trip.region))]
     if trip.expense is not None:
         out.append((_("Estimated expense"), money_text(trip.expense, "CNY")))
     if trip.note:
         out.append((_("Note"), mask.text(trip.note)))
+    if trip.left_at:
+        out += [(pgettext("trip", "Left"), minute(trip.left_at)), (pgettext("trip", "Back"), minute(trip.returned_at))]
+    if trip.outcome:
+        out.append((_("Result of the trip"), mask.text(trip.outcome)))
+    if trip.state == TripState.PLANNED:
+        out.append((_("Report due"), minute(trip.report_due_at)))
     if trip.cancel_reason:
         out.append((_("Why it was cancelled"), mask.text(trip.cancel_reason)))
     return out

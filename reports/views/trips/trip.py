@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.time import local_date
 from crm_project.lib.views import now
-from reports.domain.trips import access
+from reports.domain.trips import access, reporting
 from reports.forms.trips import CancelForm
 from reports.models.trips import OPEN, TripState
 from reports.presenters.trips import overview, titles
@@ -32,6 +33,8 @@ def trip(request, pk):
         "waits": row.waiting if row.state == TripState.WAITING else None,
         "refused": row.waiting if row.state == TripState.REFUSED else None,
         "may_change": own and (row.state in OPEN or row.state == TripState.REFUSED),
+        "may_report": own and row.state == TripState.PLANNED and row.first <= local_date(at),
+        "expenses": overview.expenses(reporting.expenses(row)) if row.traveller_id == request.user.pk else [],
         "cancel_form": CancelForm(),
         "crumbs": [(_("Trips"), reverse("reports:trips"))],
     }

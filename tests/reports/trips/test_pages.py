@@ -27,13 +27,13 @@ def test_from_the_region_to_the_trip_in_the_calendar_and_its_feed(cast, signed_i
     trip = Trip.objects.get()
     assert answer.url == f"/trips/{trip.pk}/" and [stop.customer for stop in trip.stops.all()] == [one]
     assert "2026-03-04 · Zhejiang · Trip · Rep" in client.get(answer.url).text
-    month = client.get("/tasks/calendar/?month=2026-03&view=list").text
+    month = client.get("/activities/calendar/?month=2026-03&view=list").text
     assert month.count("2026-03-04 · Zhejiang · Trip · Rep") == 2, "on each of its days"
     feed = client.get(reverse("activities:feed", args=[cast.rep.calendar_token])).text.replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20260304" in feed and "DTEND;VALUE=DATE:20260306" in feed
     assert f"URL:http://testserver/trips/{trip.pk}/" in feed
     assert two.name not in feed
-    assert "Trip · Rep" not in signed_in(cast.mate).get("/tasks/calendar/?month=2026-03&view=list").text
+    assert "Trip · Rep" not in signed_in(cast.mate).get("/activities/calendar/?month=2026-03&view=list").text
 
 
 def test_a_refused_plan_keeps_what_was_typed(cast, signed_in):

@@ -65,7 +65,7 @@ TOPICS = (
                 "Tick whom you visit and say why. The title is fixed: day, region, name. The trip stands in your calendar."
             ),
             _(
-                "Back again, you write one report: when you really left and came back, and for each customer what was said. Each becomes a follow-up, and you see at once whether it is valid."
+                "Back again, you write one report: when you really left and came back, and what was discussed with each customer. Each becomes a follow-up, and you see at once whether it is valid."
             ),
             _(
                 "A visit that you recorded on the way is not typed again; whom you did not visit takes a reason or a new day."

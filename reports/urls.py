@@ -6,8 +6,8 @@ from .views import favourites, figures, home, leaderboards, search, settings, ta
 from .views.trips import mine as trips
 from .views.trips import plan as trip_plan
 from .views.trips import report as trip_report
-from .views.trips import rules as trip_rules
 from .views.trips import trip
+from .views.trips import versions as trip_rules
 from .views.work_reports import mine, reading, team, templates, writing
 
 app_name = "reports"

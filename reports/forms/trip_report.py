@@ -1,7 +1,6 @@
 """The report of a trip: real times, and for each stop the form of a follow-up, or why it was missed (row Ni2)."""
 
 from django import forms
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +34,8 @@ class StopForm(FollowUpForm):
             "kind": FollowUpKind.VISIT_OUT,
             "purpose": stop.purpose,
             "was": RECORDED if known else THERE,
+            # The reason that is true of every visit of the trip; asked for, and kept, only where the entry is late.
+            "late_reason": _("On the trip until %(day)s") % {"day": stop.trip.last.isoformat()},
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, prefix=prefix(stop), **kwargs)
@@ -58,7 +59,7 @@ class StopForm(FollowUpForm):
         self.errors.update(kept)
         told = (data.get("missed_reason") or "").strip() or data.get("again_on") or "again_on" in kept
         if data.get("was") == NOT_THERE and not told:
-            self.add_error("missed_reason", said("Say why you were not there, or when you try again."))
+            self.add_error("missed_reason", _("Say why you were not there, or when you try again."))
         return data
 
     def result_of(self, step):

@@ -75,7 +75,7 @@ def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
             changed_at=at,
         )
         _write_stops(trip, plan)
-        log.record(by=by, action="trip.planned", at=at, subject=trip, changes=_said(plan))
+        log.record(by=by, action="trip.planned", at=at, subject=trip, changes=_first_changes(plan))
         _approve_or_ask(trip, plan, by, at, plan.note or plan.stops[0].purpose)
         return trip
 
@@ -95,7 +95,9 @@ def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime
         trip.save()
         trip.stops.all().delete()
         _write_stops(trip, plan)
-        changes = log.differences(before, {name: value for name, value in _said_plain(plan).items() if name in before})
+        changes = log.differences(
+            before, {name: value for name, value in _columns_text(plan).items() if name in before}
+        )
         log.record(by=by, action="trip.changed", at=at, subject=trip, changes=changes, reason=reason)
         _approve_or_ask(trip, plan, by, at, reason)
         return trip
@@ -204,11 +206,11 @@ def _report_due(traveller: User, days: Days) -> datetime:
     return at_hour(day, DUE_HOUR)
 
 
-def _said_plain(plan: Plan) -> dict[str, object]:
+def _columns_text(plan: Plan) -> dict[str, object]:
     return {**_columns(plan), "region": str(plan.region)}
 
 
-def _said(plan: Plan) -> dict[str, list[str | None]]:
+def _first_changes(plan: Plan) -> dict[str, list[str | None]]:
     return {
         "first": [None, plan.days.first.isoformat()],
         "last": [None, plan.days.last.isoformat()],

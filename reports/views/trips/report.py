@@ -34,7 +34,7 @@ def trip_report(request, pk):
         messages.info(request, _("This trip has no report to write."))
         return redirect("reports:trip", trip.pk)
     known = reporting.recorded(trip)
-    stops = list(trip.stops.select_related("customer"))
+    stops = list(trip.stops.select_related("customer", "trip"))
     data = posted(request)
     times = TimesForm(data)
     forms = [_stop_form(data, stop, known.get(stop.customer_id), at) for stop in stops]
@@ -89,7 +89,7 @@ def trip_judge(request, pk, stop):
     """What the follow-up form says of a stop while it is typed: the same check."""
     at = now()
     trip = access.own_or_404(request.user, pk)
-    row = get_object_or_404(trip.stops.select_related("customer__ownership__department"), pk=stop)
+    row = get_object_or_404(trip.stops.select_related("trip", "customer__ownership__department"), pk=stop)
     form = StopForm(request.POST, contacts=contacts_of(row.customer_id), at=at, stop=row)
     form.is_valid()
     return render(

@@ -113,7 +113,7 @@ def test_pages_cost_the_same_for_one_trip_and_for_many(cast, signed_in, queries,
         trip = planned(cast.rep, *rows, first=day, last=day)
     signed_in(cast.rep)
     assert queries("/trips/") <= 9
-    assert queries(f"/trips/{trip.pk}/") <= 11
+    assert queries(f"/trips/{trip.pk}/") <= 12
     assert queries(reverse("reports:trip_new", args=[region().pk])) <= 6
     signed_in(cast.manager)
     assert queries("/trips/?of=team") <= 10

@@ -118,6 +118,18 @@ def test_a_refusal_of_one_stop_names_its_field_and_writes_none(cast, trip):
     assert trip.state == "planned"
 
 
+@pytest.mark.req("Nf13")
+def test_a_late_visit_says_that_its_author_was_on_the_way(cast, trip, signed_in):
+    """The reason stands there already: the manager confirms the entry as any late one."""
+    client, url = signed_in(cast.rep), f"/trips/{trip.pk}/report/"
+    one = trip.stops.first()
+    assert "On the trip until 2026-03-05" in client.get(url).text
+    late = {f"v{one.pk}-occurred_at": "2026-03-04 10:00", f"v{one.pk}-late_reason": "On the trip until 2026-03-05"}
+    client.post(url, typed(trip, **late))
+    entry = FollowUp.objects.get()
+    assert (entry.late, entry.late_reason) == (True, "On the trip until 2026-03-05")
+
+
 def test_a_cancelled_trip_has_no_report(trip):
     planning.cancel_trip(trip_id=trip.pk, reason="ill", by=trip.traveller, at=NOW)
     with pytest.raises(Refused, match="has no report"):
@@ -156,7 +168,7 @@ def typed(trip, **changes):
         "kind": "visit_out",
         "counterpart": "王经理",
         "content": VALID,
-        "occurred_at": "2026-03-04 10:00",
+        "occurred_at": "2026-03-05 10:00",
     }
     second = {"was": "missed", "missed_reason": "ill", "kind": "visit_out", "content": ""}
     fields = {f"v{one.pk}-{name}": text for name, text in first.items()}
@@ -183,7 +195,7 @@ def test_the_form_says_while_one_types_what_the_follow_up_form_says(cast, trip, 
     url = f"/trips/{trip.pk}/report/{stop.pk}/judge/"
     for content in (VALID, "谈了"):
         plain = {"kind": "visit_out", "counterpart": "王经理", "content": content, "answered": "on"}
-        plain["occurred_at"] = "2026-03-04 10:00"
+        plain["occurred_at"] = "2026-03-05 10:00"
         here = client.post(url, {f"v{stop.pk}-{name}": text for name, text in plain.items()})
         there_ = client.post(f"/activities/customers/{stop.customer_id}/followups/judge/", plain)
         assert here.context["judge"] == there_.context["judge"]

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.req("Ni2")]
 # Friday after a trip of Wednesday and Thursday.
 BACK = moment("2026-03-06 09:00")
 LEFT, RETURNED = moment("2026-03-04 08:00"), moment("2026-03-05 19:00")
-MET = moment("2026-03-04 10:00")
+# Not late on Friday morning: the standard allows 24 hours.
+MET = moment("2026-03-05 10:00")
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,8 @@ NOT_EDITING = dict.fromkeys(
         "ratings:statement",
         "reports:report_template_new",
         "reports:target_copy",
+        "reports:trip_report",
+        "reports:trip_rules_new",
     ],
     "something new: what stands there is a proposal",
 ) | {

@@ -231,8 +231,12 @@ def _moved_on(
         return _("its former owner %(owner)s has left") % {"owner": owner}
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}
-    if row.owner_id is not None and (now is None or now.owner_id != row.owner_id or now.since != row.at):
-        return _("has changed since")
+    if row.owner_id is not None and now is None:
+        return _("went to the public pool meanwhile")
+    if row.owner_id is not None and now.owner_id != row.owner_id:
+        return _("was passed on to %(owner)s meanwhile") % {"owner": now.owner}
+    if row.owner_id is not None and now.since != row.at:
+        return _("%(owner)s lost it meanwhile and has it again") % {"owner": now.owner}
     if row.owner_id is None and customer.pooled_at != row.at:
         return _("has had another owner since")
     return None

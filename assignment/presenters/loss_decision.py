@@ -25,7 +25,7 @@ def who_decided(event):
 def asked_kind(event):
     """“Conflict”, “Ownership dispute (validity)”: the kind of question that it was decided by, "" where nobody asked one."""
     asked = (event.evidence or {}).get("decision") or {}
-    return REQUEST_NAMES.get(asked.get("kind"), "")
+    return REQUEST_NAMES.get(asked.get("kind", ""), "")
 
 
 def decided_question(proof, people, event):

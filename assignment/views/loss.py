@@ -95,7 +95,7 @@ def back_context(event, user, row, form=None):
             "waits_since": day(waits.asked_at) if waits else "",
             "answer": answer,
             "answered": minute(answer.decided_at) if answer else "",
-            "granted": answer is not None and answer.status == Request.Status.APPROVED,
+            "granted": answer is not None and answer.status == Request.Status.APPROVED and put_back.returned(event),
             "refused": answer is not None and answer.status == Request.Status.REFUSED,
             "slot": waiting_restores.undone(event) if waiting_restores.waits(event) else "",
             "why_not": why.rstrip("."),

@@ -182,7 +182,7 @@ def test_asking_waits_in_the_inbox_and_approving_is_the_undo(cast, signed_in, sw
     assert swept.ownership.spared_until == moment("2026-03-21 00:00")
     back = OwnershipEvent.objects.get(customer=swept, kind="restored")
     assert back.evidence == {"undoes": event.pk} and back.actor == cast.manager
-    assert "was already restored" in read(signed_in(cast.rep), event)
+    assert "Manager approved its return on" in read(signed_in(cast.rep), event)
 
 
 def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, signed_in, swept):

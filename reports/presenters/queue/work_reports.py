@@ -59,7 +59,7 @@ def to_read(user, at):
             key="reports",
             part=NOW,
             rank=REVIEW,
-            moment=handed_in,
+            moment=handed_in or at,
             name=_("Work reports to read"),
             url=reverse("reports:work_reports"),
             why=ngettext("%(n)d report waits for you.", "%(n)d reports wait for you.", n) % {"n": n},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.figure import MONEY, Figure, FigureRow, FigureSource
 from crm_project.lib.money import cents
 from crm_project.lib.time import day_bounds
+from deals.domain.access import visible
 from deals.models import CURRENCY, Deal
 from deals.models.choices import Status
 
@@ -43,8 +44,13 @@ def _rows(key, person, first, last):
     if key == "deal_amount":
         rows = rows.filter(currency=CURRENCY)
     return [
-        FigureRow(one.closed_at, one.customer_id, one.name, 1 if key == "deals_won" else one.amount) for one in rows
+        FigureRow(one.closed_at, one.customer_id, one.name, 1 if key == "deals_won" else one.amount, one.pk)
+        for one in rows
     ]
 
 
-SOURCES = (FigureSource(25, FIGURES, _count, _rows),)
+def _readable(_key, user, things):
+    return visible(user, few=True).filter(pk__in=things).order_by().values_list("pk", flat=True)
+
+
+SOURCES = (FigureSource(25, FIGURES, _count, _rows, _readable),)

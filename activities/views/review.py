@@ -118,7 +118,8 @@ def _check_page(request, row, customer, at):
         list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at
     )
     mask = mask_for(request.user, customer, customer.ownership_or_none, at)
-    shown = [{**one, "content": mask.text(one["content"]), "result": mask.text(one["result"])} for one in shown]
+    typed = ("content", "result", "late_reason")
+    shown = [{**one, **{name: mask.text(one[name]) for name in typed}} for one in shown]
     return render(
         request,
         "activities/check.html",

@@ -61,12 +61,13 @@ _FORMS = (
     "%b %d %Y",
     "%B %d %Y",
 )
+_LONGEST = 100  # signs: no day is longer, and looking through more takes time
 _HOUR = re.compile(r"[T ]*(\d{1,2}):(\d\d)(:\d\d(?:\.\d+)?)?$")
 
 
 def iso_text(value: Any) -> Any:
     """A day, or a day and a time, as somebody typed it in either language: 2026-03-02, 2026-03-02T10:00. All else as it was given."""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or len(value) > _LONGEST or not value.strip():
         return value
     text = " ".join(unicodedata.normalize("NFKC", value).replace(",", " ").split())
     hour = _HOUR.search(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -31,12 +32,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One thing behind a figure: when, about which customer, what, and how much it adds."""
+    """One thing behind a figure: when, about which customer, what, and how much it adds.
+
+    `thing`: its key, where `what` names a thing that not everybody may read (`FigureSource.readable`).
+    """
 
     at: datetime | date
     customer_id: int
     what: str
     value: Value = 1
+    thing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,11 @@ class FigureSource:
 
     `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(key, person, first, last)`: what makes up one figure
     of one person, the newest first; the values add up to the figure (amounts are rounded to the cent once, in the sum).
+    `readable(key, user, things)`: those of these things that the user may read, by the app's own access.
     """
 
     order: int
     figures: Sequence[Figure]
     count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
     rows: Callable[[str, int, date, date], Sequence[FigureRow]]
+    readable: Callable[[str, Any, Collection[int]], Collection[int]] | None = None

@@ -12,7 +12,7 @@ KINDS = (PHONE, EMAIL, MESSAGING, ADDRESS)
 # Digits with what people write between them. Each sign is looked at once: no backtracking over a long text.
 _BETWEEN = " \u00a0\u3000().·-\u2010\u2011\u2012\u2013\u2014\u2015\uff08\uff09\uff0d"
 _RUN = re.compile(rf"\d[\d{re.escape(_BETWEEN)}]*")
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_LEADING_DAY = re.compile(rf"(?:19|20)\d\d-\d\d-\d\d(?!\d)[{re.escape(_BETWEEN)}]*")
 _AMOUNT = re.compile(r"\d+\.\d\d?")
 _LEAST = 7
 
@@ -45,13 +45,19 @@ def masked(value: str, kind: str = PHONE) -> str:
 
 def redacted(text: str) -> str:
     """A text in which whatever looks like a telephone number is masked; days and amounts stay. For texts that people typed."""
-    return _RUN.sub(_number, text) if text else text
+    return _RUN.sub(_numbers, text) if text else text
 
 
-def _number(found: re.Match[str]) -> str:
-    run = found[0]
-    if _DAY.match(run):
-        return run[:10] + redacted(run[10:])
+def _numbers(found: re.Match[str]) -> str:
+    """A run of digits and what stands between them, the days at its beginning left as they are."""
+    run, start = found[0], 0
+    # One after another, not one within another: a text may name a thousand days.
+    while day := _LEADING_DAY.match(run, start):
+        start = day.end()
+    return run[:start] + _number(run[start:])
+
+
+def _number(run: str) -> str:
     tail = len(run.rstrip(_BETWEEN))
     run, rest = run[:tail], run[tail:]
     if sum(c.isdigit() for c in run) < _LEAST or _AMOUNT.fullmatch(run):

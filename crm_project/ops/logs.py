@@ -9,7 +9,7 @@ from structlog.typing import EventDict
 # Whoever reads the log must not be able to sign in, to call, or to open a link as somebody else.
 _LINKS = re.compile(r"(/(?:invitation|key|feed|calendar|answer)/)[^\s/?\"']{8,}")
 _NAMED = re.compile(
-    r"(?i)((?:password|token|secret|signature|sessionid|csrf\w*|authorization)[\"']?[=:]\s*[\"']?)[^\s&\"',;}]+"
+    r"(?i)((?:password|token|secret|signature|sessionid|csrf\w{0,40}|authorization)[\"']?[=:]\s*[\"']?)[^\s&\"',;}]+"
 )
 _NUMBERS = re.compile(r"\+?\d[\d\s()-]{5,18}\d")
 KEPT = {"timestamp", "request_id", "parent_task_id", "task_id", "ip", "level", "logger"}

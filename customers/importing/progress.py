@@ -15,7 +15,7 @@ from .kinds import every_kind
 State = ImportJob.State
 SHOWN = 50  # rows of the preview
 LEFT_OUT = "~"  # before the heading of a column that nobody asked for, in the cells of a refused row
-_QUOTED = re.compile("(“[^”]*”)")
+_QUOTED = re.compile("(“[^”]{0,1000}”)")
 
 
 class Superseded(Exception):

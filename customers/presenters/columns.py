@@ -49,7 +49,9 @@ def _listed(key, label):
 
 def _written(key, label):
     """A column of what somebody wrote down, its beginning only where it is long."""
-    return Column(key, label, (key,), lambda row, page: Truncator(row[key]).chars(100), guarded=True, edits=(key,))
+    return Column(
+        key, label, (key,), lambda row, page: Truncator(page.written(row, key)).chars(100), guarded=True, edits=(key,)
+    )
 
 
 def worded(name, name_zh):

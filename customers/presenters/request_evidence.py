@@ -120,6 +120,12 @@ def _masked(out, mask):
             {**side, "texts": [{**one, "text": mask.text(one["text"])} for one in side["texts"]]}
             for side in out["sides"]
         ]
+    if out.get("why"):
+        lists = {
+            name: [{**one, "text": mask.text(one["text"])} for one in out["why"][name]]
+            for name in ("counted", "not_counted")
+        }
+        hidden["why"] = {**out["why"], **lists}
     return {**out, **hidden}
 
 

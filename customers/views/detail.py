@@ -131,7 +131,7 @@ def _glance(customer, regions, mask):
         (_("Address"), mask(ADDRESS, customer.address)),
         (_("Company type"), customer.type),
         (_("Regions"), _(", ").join(str(r) for r in regions)),
-        (_("Needs"), file.needs(customer)),
+        (_("Needs"), mask.text(file.needs(customer))),
         (_("Last follow-up"), day(customer.last_followup_at)),
         (pgettext("customer", "Profile"), mask.text(customer.profile)),
     ]

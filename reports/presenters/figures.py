@@ -48,17 +48,25 @@ def table(people, columns, found, first, last):
     return rows, total
 
 
-def behind(figure, rows, user, at):
-    """The rows behind a figure: {when, customer, url, what, value}; customers whose page the user may not open stay unnamed."""
+def _read(figure, source, rows, user):
+    """Which of the things that these rows name the user may read; one query, none where they name nothing."""
+    things = {row.thing for row in rows} - {None}
+    return {None, *source.readable(figure.key, user, things)} if things else {None}
+
+
+def behind(figure, source, rows, user, at):
+    """The rows behind a figure: {when, customer, url, what, value}; customers whose page the user may not open stay unnamed, and so
+    does what stands in files that they may not read."""
     ids = {row.customer_id for row in rows}
     hidden = unseen(user, ids, at)
+    read = _read(figure, source, rows, user)
     names = dict(Customer.objects.filter(pk__in=ids - hidden).values_list("pk", "name"))
     return [
         {
             "when": minute(row.at) if isinstance(row.at, datetime) else f"{row.at:%F}",
             "customer": names.get(row.customer_id) or _("a customer that you may not see"),
             "url": reverse("customers:detail", args=[row.customer_id]) if row.customer_id in names else "",
-            "what": row.what,
+            "what": row.what if row.thing in read else _("not for you to read"),
             "value": value_text(figure, row.value) if figure.unit == MONEY else "",
         }
         for row in rows

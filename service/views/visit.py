@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt_form, back, posted, refusal_into, say_unshown
 from customers.domain import service_calls
+from customers.domain.access.masking import mask_for
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
 from service.presenters import history, rotation, visit_corrections, visit_rows
@@ -37,6 +38,8 @@ def page(request, visit, at, *, forms=None, status=200):
     decides = access.may_decide(user, customer, customer.ownership_or_none)
     known, may = before.known(visit), access.steps(user, visit)
     say_unshown(request, forms, may)
+    mask = mask_for(user, customer, customer.ownership_or_none, at)
+    visit, known = mask.row(visit), before.masked(known, mask)
     context = {
         "visit": visit,
         "status": text,

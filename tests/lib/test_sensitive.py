@@ -49,4 +49,11 @@ def test_days_amounts_and_short_numbers_stay(text):
 def test_a_long_text_is_looked_through_once():
     begun = time.perf_counter()
     redacted("1-" * 100_000 + "x")
+    redacted("2026-03-02 " * 20_000)
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.req("Nb4")
+def test_a_text_of_many_days_hides_the_number_after_them():
+    days = "2026-03-02 " * 3_000
+    assert redacted(f"{days}13805710001") == f"{days}138****0001"

@@ -4,10 +4,11 @@ The columns are declared on the models (`lib.sensitive`), the rules are data of 
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import scope_of, within
@@ -24,6 +25,7 @@ from customers.models.scope import in_scope
 
 from . import helps
 
+R = TypeVar("R", bound=Model)
 ACTION = "customer.revealed"
 # Every declared column by the names under which the audit keeps it, too.
 COLUMNS = {**kinds_of(Customer), **kinds_of(Contact)} | {f"contact_{n}": k for n, k in kinds_of(Contact).items()}
@@ -57,6 +59,17 @@ class Mask:
     def text(self, text: str) -> str:
         """What somebody wrote: numbers in it are masked where numbers are hidden."""
         return redacted(text) if PHONE in self.kinds and isinstance(text, str) else text
+
+    def row(self, row: R) -> R:
+        """A thing that hangs on the customer, to be shown and not saved: numbers in what people wrote in it are masked."""
+        if not self.kinds:
+            return row
+        shown = copy(row)
+        for field in row._meta.concrete_fields:
+            text = field.get_internal_type() in ("CharField", "TextField") and not field.choices
+            if text and field.name not in NOT_TEXT:
+                setattr(shown, field.attname, self.text(getattr(row, field.attname)))
+        return shown
 
     def change(self, name: str, value: Json) -> Json:
         """An old or new value as the audit keeps it, under whatever name."""

@@ -36,11 +36,15 @@ FIGURES = (
 )
 
 
-def _rows(key, person, first, last):
+def _rows(keys, person, first, last):
     kinds = dict(FollowUpKind.choices)
-    found = [one for one in judged([person], first, last) if COUNTS[key](one)]
-    found.sort(key=lambda one: (one.at, one.id), reverse=True)
-    return [FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind))) for one in found]
+    found = sorted(judged([person], first, last), key=lambda one: (one.at, one.id), reverse=True)
+    return {
+        key: [
+            FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind))) for one in found if COUNTS[key](one)
+        ]
+        for key in keys
+    }
 
 
 SOURCES = (FigureSource(10, FIGURES, totals, _rows),)

@@ -139,4 +139,4 @@ WORK = (
 )
 OWNER_CHANGES = (OwnerChange(key="tasks", passed=_passed, pooled=_pooled, restored=_restored),)
 # Whoever wrote a follow-up stays its author.
-SAYS_WHO = ()
+SAYS_WHO = ("activities.FollowUpDay.person",)

@@ -43,7 +43,11 @@ def _count(people, first, last):
     return out
 
 
-def _rows(key, person, first, last):
+def _rows(keys, person, first, last):
+    return {key: _rows_of(key, person, first, last) for key in keys}
+
+
+def _rows_of(key, person, first, last):
     found = turns(key, [person], first, last).order_by("-at", "-pk")
     return [FigureRow(one.at, one.customer_id, one.get_kind_display()) for one in found]
 

@@ -44,7 +44,11 @@ def _count(people, first, last):
     return out | {(person, "payments_received"): cents(total) for person, total in money}
 
 
-def _rows(key, person, first, last):
+def _rows(keys, person, first, last):
+    return {key: _rows_of(key, person, first, last) for key in keys}
+
+
+def _rows_of(key, person, first, last):
     return _payments(person, first, last) if key == "payments_received" else _contracts(key, person, first, last)
 
 

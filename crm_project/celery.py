@@ -130,6 +130,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=0, minute=40),
         "options": {"expires": 5 * 3600},
     },
+    "work reports due": {
+        "task": "reports.remind_reports",
+        "schedule": crontab(minute=20, hour="8-19"),
+        "options": {"expires": 1800},
+    },
     "overdue payments and papers": {
         "task": "contracts.find_overdue",
         "schedule": crontab(hour=7, minute=30),

@@ -2,13 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.accounts.domain.access import may_any
+from crm_project.accounts.domain.access import may_any, may_any_beyond_own
 from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry
 
 MENU = (
     MenuEntry(_("Customers"), "customers:list", "building", DAY, 20, seen_by=may_any("customer.view")),
     MenuEntry(
-        _("Address book"), "customers:address_book", "person-lines-fill", DAY, 80, seen_by=may_any("customer.view")
+        _("Address book"),
+        "customers:address_book",
+        "person-lines-fill",
+        DAY,
+        80,
+        seen_by=may_any("customer.view"),
+        daily=may_any_beyond_own("customer.view"),
     ),
     MenuEntry(_("Duplicates"), "customers:duplicates", "intersect", STEER, 60, seen_by=may_any("customer.merge")),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),

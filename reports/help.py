@@ -38,6 +38,22 @@ TOPICS = (
         pages=("reports:figures",),
     ),
     Topic(
+        "work-reports",
+        157,
+        _("Work reports"),
+        (
+            _(
+                "“Work reports” lists what you have to hand in and when; begin a report and its figures and lists are there."
+            ),
+            _("You add your assessment and what you plan next; it saves itself while you type."),
+            _("When you hand it in, the figures are frozen and each line of the plan becomes a task of yours."),
+            _("The next report shows what became of the plan."),
+            _("The superior can comment, mark it as read, or send it back with a reason."),
+            _("“Report templates” says which reports are due, by when, and what they ask for, for each department."),
+        ),
+        pages=("reports:work_reports", "reports:team_reports", "reports:report_templates"),
+    ),
+    Topic(
         "targets",
         156,
         pgettext_lazy("performance", "Targets"),

@@ -18,6 +18,14 @@ MENU = (
         daily=may_any_beyond_own("figures.view"),
     ),
     MenuEntry(
+        _("Work reports"),
+        "reports:work_reports",
+        "journal-text",
+        DAY,
+        65,
+        seen_by=may_any("report.write", "report.read"),
+    ),
+    MenuEntry(
         pgettext_lazy("performance", "Targets"),
         "reports:targets",
         "flag",

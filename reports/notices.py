@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
+
+from .presenters.work_reports.titles import with_report
 
 NOTICES = (
     NoticeKind(
@@ -15,6 +17,26 @@ NOTICES = (
                 "The nightly check found and corrected wrong figures of %(n)d day.",
                 "The nightly check found and corrected wrong figures of %(n)d days.",
                 "n",
+            )
+        ),
+    ),
+    NoticeKind("work_report_due", "journal-text", "info", with_report(_("%(report)s is due %(due)s"))),
+    NoticeKind("work_report_late", "journal-text", "warn", with_report(_("%(report)s is late: it was due %(due)s"))),
+    NoticeKind("work_report_submitted", "journal-check", "info", with_report(_("%(person)s handed in: %(report)s"))),
+    NoticeKind(
+        "work_report_returned",
+        "journal-x",
+        "warn",
+        with_reason(with_report(_("%(person)s sent your report back: %(report)s."))),
+    ),
+    NoticeKind("work_report_comment", "chat-left-text", "info", plain(_("%(person)s commented on a report: %(text)s"))),
+    NoticeKind(
+        "work_reports_missing",
+        "journal-x",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d report of your team is late: %(names)s", "%(n)d reports of your team are late: %(names)s", "n"
             )
         ),
     ),

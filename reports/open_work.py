@@ -1,5 +1,14 @@
-"""Targets stay with whoever they were set for, as a part of the record (row Ne9)."""
+"""What of reports names people. Targets stay with whoever they were set for, as a part of the record (row Ne9); a leaver's draft of a
+report stays a draft, and what was handed in to a leaver is read by right."""
 
 WORK = ()
 OWNER_CHANGES = ()
-SAYS_WHO = ("reports.Target.person", "reports.Leaderboard.left_out")
+SAYS_WHO = (
+    "reports.Target.person",
+    "reports.Leaderboard.left_out",
+    "reports.ReportTemplate.readers",
+    "reports.WorkReport.author",
+    "reports.WorkReport.superior",
+    "reports.ReportReading.reader",
+    "reports.ReportReading.stands_in_for",
+)

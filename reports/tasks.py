@@ -10,6 +10,7 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from reports.domain.work_reports import reminding
 
 log = structlog.get_logger(__name__)
 
@@ -29,3 +30,9 @@ def count_all_followups():
         log.warning("figures_drift", days=drift)
         tell(admins(), "figures_drift", at=at, key=f"figures:{local_date(at)}", n=drift, url=reverse("reports:figures"))
     return drift
+
+
+@shared_task(name="reports.remind_reports", **RETRIED)
+def remind_reports():
+    """Tell who has to hand in a report, and who waits for one; every hour of the day."""
+    return reminding.remind(at=timezone.now())

@@ -1,10 +1,26 @@
 """Addresses of the home page's parts, the page itself being the root, of the search, of targets, and of Settings and help."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.work_reports import mine, reading, team, templates, writing
 
 app_name = "reports"
+WORK_REPORTS = [
+    path("", mine.work_reports, name="work_reports"),
+    path("start/", mine.start, name="work_report_start"),
+    path("team/", team.team_reports, name="team_reports"),
+    path("templates/", templates.report_templates, name="report_templates"),
+    path("templates/new/", templates.template_new, name="report_template_new"),
+    path("<int:pk>/", reading.report, name="work_report"),
+    path("<int:pk>/edit/", writing.edit, name="work_report_edit"),
+    path("<int:pk>/save/", writing.keep, name="work_report_save"),
+    path("<int:pk>/read/", reading.read, name="work_report_read"),
+    path("<int:pk>/return/", reading.send_back, name="work_report_return"),
+    path("<int:pk>/comment/", reading.comment, name="work_report_comment"),
+    path("<int:pk>/pdf/", reading.pdf, name="work_report_pdf"),
+]
+
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
@@ -16,6 +32,7 @@ urlpatterns = [
     path("home/side/", home.side, name="side"),
     path("figures/", figures.page, name="figures"),
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
+    path("work-reports/", include(WORK_REPORTS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

@@ -114,6 +114,7 @@ PLACES = {
     "Nh1": "Training",
     "Nh2": "Roles; every page × role",
     "Nh3": "Comments with mentions",
+    "Ni1": "Work reports, Team reports, Report templates: due, written, read, sent back; reminders; PDF",
     "Ni3": "New customer: names, branches",
     "Ni4": "Duplicates: remove an invalid customer",
     "Ni5": "New customer: duplicate shown",

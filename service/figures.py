@@ -43,7 +43,11 @@ def _count(people, first, last):
     return out
 
 
-def _rows(key, person, first, last):
+def _rows(keys, person, first, last):
+    return {key: _rows_of(key, person, first, last) for key in keys}
+
+
+def _rows_of(key, person, first, last):
     rows, _person, day = _found(key, [person], first, last)
     return [
         FigureRow(getattr(one, day), one.customer_id, str(one), thing=one.pk) for one in rows.order_by(f"-{day}", "-pk")

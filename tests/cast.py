@@ -34,6 +34,7 @@ def moment(text):
 
 
 NOW = moment("2026-03-02 09:00")  # a Monday
+JOINED = moment("2025-01-06 09:00")
 # What tells an empty company whose lists were entered by migrations from one whose tables a test has emptied.
 BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries, OrderKind, OrderCause, VisitAspect]
 # Every role; the cast has somebody of the same name in each.
@@ -64,7 +65,7 @@ def person(username, role, department=None, **fields):
         department=department,
         trained_at=NOW,
         password="!",
-        **fields,
+        **{"date_joined": JOINED, **fields},
     )
 
 

@@ -16,6 +16,7 @@ day
     approvals:inbox: everybody
     activities:calendar: rep manager director general_manager service service_manager
     activities:tasks: rep manager director general_manager service service_manager
+    reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr
 sell
@@ -84,7 +85,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets
+questionnaires lead requests steer rules figures targets work-reports
 files admin people audit undo feedback
 """
 

@@ -42,6 +42,7 @@ NOT_EDITING = dict.fromkeys(
         "service:visit_plan_new",
         "feedback:new",
         "ratings:statement",
+        "reports:report_template_new",
     ],
     "something new: what stands there is a proposal",
 ) | {
@@ -50,6 +51,7 @@ NOT_EDITING = dict.fromkeys(
     "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
     "deals:correction": "the same for a deal",
+    "reports:work_report_edit": "one's own report, which saves itself while it is written",
     "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
     "assignment:policy_submit": "submits the draft that was seen, and refuses another (test_edit_form.py)",
@@ -144,7 +146,9 @@ def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(form
 
 
 # Form that is long and keeps no draft -> why nothing typed is lost.
-NO_DRAFT = dict.fromkeys(["accounts:list_columns", "customers:columns"], "ticks and widths, nothing is typed")
+NO_DRAFT = dict.fromkeys(["accounts:list_columns", "customers:columns"], "ticks and widths, nothing is typed") | {
+    "reports:work_report_edit": "saves itself on the server while one types",
+}
 FIELDS = 5  # more of them are long
 
 

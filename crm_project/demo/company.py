@@ -26,6 +26,7 @@ from .return_visits import ReturnVisits
 from .service_orders import ServiceOrders
 from .story import Story
 from .targets import Targets
+from .work_reports import WorkReports
 
 
 def found(now):
@@ -43,6 +44,7 @@ def found(now):
     ReturnVisits(now, people).run()
     RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
+    WorkReports(now, people).run()
     Targets(now, people, departments).run()
 
 

@@ -48,13 +48,13 @@ class FigureRow:
 class FigureSource:
     """Figures that are counted together; `order`: their place among those of all apps.
 
-    `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(key, person, first, last)`: what makes up one figure
-    of one person, the newest first; the values add up to the figure (amounts are rounded to the cent once, in the sum).
+    `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(keys, person, first, last)`: {key: what makes up this
+    figure of one person, the newest first}; the values add up to the figure (amounts are rounded to the cent once, in the sum).
     `readable(key, user, things)`: those of these things that the user may read, by the app's own access.
     """
 
     order: int
     figures: Sequence[Figure]
     count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
-    rows: Callable[[str, int, date, date], Sequence[FigureRow]]
+    rows: Callable[[Collection[str], int, date, date], Mapping[str, Sequence[FigureRow]]]
     readable: Callable[[str, Any, Collection[int]], Collection[int]] | None = None

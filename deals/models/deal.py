@@ -106,6 +106,8 @@ class Deal(models.Model):
             ),
             models.Index(fields=["department", "-closed_at"], name="deal_closed", condition=~models.Q(status="open")),
             models.Index(fields=["update_due"], name="deal_update_due", condition=models.Q(status="open")),
+            models.Index(fields=["owner", "closed_at"], name="deal_result", condition=~models.Q(status="open")),
+            models.Index(fields=["created_by", "created_at"], name="deal_opened"),
             models.Index(fields=["customer", "-id"], name="deal_customer"),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="deal_amount")]

@@ -33,7 +33,7 @@ def set_page(request, unit):
     """A row for each department and person below, or for each part of the period; `spread` divides without saving."""
     at, unit = now(), unit_or_404(request.user, unit)
     today, period, figure = local_date(at), period_asked(request, at), _figure(request)
-    by = setting_page.PERIODS if request.GET.get("by") == setting_page.PERIODS else setting_page.UNITS
+    by = setting_page.way(unit, request.GET.get("by"))
     slots = setting_page.slots(request.user, unit, figure.key, period, by, today)
     if not slots and not units.may_divide(request.user, unit) and not units.may_set(request.user, unit):
         raise Http404

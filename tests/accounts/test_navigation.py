@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 REPS_MENU = """
-home customers:list assignment:pool approvals:inbox activities:calendar activities:tasks customers:address_book
+home customers:list assignment:pool approvals:inbox activities:calendar activities:tasks reports:work_reports
 deals:board deals:quotes contracts:list contracts:collections contracts:expenses reports:settings
 """
 

@@ -1,6 +1,6 @@
 """The home page and reports: in the table."""
 
-from .page import Page
+from .page import Page, about
 from .rights import (
     BELOW,
     DEPT,
@@ -9,6 +9,7 @@ from .rights import (
     HELD,
     OTHER,
     OWN,
+    at,
     both,
     either,
     everybody,
@@ -17,6 +18,59 @@ from .rights import (
     reaches,
     sees,
 )
+
+writes, reads = has("report.write"), reaches("report.read")
+reads_or_wrote = either(at(OWN), reads)
+writes_own = both(at(OWN), writes)
+TEXTS = {
+    "assessment": "two visits",
+    **{f"plan-{name}": n for name, n in (("TOTAL_FORMS", "1"), ("INITIAL_FORMS", "0"))},
+    "plan-0-text": "call them",
+    "plan-0-due_on": "2026-03-12",
+}
+TEMPLATE = {
+    "kind": "weekly",
+    "holds_from": "2026-03-09",
+    "demanded": "on",
+    "days": "1",
+    "hour": "10",
+    "figures": "calls",
+    **{f"texts-{name}": n for name, n in (("TOTAL_FORMS", "1"), ("INITIAL_FORMS", "0"))},
+    "texts-0-label": "What next",
+}
+WORK_REPORTS = [
+    Page("reports:work_reports", get=either(writes, has("report.read"))),
+    Page("reports:work_report_start", post=writes, data=lambda w, c: {"kind": "daily", "day": "2026-03-02"}),
+    Page("reports:team_reports", get=has("report.read")),
+    Page("reports:report_templates", get=has("report.templates")),
+    Page(
+        "reports:report_template_new",
+        get=has("report.templates"),
+        post=has("report.templates"),
+        data=lambda w, c: TEMPLATE,
+    ),
+    about("report", "reports:work_report", HELD, get=reads_or_wrote),
+    about("report", "reports:work_report_pdf", HELD, get=reads_or_wrote),
+    about(
+        "draft report",
+        "reports:work_report_edit",
+        HELD,
+        get=writes_own,
+        post=writes_own,
+        data=lambda w, c: TEXTS,
+    ),
+    about("draft report", "reports:work_report_save", HELD, post=writes_own, data=lambda w, c: TEXTS),
+    about("report", "reports:work_report_read", HELD, post=both(not_at(OWN), reads), words=True),
+    about(
+        "report",
+        "reports:work_report_return",
+        HELD,
+        post=both(not_at(OWN), reads),
+        data=lambda w, c: {"reason": "the visits are missing"},
+        words=True,
+    ),
+    about("report", "reports:work_report_comment", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
+]
 
 
 def of_person(world, case):
@@ -66,20 +120,20 @@ REPORTS = [
         get=reaches("figures.view"),
         places=HELD,
     ),
+    *WORK_REPORTS,
     Page("reports:targets", get=has("target.view")),
     Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),
     Page("reports:target_sheet", args=of_person, get=reaches("target.view"), places=HELD, notes=True),
     Page(
         "reports:target_set",
         args=of_person,
-        query={"by": "periods", "figure": "visits", "period": "2026-04"},
         get=SETS,
         post=SETS,
         places=HELD,
         data=lambda w, c: {
             "rows-TOTAL_FORMS": "1",
             "rows-INITIAL_FORMS": "1",
-            "rows-0-slot": f"p{w.get('person', c).pk}:2026-04",
+            "rows-0-slot": f"p{w.get('person', c).pk}:2026-03",
             "rows-0-target": "12",
         },
     ),

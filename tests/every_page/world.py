@@ -39,6 +39,7 @@ from .contracts_world import Selling
 from .deals_world import furnish
 from .questionnaires_world import furnish_questionnaires
 from .remedial_world import furnish_remedial
+from .reports_world import furnish_reports
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 from .service_world import furnish_service
 
@@ -92,6 +93,7 @@ class World:
         furnish_service(self)
         furnish_remedial(self)
         furnish_questionnaires(self)
+        furnish_reports(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

@@ -66,6 +66,9 @@ class Action(models.TextChoices):
     SWEEP_VIEW = "sweep.view", _("See releases and ownership changes")
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
     FIGURES_VIEW = "figures.view", _("See the figures of people's work")
+    WORK_REPORT_WRITE = "report.write", _("Write work reports")
+    WORK_REPORT_READ = "report.read", _("Read the work reports of others")
+    WORK_REPORT_TEMPLATES = "report.templates", _("Set which work reports are due and what they ask for")
     TARGET_VIEW = "target.view", _("See targets")
     TARGET_MANAGE = "target.manage", _("Set targets and leaderboards")
     PEOPLE_VIEW = "people.view", _("See people")
@@ -89,6 +92,7 @@ WHOLE = (
     Action.REMEDIAL_REVIEW,
     Action.REMEDIAL_APPROVE,
     Action.QUESTIONNAIRE_MANAGE,
+    Action.WORK_REPORT_TEMPLATES,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models.choices import _READER, A, S
 
+from .default_masks import default_masks, hidden_masks
+
+__all__ = ["DEFAULT_ROLES", "default_masks", "hidden_masks"]
+
 _REP = {
     A.CUSTOMER_VIEW: S.OWN,
     A.CUSTOMER_CREATE: S.OWN,
@@ -17,6 +21,7 @@ _REP = {
     A.SWEEP_VIEW: S.OWN,
     A.PEOPLE_VIEW: S.DEPARTMENT,
     A.FIGURES_VIEW: S.OWN,
+    A.WORK_REPORT_WRITE: S.OWN,
     A.TARGET_VIEW: S.OWN,
     A.DEAL_VIEW: S.OWN,
     A.DEAL_WORK: S.OWN,
@@ -54,6 +59,8 @@ def _lead(scope):
         A.SWEEP_UNDO: scope,
         A.PEOPLE_VIEW: scope,
         A.FIGURES_VIEW: scope,
+        A.WORK_REPORT_WRITE: S.OWN,
+        A.WORK_REPORT_READ: scope,
         A.TARGET_VIEW: scope,
         A.TARGET_MANAGE: scope,
         A.HANDOVER_RUN: scope,
@@ -74,6 +81,7 @@ _SERVICE = {
     **_READER,
     A.FOLLOWUP_CREATE: S.ALL,
     A.FIGURES_VIEW: S.OWN,
+    A.WORK_REPORT_WRITE: S.OWN,
     A.TARGET_VIEW: S.OWN,
     A.AFTER_SALES: S.ALL,
     A.SERVICE_VIEW: S.ALL,
@@ -97,6 +105,7 @@ DEFAULT_ROLES = [
             **_lead(S.ALL),
             A.POLICY_EDIT: S.ALL,
             A.POLICY_APPROVE: S.ALL,
+            A.WORK_REPORT_TEMPLATES: S.ALL,
             A.EXTENSION_BEYOND: S.ALL,
             A.AUDIT_VIEW: S.ALL,
             A.PRODUCT_MANAGE: S.ALL,
@@ -112,7 +121,14 @@ DEFAULT_ROLES = [
         "clerk",
         _("Clerk"),
         0,
-        {**_READER, A.CUSTOMER_CREATE: S.ALL, A.CUSTOMER_IMPORT: S.ALL, A.SWEEP_VIEW: S.ALL, A.CUSTOMER_EXPORT: S.ALL},
+        {
+            **_READER,
+            A.CUSTOMER_CREATE: S.ALL,
+            A.CUSTOMER_IMPORT: S.ALL,
+            A.SWEEP_VIEW: S.ALL,
+            A.CUSTOMER_EXPORT: S.ALL,
+            A.WORK_REPORT_WRITE: S.OWN,
+        },
     ),
     (
         "file_keeper",
@@ -129,6 +145,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_RESTRICTED: S.ALL,
             A.FILTER_SHARE: S.ALL,
             A.LISTS_MANAGE: S.ALL,
+            A.WORK_REPORT_WRITE: S.OWN,
         },
     ),
     ("service", _("Service staff"), 0, _SERVICE),
@@ -139,6 +156,7 @@ DEFAULT_ROLES = [
         {
             **_SERVICE,
             A.FIGURES_VIEW: S.BELOW,
+            A.WORK_REPORT_READ: S.BELOW,
             A.TARGET_VIEW: S.BELOW,
             A.TARGET_MANAGE: S.BELOW,
             A.SERVICE_MANAGE: S.ALL,
@@ -159,9 +177,23 @@ DEFAULT_ROLES = [
             A.RATING_VIEW: S.ALL,
             A.RATING_FINANCE: S.ALL,
             A.EXPENSE_RECORD: S.OWN,
+            A.WORK_REPORT_WRITE: S.OWN,
         },
     ),
-    ("hr", _("HR"), 0, {A.PEOPLE_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL, A.FIGURES_VIEW: S.ALL, A.TARGET_VIEW: S.ALL}),
+    (
+        "hr",
+        _("HR"),
+        0,
+        {
+            A.PEOPLE_VIEW: S.ALL,
+            A.SWEEP_VIEW: S.ALL,
+            A.FIGURES_VIEW: S.ALL,
+            A.TARGET_VIEW: S.ALL,
+            A.WORK_REPORT_WRITE: S.OWN,
+            A.WORK_REPORT_READ: S.ALL,
+            A.WORK_REPORT_TEMPLATES: S.ALL,
+        },
+    ),
     (
         "auditor",
         _("Auditor"),
@@ -200,32 +232,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_MERGE: S.ALL,
             A.PRODUCT_MANAGE: S.ALL,
             A.RATING_MANAGE: S.ALL,
+            A.WORK_REPORT_TEMPLATES: S.ALL,
         },
     ),
 ]
-
-
-def hidden_masks():
-    """What a role reads of masked fields unless somebody says otherwise: nothing of what the shipped rules hide."""
-    return {"phone.vip": {}, "phone.all": {}}
-
-
-def default_masks(key):
-    """The shipped rules: numbers are read by whoever talks to customers or keeps their files, those of a VIP by the owner and
-    whoever heads them; whoever only sometimes needs one gives a reason (rows Nb4, Nf15)."""
-    everybody = {"shown": "all"}
-    asked = {"asked": "all"}
-    rules = {
-        "rep": ({"shown": "own"}, everybody),
-        "manager": ({"shown": "below"}, everybody),
-        "director": ({"shown": "below"}, everybody),
-        "general_manager": (everybody, everybody),
-        "service": ({}, everybody),
-        "service_manager": (asked, everybody),
-        "file_keeper": (asked, everybody),
-        "clerk": ({}, asked),
-        "finance": (asked, asked),
-        "auditor": (asked, asked),
-    }
-    vip, others = rules.get(key, ({}, {}))
-    return {"phone.vip": vip, "phone.all": others}

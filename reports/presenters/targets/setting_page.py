@@ -51,6 +51,11 @@ class Slot:
         return Wanted(self.unit, figure, self.period, tiers)
 
 
+def way(unit, asked):
+    """Whether the rows are those below the unit or parts of the period: nobody stands below a person."""
+    return PERIODS if asked == PERIODS or unit.kind == units.PERSON else UNITS
+
+
 def slots(user, unit, figure, period, by, today):
     """The rows: those below the unit in this period, or the unit in the period and all that lies in it; those that may be set."""
     if by == PERIODS:

@@ -13,9 +13,11 @@ from contracts.models import Allocation, CommissionShare, Contract, Instalment, 
 from crm_project import catalogue
 from crm_project.lib.money import cents
 from customers.models import Collaborator
+from deals.domain import closing, progress
 from reports.domain import figures
 from service.domain.orders import ending, working
 from tests.cast import NOW, VALID, customer, followup, moment
+from tests.deals.world import deal, stage
 from tests.service.orders import order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Z2")]
@@ -164,3 +166,35 @@ def test_both_days_are_included_in_the_companys_time(cast):
     followup(row, cast.rep, moment("2026-03-01 23:59"), "谈了三年框架协议的付款条件")
     assert of(cast.rep, date(2026, 2, 28), date(2026, 3, 1))["valid_followups"] == 2
     assert of(cast.rep, date(2026, 3, 1), date(2026, 3, 1))["valid_followups"] == 1
+
+
+@pytest.mark.req("Na12")
+def test_deals_count_for_who_opened_moved_won_and_lost_them(cast):
+    row = customer(cast.rep, since=START)
+    followup(row, cast.rep, NOW - DAY)
+    moved, won, foreign, lost = (
+        deal(row, cast.rep, at=NOW - DAY, name=name, amount=amount, currency=currency)
+        for name, amount, currency in (
+            ("moved", Decimal(10), "CNY"),
+            ("won", Decimal("1000.50"), "CNY"),
+            ("foreign", Decimal(70), "USD"),
+            ("lost", Decimal(300), "CNY"),
+        )
+    )
+    progress.move_stage(deal_id=moved.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW)
+    progress.move_stage(deal_id=moved.pk, stage_id=stage(0).pk, by=cast.rep, at=NOW)
+    for one in (won, foreign):
+        closing.win_deal(deal_id=one.pk, reason="best service", competitor="", by=cast.rep, at=NOW)
+    closing.lose_deal(deal_id=lost.pk, reason="too dear", competitor="Rival", by=cast.rep, at=NOW)
+    counted = {key: value for key, value in of(cast.rep).items() if key.startswith("deal")}
+    assert counted == {
+        "deals_opened": 4,
+        "deals_moved": 1,
+        "deals_won": 2,
+        "deal_amount": Decimal("1000.50"),
+        "deals_lost": 1,
+    }
+    assert [row.what for row in figures.rows("deals_lost", cast.rep.pk, *MONTH)] == ["lost · too dear · Rival"]
+    closing.reopen_deal(deal_id=lost.pk, reason="they called again", by=cast.manager, at=NOW + DAY)
+    assert "deals_lost" not in of(cast.rep)
+    assert not {"deals_won", "deals_opened"} & set(of(cast.mate))

@@ -1,0 +1,122 @@
+"""Writing a report: it saves itself, and is handed in once (row Ni1)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.refused import Refused
+from crm_project.lib.time import hour_text, local_date, minute
+from crm_project.lib.views import message_of, now, posted, refusal_into
+from reports.domain.work_reports import access, writing
+from reports.forms.work_reports import PlanFormSet, ReportForm
+from reports.models.work_reports import State
+from reports.presenters.work_reports import content, titles
+
+
+def _plan_shown(report):
+    """What the form of the plan begins with: what was saved, else what is open and due in the next period."""
+    items = list(report.plan.all())
+    if items or report.saved_at != report.created_at:
+        return [{"text": item.text, "due_on": item.due_on, "task": item.task_id} for item in items]
+    return [
+        {
+            "text": " · ".join(text for text in (task.title, task.customer.name if task.customer else "") if text)[
+                :160
+            ],
+            "due_on": local_date(task.due_at),
+            "task": task.pk,
+        }
+        for task in writing.promised(report)
+    ]
+
+
+def _forms(request, report, last_plan):
+    data = posted(request)
+    form = ReportForm(data, report=report, last_plan=last_plan)
+    # Bound, it begins with nothing: what was saved a moment ago must not count as untouched.
+    return form, PlanFormSet(data, initial=None if data is not None else _plan_shown(report), prefix="plan")
+
+
+def _plan_of(lines):
+    return [
+        (said["text"], said["due_on"], said.get("task"))
+        for said in (line.cleaned_data for line in lines)
+        if said.get("text") and said.get("due_on")
+    ]
+
+
+@allowed("report.write")
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """The form beside the figures, which are counted anew until it is handed in."""
+    at, report = now(), access.own_or_404(request.user, pk)
+    if report.state == State.SUBMITTED:
+        messages.info(
+            request, _("This report was handed in: ask your superior to send it back if it has to be changed.")
+        )
+        return redirect("reports:work_report", report.pk)
+    last_plan = writing.last_plan(report)
+    form, lines = _forms(request, report, last_plan)
+    if request.method == "POST" and form.is_valid() and lines.is_valid():
+        hands_in = "submit" in request.POST
+        verb = writing.submit_report if hands_in else writing.save_report
+        try:
+            verb(
+                report_id=report.pk,
+                texts=form.texts,
+                outcomes=form.outcomes,
+                plan=_plan_of(lines),
+                by=request.user,
+                at=at,
+            )
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Handed in.") if hands_in else _("Saved."))
+            return redirect("reports:work_report" if hands_in else "reports:work_report_edit", report.pk)
+    shown = content.last_plan(last_plan, report.outcomes)
+    context = {
+        "report": report,
+        "title": titles.title(report),
+        "due": minute(report.due_at) if report.due_at else "",
+        "late": report.due_at is not None and at > report.due_at,
+        "returned": report.state == State.RETURNED,
+        "form": form,
+        "lines": lines,
+        "figures": content.figures(report, request.user, at),
+        "last_plan": [row | {"field": form.outcome_field(row["pk"])} for row in shown],
+        "saved": hour_text(report.saved_at),
+        "crumbs": [(_("Work reports"), reverse("reports:work_reports"))],
+    }
+    wrong = bool(form.errors) or (lines.is_bound and not lines.is_valid())
+    return render(request, "reports/work_reports/edit.html", context, status=422 if wrong else 200)
+
+
+@allowed("report.write")
+@require_POST
+def keep(request, pk):
+    """Save what is typed while it is typed; answers with a line that says so."""
+    at, report = now(), access.own_or_404(request.user, pk)
+    form, lines = _forms(request, report, writing.last_plan(report))
+    if not (form.is_valid() and lines.is_valid()):
+        return _line(_("Not saved: %(why)s") % {"why": message_of(form) or _("complete the plan.")})
+    try:
+        writing.save_report(
+            report_id=report.pk,
+            texts=form.texts,
+            outcomes=form.outcomes,
+            plan=_plan_of(lines),
+            by=request.user,
+            at=at,
+        )
+    except Refused as refusal:
+        return _line(refusal.sentence)
+    return _line(_("Saved at %(time)s") % {"time": hour_text(at)})
+
+
+def _line(text):
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.figure import LOSS, MONEY, VOLUME, Figure, FigureRow, FigureSource
 from crm_project.lib.money import cents
 from deals.domain import work_figures
-from deals.domain.access import visible
 from deals.models.choices import Status
 
 FIGURES = (
@@ -78,18 +77,14 @@ def _rows_of(key, person, first, last):
 
 def _row(key, one, at):
     if key == "quotes":
-        return FigureRow(at, one.deal.customer_id, f"{one.number} · {one.deal.name}", thing=one.deal_id)
+        return FigureRow(at, one.deal.customer_id, f"{one.number} · {one.deal.name}")
     if key == "deals_moved":
         steps = said("stage %(old)d → %(new)d") % {"old": one.old, "new": one.new}
-        return FigureRow(at, one.deal.customer_id, f"{one.deal.name} · {steps}", thing=one.deal_id)
+        return FigureRow(at, one.deal.customer_id, f"{one.deal.name} · {steps}")
     if key == "deals_lost":
         reason = " · ".join(text for text in (one.name, one.close_reason, one.competitor) if text)
-        return FigureRow(at, one.customer_id, reason, thing=one.pk)
-    return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1, one.pk)
+        return FigureRow(at, one.customer_id, reason)
+    return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1)
 
 
-def _readable(_key, user, things):
-    return visible(user, few=True).filter(pk__in=things).order_by().values_list("pk", flat=True)
-
-
-SOURCES = (FigureSource(25, FIGURES, _count, _rows, _readable),)
+SOURCES = (FigureSource(25, FIGURES, _count, _rows, needs="deal.view"),)

@@ -43,6 +43,7 @@ NOT_EDITING = dict.fromkeys(
         "feedback:new",
         "ratings:statement",
         "reports:report_template_new",
+        "reports:target_copy",
     ],
     "something new: what stands there is a proposal",
 ) | {
@@ -51,7 +52,6 @@ NOT_EDITING = dict.fromkeys(
     "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
     "deals:correction": "the same for a deal",
-    "reports:work_report_edit": "one's own report, which saves itself while it is written",
     "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
     "assignment:policy_submit": "submits the draft that was seen, and refuses another (test_edit_form.py)",

@@ -27,6 +27,7 @@ IN_PLACE = {
     "service:questionnaire_export",  # a file: taken again it is noted again
     "service:sheet_tell",  # a code that is shown once: asked for again it is another, and the one before holds no longer
     "assignment:policy_forecast",  # only judges what stands on the page
+    "reports:work_report_save",  # saves while one types: the form is handed in later
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }
 

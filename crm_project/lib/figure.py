@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -32,16 +31,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One thing behind a figure: when, about which customer, what, and how much it adds.
-
-    `thing`: its key, where `what` names a thing that not everybody may read (`FigureSource.readable`).
-    """
+    """One thing behind a figure: when, about which customer, what, and how much it adds."""
 
     at: datetime | date
     customer_id: int
     what: str
     value: Value = 1
-    thing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +45,12 @@ class FigureSource:
 
     `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(keys, person, first, last)`: {key: what makes up this
     figure of one person, the newest first}; the values add up to the figure (amounts are rounded to the cent once, in the sum).
-    `readable(key, user, things)`: those of these things that the user may read, by the app's own access.
+    `needs`: the right without which nobody reads what a row names, such as a contract's number; in restricted files nobody does
+    who has not opened them. Empty: `what` names only kinds.
     """
 
     order: int
     figures: Sequence[Figure]
     count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
     rows: Callable[[Collection[str], int, date, date], Mapping[str, Sequence[FigureRow]]]
-    readable: Callable[[str, Any, Collection[int]], Collection[int]] | None = None
+    needs: str = ""

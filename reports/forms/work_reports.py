@@ -26,6 +26,7 @@ class ReportForm(forms.Form):
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 initial=report.texts.get(section.key, ""),
+                help_text=_("Needed before you hand the report in.") if section.required else "",
             )
         self._planned = [(f"outcome-{item.pk}", item.pk) for item in last_plan]
         for name, pk in self._planned:

@@ -77,6 +77,7 @@ def _queue(user, at, *, holds, book, more):
         "queue": work.parts,
         "queue_n": len(work.rows),
         "queue_rest": work.rest,
+        "folded": work.folded,
         "tasks_late": late,
         "tasks_today": today,
         "asked": asked(work.requests, at),

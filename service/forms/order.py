@@ -21,6 +21,9 @@ from ..presenters import warranty as warranty_text
 from ..rules.warranty import IN, OUT, kind_of_repair
 from .customer_field import CustomerField
 
+# What the verb that records takes beside the fields of the order.
+BESIDE = ("customer", "assigned", "rotate", "files")
+
 
 def _reason(label):
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -41,6 +44,7 @@ class OrderForm(EditForm, forms.ModelForm):
     rotate = forms.BooleanField(
         label=_("By rotation: to the person with the fewest open orders who is not away"), required=False
     )
+    files = FilesField(label=_("Files and photos"), required=False)  # type: ignore[assignment]
 
     class Meta:
         model = ServiceOrder
@@ -63,7 +67,7 @@ class OrderForm(EditForm, forms.ModelForm):
         if not customer:
             del self.fields["contact"]  # offered once one knows whose
         if customers is None:
-            del self.fields["customer"]
+            del self.fields["customer"], self.fields["files"]  # an order that is there takes them on its own page
         else:
             set_queryset(self, "customer", customers, lambda row: f"{row.name} · {row.code}")
         if staff is None:
@@ -108,9 +112,11 @@ class OrderForm(EditForm, forms.ModelForm):
 
     def file(self):
         """The fields for the verb."""
-        return {
-            name: value for name, value in self.cleaned_data.items() if name not in ("customer", "assigned", "rotate")
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
+
+    def lost_files(self):
+        """Whether files were chosen for what was refused: a browser does not keep them."""
+        return self.is_bound and bool(self.files)
 
     def _post_clean(self):
         """The verb writes."""

@@ -29,6 +29,7 @@ def new(request):
     chosen = request.POST.get("customer") or request.GET.get("customer") or ""
     form = OrderForm(
         posted(request),
+        request.FILES if request.method == "POST" else None,
         at=at,
         customers=access.for_recording(request.user, at),
         chosen=access.named(request.user, chosen, at),
@@ -47,6 +48,7 @@ def new(request):
                 fields=form.file(),
                 assigned=form.cleaned_data.get("assigned"),
                 rotate=form.cleaned_data.get("rotate", False),
+                uploads=form.cleaned_data["files"],
             )
             said = _("%(number)s was recorded.") % {"number": order.number}
             messages.success(request, f"{said} {rotation.why(order.given_by)}" if order.given_by else said)

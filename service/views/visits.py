@@ -31,8 +31,9 @@ from ..conditions import VISITS
 from ..filters import VisitFilter
 from ..forms.visits import VisitForm
 
-# {tab: (its name, which visits)}; the first is shown where none is named.
+# {tab: (its name, which visits)}.
 TABS = {
+    "open": (pgettext_lazy("visits", "Open"), lambda user, today: Q(status__in=OPEN)),
     "mine": (pgettext_lazy("visits", "Mine"), lambda user, today: Q(person=user, status__in=OPEN)),
     "overdue": (
         pgettext_lazy("visits", "Overdue"),
@@ -52,7 +53,7 @@ FIRST_DAY = 1
 @require_GET
 def visit_list(request):
     """By tab; search looks at the customer and the purpose."""
-    at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else "mine"
+    at, tab = now(), request.GET.get("tab") if request.GET.get("tab") in TABS else access.first_list(request.user)
     query = request.GET.get("q", "").strip()
     _label, among = TABS[tab]
     rows = access.visible(request.user).filter(among(request.user, local_date(at)))

@@ -49,27 +49,29 @@ WORK_REPORTS = [
         post=has("report.templates"),
         data=lambda w, c: TEMPLATE,
     ),
-    about("report", "reports:work_report", HELD, get=reads_or_wrote),
-    about("report", "reports:work_report_pdf", HELD, get=reads_or_wrote),
+    about("work report", "reports:work_report", HELD, get=reads_or_wrote),
+    about("work report", "reports:work_report_pdf", HELD, get=reads_or_wrote),
     about(
-        "draft report",
+        "work report begun",
         "reports:work_report_edit",
         HELD,
         get=writes_own,
         post=writes_own,
         data=lambda w, c: TEXTS,
     ),
-    about("draft report", "reports:work_report_save", HELD, post=writes_own, data=lambda w, c: TEXTS),
-    about("report", "reports:work_report_read", HELD, post=both(not_at(OWN), reads), words=True),
+    about("work report begun", "reports:work_report_save", HELD, post=writes_own, data=lambda w, c: TEXTS),
+    about("work report", "reports:work_report_read", HELD, post=both(not_at(OWN), reads), words=True),
     about(
-        "report",
+        "work report",
         "reports:work_report_return",
         HELD,
         post=both(not_at(OWN), reads),
         data=lambda w, c: {"reason": "the visits are missing"},
         words=True,
     ),
-    about("report", "reports:work_report_comment", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}),
+    about(
+        "work report", "reports:work_report_comment", HELD, post=reads_or_wrote, data=lambda w, c: {"text": "well done"}
+    ),
 ]
 
 
@@ -94,7 +96,7 @@ def sets_all(case):
 
 
 HEADED = (DEPT, BELOW, OTHER)
-SETS = either(sets_all, both(reaches("target.manage"), not_at(OWN)))
+SETS = both(reaches("target.view"), either(sets_all, both(reaches("target.manage"), not_at(OWN))))
 
 REPORTS = [
     Page("home", get=everybody),
@@ -141,8 +143,8 @@ REPORTS = [
     Page(
         "reports:target_copy",
         args=of_department,
-        get=reaches("target.manage"),
-        post=reaches("target.manage"),
+        get=reaches("target.view", "target.manage"),
+        post=reaches("target.view", "target.manage"),
         places=HEADED,
         data=lambda w, c: {"year": "2026", "basis": "targets", "factor": "1.1", "keys": ["visits"]},
         idle=True,

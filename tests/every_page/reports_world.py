@@ -22,7 +22,7 @@ def _of(world, place, author, role=None):
     common = {"author": author, "department": author.department, "kind": "weekly"}
     moments = {"created_at": NOW - timedelta(days=2), "saved_at": NOW - timedelta(days=1)}
     world.keep(
-        "report",
+        "work report",
         place,
         WorkReport.objects.create(
             **common,
@@ -37,7 +37,7 @@ def _of(world, place, author, role=None):
         role,
     )
     world.keep(
-        "draft report",
+        "work report begun",
         place,
         WorkReport.objects.create(**common, **moments, first=THIS_WEEK[0], last=THIS_WEEK[1]),
         role,

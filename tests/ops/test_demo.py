@@ -71,7 +71,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     assert ahead_of(FOUNDED) == {}, "what has happened never lies in the future"
     call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
-    every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue"}
+    every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue", "target_change"}
     assert waiting() == every
     assert drift() == [], "the sums agree to the cent"
     assert (

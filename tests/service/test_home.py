@@ -105,6 +105,22 @@ def test_the_day_of_a_manager_and_of_staff(cast, row, signed_in):
     assert day(signed_in(cast.rep)) == {} and not any(day(signed_in(cast.general_manager)).values())
 
 
+@pytest.mark.req("Nc5")
+def test_on_a_phone_the_list_of_who_heads_others_is_folded_after_five(cast, row, signed_in):
+    for number in range(7):
+        order(row, cast.rep, subject=f"nobody's {number}")
+    page = signed_in(cast.service_manager).get("/")
+    listed = [one for _label, rows in page.context["queue"] for one in rows]
+    assert [one.beyond for one in listed] == [False] * 5 + [True] * 2
+    assert page.text.count('class="beyond"') == 2 and "Show all" in page.text
+    again = signed_in(cast.service_manager).get(reverse("reports:queue"))
+    assert again.text.count('class="beyond"') == 2, "the list that comes anew"
+    for made in ServiceOrder.objects.all():
+        working.accept_order(order_id=made.pk, by=cast.service, at=NOW)
+    own = signed_in(cast.service).get("/")
+    assert len(own.context["queue"][0][1]) == 7 and 'class="beyond"' not in own.text, "what is one's own to do"
+
+
 @pytest.mark.req("Ni21", "Nc5")
 def test_visits_that_nobody_has_are_told_to_service_managers_alone(cast, row, signed_in):
     planning.plan_visit(

@@ -174,8 +174,12 @@ def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed
     working.accept_order(order_id=made.pk, by=cast.service, at=NOW - timedelta(days=3) + timedelta(minutes=90))
     client, page = signed_in(cast.service_manager), reverse("service:targets_edit")
     seen = client.post(page, HOURS | ROWS | {"fri": "09:00-18:00", "preview": "1"})
-    assert seen.status_code == 200 and "Of 1 orders of the last 90 days, 1 would have been late" in " ".join(
-        seen.text.split()
+    told = "1 order of the last 90 days: late by the new targets 1, by those in force 0."
+    assert seen.status_code == 200 and told in " ".join(seen.text.split())
+    order(row, cast.rep)
+    again = client.post(page, HOURS | ROWS | {"fri": "09:00-18:00", "preview": "1"})
+    assert "2 orders of the last 90 days: late by the new targets 1, by those in force 0." in " ".join(
+        again.text.split()
     )
     assert str(cast.service) in seen.text and not TargetVersion.objects.exists()
     client.post(page, HOURS | ROWS)

@@ -9,11 +9,11 @@ from django.urls import reverse
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from service.domain.orders import assigning, ending, files, working
+from service.domain.orders import assigning, ending, files, telling, working
 from service.models import OrderFile, ServiceOrder
 from service.open_work import WORK
 from tests.cast import NOW, customer, person
-from tests.service.orders import order
+from tests.service.orders import kind, order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni21")]
 DAY = timedelta(days=1)
@@ -99,6 +99,52 @@ def test_a_wrong_or_huge_file_is_refused_in_words_and_nothing_is_kept(cast, made
     answer = signed_in(cast.service).post(reverse("service:file_add", args=[made.pk]), {"files": wrong}, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     assert not OrderFile.objects.exists()
+
+
+def recorded(row, **fields):
+    given = {"customer": row.pk, "kind": kind().pk, "subject": "压缩机不启动", "priority": "high", "channel": "phone"}
+    return given | {"description": "冷车时有异响", "reported_at": "2026-03-02T08:30"} | fields
+
+
+@pytest.mark.req("M12")
+def test_an_order_is_recorded_with_its_files_and_photos(cast, signed_in):
+    client, row = signed_in(cast.rep), customer(cast.rep)
+    shown = client.get(reverse("service:new")).text
+    assert 'enctype="multipart/form-data"' in shown and 'capture="environment"' in shown
+    client.post(reverse("service:new"), recorded(row, files=[photo(), photo("铭牌.png")]))
+    made = ServiceOrder.objects.get()
+    assert [(one.name, one.by) for one in made.files.order_by("pk")] == [("现场.png", cast.rep), ("铭牌.png", cast.rep)]
+    assert Entry.objects.filter(action="file.attached", customer_id=row.pk).count() == 2
+    assert "铭牌.png" in signed_in(cast.service).get(reverse("service:order", args=[made.pk])).text
+    client.post(reverse("service:new"), recorded(row))
+    assert ServiceOrder.objects.count() == 2, "without any, too"
+    client = signed_in(cast.service)
+    assert 'type="file"' not in client.get(reverse("service:edit", args=[made.pk])).text, "later on the order's page"
+
+
+@pytest.mark.req("M12")
+@pytest.mark.parametrize(
+    "wrong", [photo("x.exe"), photo("big.png", size=30 * 1024 * 1024), SimpleUploadedFile("x.png", b"")]
+)
+def test_a_refused_file_keeps_everything_typed_and_records_nothing(cast, signed_in, wrong):
+    row = customer(cast.rep)
+    answer = signed_in(cast.rep).post(reverse("service:new"), recorded(row, files=[photo(), wrong]))
+    assert answer.status_code == 422 and answer.context["form"].errors["files"]
+    assert "压缩机不启动" in answer.text and "冷车时有异响" in answer.text and "choose them again" in answer.text
+    assert not ServiceOrder.objects.exists() and not OrderFile.objects.exists()
+
+
+@pytest.mark.req("M12")
+def test_no_file_stays_on_the_disk_of_an_order_that_was_refused(cast, signed_in, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+    def fail(*_order, **_given):
+        raise Refused("no", code="no")
+
+    monkeypatch.setattr(telling, "recorded", fail)
+    answer = signed_in(cast.rep).post(reverse("service:new"), recorded(customer(cast.rep), files=[photo()]))
+    assert answer.status_code == 422 and "choose them again" in answer.text
+    assert not [one for one in (tmp_path / "uploads").rglob("*") if one.is_file()] and not OrderFile.objects.exists()
 
 
 def test_a_closed_order_takes_no_files(cast, made):

@@ -223,6 +223,7 @@ def test_no_undo_is_offered_for_what_cannot_be_reversed():
         "expense",
         "discount",
         "sales_plan",
+        "target_change",
     }
 
 

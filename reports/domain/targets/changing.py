@@ -54,7 +54,8 @@ def _subject(changes: Sequence[Change]) -> str:
     first = changes[0].row
     label = str(catalogue.figures()[first.figure][0].label) if first.figure in catalogue.figures() else first.figure
     more = f" +{len(changes) - 1}" if len(changes) > 1 else ""
-    return f"{label} {first.period.key} · {first.person or first.department or _('The company')}{more}"[:200]
+    unit = first.person or first.department or _("The company")
+    return f"{label} {first.period.key} · {unit}{more}"[:200]
 
 
 def ask_change(changes: Sequence[Change], *, by: User, at: datetime, reason: str) -> Request:

@@ -18,7 +18,7 @@ from crm_project.lib.time import at_hour, local_date
 from crm_project.notices.domain.notify import over, tell
 from reports.models import PlanItem, WorkReport
 from reports.models.work_reports import State
-from reports.rules.report_periods import Period, before, period_of
+from reports.rules.report_periods import before, period_of
 
 from . import access, frozen
 from .demanded import WRITE, due_at, opens_on
@@ -27,6 +27,8 @@ from .templates import TemplateBook, sections_of
 # Planned until (day), what, and the open task that it is already, if any.
 Planned = tuple[str, date, int | None]
 LONGEST, MOST_ITEMS, OLDEST_DAYS = 8000, 20, 400
+# Of what is open anyway only the next things are proposed as the plan.
+PROPOSED = 6
 TASK_HOUR = 18
 
 
@@ -210,9 +212,4 @@ def promised(report: WorkReport) -> list[Task]:
         due_at__gte=at_hour(following.first, 0),
         due_at__lt=at_hour(following.last + timedelta(days=1), 0),
     )
-    return list(rows.select_related("customer").order_by("due_at", "pk")[:MOST_ITEMS])
-
-
-def period(report: WorkReport) -> Period:
-    """The period that a report is of."""
-    return period_of(report.kind, report.first)
+    return list(rows.select_related("customer").order_by("due_at", "pk")[:PROPOSED])

@@ -17,6 +17,8 @@ from .rows import LATER, NEXT_STEP, NOW, WEEK
 
 # More than a screen full is no list of what to do now.
 SHOWN = 20
+# Who heads others has as many rows on a phone, above everything else on the page; the rest is one tap away.
+ON_PHONE = 5
 
 
 class Work:
@@ -49,6 +51,7 @@ class Work:
             ],
             key=lambda row: row.order,
         )
+        self._fold(heads=bool(more) or any(row.choice for row in self.rows))
 
     def _offers(self, mover):
         """Whether this person may bring the fact about, by their rights and what is left of their quota."""
@@ -63,6 +66,11 @@ class Work:
         most = policy.extensions_per_month if policy else None
         return most is None or used_this_month(self.user, self.at) < most
 
+    def _fold(self, *, heads):
+        """Mark what a phone shows only when asked to."""
+        for row in self.rows[ON_PHONE:]:
+            row.beyond = heads
+
     @property
     def parts(self):
         """[(heading, rows)]: now, this week, later."""
@@ -75,6 +83,11 @@ class Work:
     def rest(self):
         """How many rows are not shown yet."""
         return max(0, len(self.rows) - SHOWN)
+
+    @property
+    def folded(self):
+        """Whether a phone shows only the first rows."""
+        return any(row.beyond for row in self.rows)
 
     def tasks_due(self):
         """(how many tasks are overdue, how many are due today)."""

@@ -69,6 +69,8 @@ class Row:
     clock: tuple = ()
     tick: dict | None = None
     choice: Choice | None = None
+    # Folded away on a phone until the whole list is asked for.
+    beyond: bool = False
 
     @property
     def order(self) -> tuple:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from crm_project import catalogue
 from crm_project.lib.figure import MONEY, FigureRow, Value
 from crm_project.lib.time import day, local_date
-from customers.domain.access import unseen
-from customers.models import Customer
 from reports.domain.work_reports import frozen
 from reports.domain.work_reports.templates import ASSESSMENT, PROBLEMS, SUPPORT, figures_of, sections_of
 from reports.models.work_reports import State
-from reports.presenters.figures import value_text
+from reports.presenters.figures import Reader, value_text
 
 # Rows of each figure on the page and in print; the page of the figure has all of them.
 SHOWN = 30
@@ -54,7 +52,7 @@ def figures(report, user, at):
         found = frozen.counted(report)
         values = {key: found.get(key, 0) for key in figures_of(report.template)}
         behind, changed = frozen.behind(report, values), {}
-    names = _names(user, behind, at)
+    reader = Reader(user, {row.customer_id for rows in behind.values() for row in rows[:SHOWN]}, at)
     days = urlencode({"since": report.first.isoformat(), "until": report.last.isoformat()})
     out = []
     for key, value in values.items():
@@ -70,25 +68,20 @@ def figures(report, user, at):
                 "now": value_text(figure, changed[key]) if key in changed else "",
                 "empty": not value,
                 "url": url,
-                "rows": [_row(figure, row, names) for row in rows[:SHOWN]],
+                "rows": [_row(figure, row, reader) for row in rows[:SHOWN]],
                 "more": max(0, len(rows) - SHOWN),
             }
         )
     return out
 
 
-def _names(user, behind, at):
-    ids = {row.customer_id for rows in behind.values() for row in rows[:SHOWN]}
-    return dict(Customer.objects.filter(pk__in=ids - unseen(user, ids, at)).values_list("pk", "name")) if ids else {}
-
-
-def _row(figure, row, names):
+def _row(figure, row, reader):
     on = local_date(row.at) if isinstance(row.at, datetime) else row.at
     return {
         "when": on.isoformat(),
-        "customer": names.get(row.customer_id) or _("a customer that you may not see"),
-        "url": reverse("customers:detail", args=[row.customer_id]) if row.customer_id in names else "",
-        "what": row.what,
+        "customer": reader.names.get(row.customer_id) or _("a customer that you may not see"),
+        "url": reverse("customers:detail", args=[row.customer_id]) if row.customer_id in reader.names else "",
+        "what": reader.what(figure.key, row),
         "value": value_text(figure, row.value) if figure.unit == MONEY else "",
     }
 

@@ -1,20 +1,24 @@
 """Recording an order and correcting what was recorded (rows Ni21, Nc13)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.domain import kept_files
+from activities.domain.file_kinds import check_files
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.numbers import next_numbers
 from service.domain import access
 from service.domain.belonging import check_theirs
-from service.models import ServiceOrder
+from service.models import OrderFile, ServiceOrder
 from service.models.choices import Status
 
 from . import products, telling
@@ -47,14 +51,17 @@ def record_order(
     reopens: ServiceOrder | None = None,
     rotate: bool = False,
     by_itself: bool = False,
+    uploads: Sequence[File] = (),
 ) -> ServiceOrder:
     """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts; `rotate`: nobody is named,
-    it is given by rotation; `by_itself`: what `by` did leads to it, whoever they are.
+    it is given by rotation; `by_itself`: what `by` did leads to it, whoever they are; `uploads`: files and photos of it.
 
     Refuses with code denied, gone (merged or removed customer), late (reported after now), contact, contract, line or category of
-    somebody else, warranty (another kind of repair than the warranty says, without a reason).
+    somebody else, warranty (another kind of repair than the warranty says, without a reason), many or file
+    (of the uploads).
     """
-    with transaction.atomic():
+    check_files(uploads)
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
         if not by_itself and not access.may_record(by, customer):
             raise Refused(
@@ -84,6 +91,8 @@ def record_order(
         _check_assigned(order.assigned, by)
         save_change(order, by=by, at=at, action="service.recorded", changes=changes)
         order.lines.set(lines)
+        for upload in uploads:
+            kept_files.attach(OrderFile(order=order, by=by, at=at), upload, storage=storage)
         telling.recorded(order, by=by, at=at)
         return order
 

@@ -59,6 +59,12 @@ def steps(user: User, visit: ReturnVisit) -> set[str]:
     return {step for step, statuses in STEPS.items() if visit.status in statuses and may_step(user, visit, step)}
 
 
+def first_list(user: User) -> str:
+    """Which visits somebody looks at first: their own, where they make visits; all that are open for those who head others."""
+    makes = access.works(user) or accounts.scope(user, "service.record") == "own"
+    return "mine" if makes and not access.manages(user) else "open"
+
+
 def may_decide(user: User, customer: Customer, ownership: Ownership | None) -> bool:
     """Whether the user decides about a demand of this customer: who may open a deal there."""
     return accounts.may(user, "deal.work") and customer_access.works_on(user, customer, ownership)

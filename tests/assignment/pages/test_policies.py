@@ -75,7 +75,7 @@ def test_a_manager_drafts_only_what_she_is_responsible_for(cast, signed_in):
 
 
 @pytest.mark.parametrize("key", list(PRESETS))
-def test_what_the_form_sends_back_is_the_policy_it_was_filled_from(key):
+def test_what_the_form_sends_back_is_the_policy_it_was_filled_from(key, cast):
     form = PolicyForm(_query(typed(PRESETS[key])), body=PRESETS[key])
     assert form.is_valid(), form.errors
     sent, kept = body_of(read_policy(form.body())), body_of(read_policy(PRESETS[key]))

@@ -309,3 +309,19 @@ def test_what_somebody_else_was_faster_with_is_said_and_what_was_typed_comes_bac
     for verb, given in (("postpone", {"due_on": "2026-03-09", "reason": "x"}), ("cancel", {"reason": "x"})):
         late = client.post(reverse(f"service:visit_{verb}", args=[made.pk]), given)
         assert late.status_code == 422 and "has reported this visit already" in late.text
+
+
+@pytest.mark.req("T23")
+def test_the_list_begins_with_what_is_open_for_who_heads_others_and_with_their_own_for_who_makes_visits(
+    cast, row, signed_in
+):
+    visit(row, cast.service_manager, person=cast.service, purpose="theirs")
+    visit(row, cast.service_manager, person=cast.rep, purpose="the rep's")
+    done = visit(row, cast.service_manager, person=cast.service, purpose="over")
+    report(done, cast.service)
+    for head in (cast.service_manager, cast.general_manager, cast.manager):
+        page = signed_in(head).get(LIST)
+        assert (page.context["tab"], set(names(page))) == ("open", {"theirs", "the rep's"})
+    for person, own in ((cast.service, "theirs"), (cast.rep, "the rep's")):
+        page = signed_in(person).get(LIST)
+        assert (page.context["tab"], names(page)) == ("mine", [own])

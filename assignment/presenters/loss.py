@@ -64,7 +64,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
     return {
         "name": proof.get("name") or event.customer.name,
         "owner": event.closes_owner,
-        "rule": rule_sentence(event, proof),
+        "rule": mask.text(rule_sentence(event, proof)),
         "state": "over" if line else "none",
         "marks": marks(
             anchor_shown(proof["anchor"], proof),
@@ -80,8 +80,8 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
         "counted": counted,
         "not_counted": not_counted,
         "hidden": hidden,
-        "facts": [(label, value) for label, value in _background(event, proof, people) if value],
-        "decision": _decision(proof, people, event),
+        "facts": [(label, mask.text(value)) for label, value in _background(event, proof, people) if value],
+        "decision": _decision(proof, people, event, mask),
         "saved": saving_rows(proof, event),
         "unclocked": "" if event.rule else _unclocked(event),
         "rules": [],
@@ -190,7 +190,7 @@ def _policy(event, proof, people):
     return f"{text} · " + message % {"person": who, "date": minute(moment(when))[:10]}
 
 
-def _decision(proof, people, event):
+def _decision(proof, people, event, mask):
     """The question that was decided against the owner, for parts/loss.html; None where nobody asked."""
     asked = proof.get("decision")
     if not asked:
@@ -200,9 +200,9 @@ def _decision(proof, people, event):
         "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
         "facts": [
             (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
-            (_("Reason"), asked.get("reason", "")),
+            (_("Reason"), mask.text(asked.get("reason", ""))),
             (_("Decided by"), _decided_by(event)),
-            (_("Decision"), asked.get("answer", "")),
+            (_("Decision"), mask.text(asked.get("answer", ""))),
         ],
         "efforts": [
             {

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from urllib.parse import quote
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
@@ -186,8 +187,8 @@ class Listing:
         return masked(row["phone"]) if row["id"] in self._hidden else row["phone"]
 
     def written(self, row, key):
-        """What somebody wrote down, numbers in it hidden likewise."""
-        return redacted(row[key]) if row["id"] in self._hidden else row[key]
+        """The beginning of what somebody wrote down, numbers in it hidden likewise."""
+        return Truncator(redacted(row[key]) if row["id"] in self._hidden else row[key]).chars(100)
 
     def address(self, row):
         """The postal address, masked likewise."""

@@ -55,7 +55,7 @@ def figure(request, key, pk):
     if key not in catalogue.figures():
         raise Http404
     person = get_object_or_404(figures.people(request.user), pk=pk)
-    chosen, source = catalogue.figures()[key]
+    chosen, _source = catalogue.figures()[key]
     form = _asked(request, at)
     context = {"person": person, "figure": chosen, "form": form}
     if form.is_valid():
@@ -64,7 +64,7 @@ def figure(request, key, pk):
         context |= {
             "since": since,
             "until": until,
-            "rows": shown.behind(chosen, source, found[:ROWS], request.user, at),
+            "rows": shown.behind(chosen, found[:ROWS], request.user, at),
             "value": shown.value_text(chosen, sum(row.value for row in found)),
             "more": len(found) > ROWS,
             "most": ROWS,

@@ -10,8 +10,8 @@ from reports.domain.targets import leaderboards, units
 from reports.domain.targets.checking import Wanted
 from reports.domain.targets.setting import set_targets
 from reports.models import Target
+from reports.rules.periods import MONTH, SPANS, YEAR, period_of
 from reports.rules.targets.pace import working_days
-from reports.rules.targets.periods import MONTH, SPANS, YEAR, period_of
 from reports.rules.targets.tiers import Tiers, rounded
 
 # figure: (what targets are rounded to, the least of a month)

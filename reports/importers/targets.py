@@ -17,7 +17,7 @@ from reports.domain.targets.checking import Wanted, in_force, refusal_of
 from reports.domain.targets.facts import measurable, of_units
 from reports.models import Target
 from reports.presenters.targets.names import period_text, unit_text
-from reports.rules.targets.periods import period_from
+from reports.rules.periods import period_from
 from reports.rules.targets.tiers import TIERS, Tiers
 
 from .undoing import TARGET

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Span(models.TextChoices):
-    """How long a target runs; the values are those of `reports.rules.targets.periods`."""
+    """How long a target runs; the values are those of `reports.rules.periods`."""
 
     MONTH = "month", _("Month")
     QUARTER = "quarter", _("Quarter")

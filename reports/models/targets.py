@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.rules.targets.periods import Period
+from reports.rules.periods import Period
 from reports.rules.targets.tiers import Tiers
 
 from .choices import Span

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reports.rules import periods
+
 DAILY, WEEKLY, MONTHLY, HALF_YEARLY, YEARLY = "daily", "weekly", "monthly", "half_yearly", "yearly"
 KINDS = (DAILY, WEEKLY, MONTHLY, HALF_YEARLY, YEARLY)
-_MONTHS = {MONTHLY: 1, HALF_YEARLY: 6, YEARLY: 12}
+_SPANS = {MONTHLY: periods.MONTH, HALF_YEARLY: periods.HALF, YEARLY: periods.YEAR}
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,8 @@ def period_of(kind: str, day: date) -> Period:
         year, week, weekday = day.isocalendar()
         first = day - timedelta(days=weekday - 1)
         return Period(kind, first, first + timedelta(days=6), year, week)
-    months = _MONTHS[kind]
-    number = (day.month - 1) // months + 1
-    first = date(day.year, (number - 1) * months + 1, 1)
-    end_month = number * months
-    following = date(day.year + 1, 1, 1) if end_month == 12 else date(day.year, end_month + 1, 1)
-    return Period(kind, first, following - timedelta(days=1), day.year, number)
+    found = periods.period_of(_SPANS[kind], day)
+    return Period(kind, found.first, found.last, day.year, found.number)
 
 
 def before(period: Period) -> Period:

@@ -17,7 +17,7 @@ from reports.presenters.targets import home_card
 from reports.presenters.targets.names import period_or
 from reports.presenters.targets.overview import crumbs, overview
 from reports.presenters.targets.setting_page import day_of
-from reports.rules.targets.periods import MONTH, period_of
+from reports.rules.periods import MONTH, period_of
 
 
 def unit_or_404(user, key):

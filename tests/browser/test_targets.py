@@ -7,7 +7,7 @@ import pytest
 from crm_project.approvals.models import Request
 from crm_project.lib.time import local_date
 from reports.models import Target
-from reports.rules.targets.periods import MONTH, period_of
+from reports.rules.periods import MONTH, period_of
 from tests.reports.targets.world import put
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]

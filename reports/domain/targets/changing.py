@@ -82,19 +82,24 @@ def ask_change(changes: Sequence[Change], *, by: User, at: datetime, reason: str
     return request
 
 
+def rewrite(row: Target, tiers: Tiers | None, by: User | None, at: datetime, reason: str = "") -> None:
+    """Change or remove a target that was checked and locked; no request about it waits any more."""
+    changes = log.differences(tier_fields(row.tiers), tier_fields(tiers))
+    action = "target.changed" if tiers else "target.removed"
+    log.record(by=by, action=action, at=at, subject=row, changes=changes, reason=reason)
+    if tiers is None:
+        row.delete()
+        return
+    for name, value in tier_fields(tiers).items():
+        setattr(row, name, value)
+    row.changed_at, row.waiting = at, None
+    row.save(update_fields=[*TIERS, "changed_at", "waiting"])
+
+
 def apply(changes: Sequence[Change], *, by: User, at: datetime, reason: str) -> None:
     """Write changes of targets in force and tell whose they are; locked and checked by the caller."""
     for one in changes:
-        differences = log.differences(tier_fields(one.row.tiers), tier_fields(one.tiers))
-        action = "target.changed" if one.tiers else "target.removed"
-        log.record(by=by, action=action, at=at, subject=one.row, changes=differences, reason=reason)
-        if one.tiers is None:
-            one.row.delete()
-        else:
-            for name, value in tier_fields(one.tiers).items():
-                setattr(one.row, name, value)
-            one.row.changed_at, one.row.waiting = at, None
-            one.row.save(update_fields=[*TIERS, "changed_at", "waiting"])
+        rewrite(one.row, one.tiers, by, at, reason)
         if one.row.person_id and one.row.person_id != by.pk:
             tell(
                 [one.row.person_id],

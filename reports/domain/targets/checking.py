@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from reports.rules.targets.periods import Period
+from reports.rules.periods import Period
 from reports.rules.targets.tiers import Tiers
 
 from .facts import measurable, step_of

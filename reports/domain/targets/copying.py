@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from crm_project.accounts.models import User
 from reports.domain import figures
-from reports.rules.targets.periods import MONTH, MONTHS, SPANS, YEAR, Period
+from reports.rules.periods import MONTH, MONTHS, SPANS, YEAR, Period
 from reports.rules.targets.sums import ZERO
 from reports.rules.targets.tiers import Tiers, rounded
 

@@ -12,8 +12,8 @@ from crm_project.accounts.domain.working_days import overrides
 from crm_project.lib.figure import LOSS, MONEY, RESULT, Figure
 from reports.domain import figures
 from reports.models import Target
+from reports.rules.periods import Period
 from reports.rules.targets.pace import COMING, OPEN, Progress, stage_of, working_days
-from reports.rules.targets.periods import Period
 from reports.rules.targets.sums import ZERO, Difference, differences
 from reports.rules.targets.tiers import CENT, ONE, Tiers
 

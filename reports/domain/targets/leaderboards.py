@@ -16,7 +16,7 @@ from crm_project.lib.figure import Figure
 from crm_project.lib.refused import Refused
 from reports.domain import figures
 from reports.models import Leaderboard
-from reports.rules.targets.periods import Period
+from reports.rules.periods import Period
 from reports.rules.targets.ranking import Place, places
 
 from .facts import rankable

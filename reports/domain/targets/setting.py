@@ -14,7 +14,6 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from deals.domain.access import TOP_LEVEL
 from reports.models import Target
-from reports.rules.targets.tiers import TIERS, Tiers
 
 from . import changing
 from .checking import Wanted, in_force, refusal_of, unit_text
@@ -60,7 +59,7 @@ def set_targets(*, wanted: Sequence[Wanted], by: User, at: datetime, reason: str
             elif in_force(one.period, today):
                 later.append(changing.Change(row, one.tiers))
             else:
-                rewrite(row, one.tiers, by, at)
+                changing.rewrite(row, one.tiers, by, at)
                 out.written += 1
         write(fresh, by, at)
         out.written += len(fresh)
@@ -117,16 +116,3 @@ def write(fresh: Sequence[Wanted], by: User | None, at: datetime) -> list[Target
         ]
     )
     return rows
-
-
-def rewrite(row: Target, tiers: Tiers | None, by: User | None, at: datetime) -> None:
-    """Change or remove one that was checked and locked."""
-    changes = log.differences(changing.tier_fields(row.tiers), changing.tier_fields(tiers))
-    log.record(by=by, action="target.changed" if tiers else "target.removed", at=at, subject=row, changes=changes)
-    if tiers is None:
-        row.delete()
-        return
-    for name, value in changing.tier_fields(tiers).items():
-        setattr(row, name, value)
-    row.changed_at = at
-    row.save(update_fields=[*TIERS, "changed_at"])

@@ -1,5 +1,6 @@
 """Who reads whose work reports: the author, the superior, named readers, whoever stands in, and by right (rows Ni1, Nb3)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from crm_project.accounts.domain.access import decider, department_ids, scope, v
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Scope
 from crm_project.lib.time import local_date
-from reports.models import WorkReport
+from reports.models import ReportReading, WorkReport
 from reports.models.work_reports import State
 
 READ = "report.read"
@@ -47,6 +48,17 @@ def own_or_404(user: User, pk: int) -> WorkReport:
     """A report that the user has written or is writing."""
     rows = WorkReport.objects.filter(author=user).select_related("author__department", "template", "superior")
     return get_object_or_404(rows, pk=pk)
+
+
+def own(user: User) -> QuerySet[WorkReport]:
+    """The user's own reports for a list, without what they say; the newest period first."""
+    rows = WorkReport.objects.filter(author=user).select_related("author")
+    return rows.defer("rows", "texts", "outcomes").order_by("-first", "-pk")
+
+
+def read_of(user: User, reports: Collection[WorkReport]) -> set[int]:
+    """Keys of those of these reports that the user has read."""
+    return set(ReportReading.objects.filter(reader=user, report__in=reports).values_list("report_id", flat=True))
 
 
 def superior_of(person: User) -> User | None:

@@ -1,7 +1,7 @@
 """The card of targets on the home page: this month of one's own or of one's department (rows Nc5, Nf1)."""
 
 from reports.domain.targets import facts, units
-from reports.rules.targets.periods import MONTH, period_of
+from reports.rules.periods import MONTH, period_of
 
 from .names import period_text, unit_text
 from .overview import address, line_row

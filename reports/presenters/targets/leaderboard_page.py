@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.domain.targets import facts, leaderboards, units
-from reports.rules.targets.periods import SPANS, period_of
+from reports.rules.periods import SPANS, period_of
 
 from .names import figure_text, period_text, value_text
 from .overview import TABS

@@ -10,7 +10,7 @@ from crm_project import catalogue
 from crm_project.lib.figure import MONEY
 from crm_project.lib.money import money_text
 from deals.models import CURRENCY
-from reports.rules.targets.periods import HALF, MONTH, QUARTER, period_from
+from reports.rules.periods import HALF, MONTH, QUARTER, period_from
 
 SPANS = {
     "month": gettext_lazy("months"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.domain.targets import facts, units
-from reports.rules.targets.periods import SPANS, period_of
+from reports.rules.periods import SPANS, period_of
 from reports.rules.targets.tiers import ONE
 
 from .names import SPANS as SPAN_NAMES

@@ -12,7 +12,7 @@ from reports.domain.targets import facts, units
 from reports.domain.targets.checking import Wanted, in_force
 from reports.domain.targets.units import Unit
 from reports.models import Target
-from reports.rules.targets.periods import MONTH, Period
+from reports.rules.periods import MONTH, Period
 from reports.rules.targets.sums import ZERO, divide
 from reports.rules.targets.tiers import TIERS, Tiers
 

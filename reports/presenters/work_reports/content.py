@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crm_project import catalogue
 from crm_project.lib.figure import MONEY, FigureRow, Value
 from crm_project.lib.time import day, local_date
-from reports.domain.work_reports import frozen
+from reports.domain.work_reports import frozen, writing
 from reports.domain.work_reports.templates import ASSESSMENT, PROBLEMS, SUPPORT, figures_of, sections_of
 from reports.models.work_reports import State
 from reports.presenters.figures import Reader, value_text
@@ -89,6 +89,21 @@ def _row(figure, row, reader):
 def plan(items):
     """[{text, due}] of what is planned."""
     return [{"text": item.text, "due": item.due_on.isoformat()} for item in items]
+
+
+def plan_begun(report):
+    """[{text, due_on, task}] the form of the plan begins with: what was saved, else what is open and due in the next period."""
+    items = list(report.plan.all())
+    if items or report.saved_at != report.created_at:
+        return [{"text": item.text, "due_on": item.due_on, "task": item.task_id} for item in items]
+    return [
+        {"text": _promise(task)[:160], "due_on": local_date(task.due_at), "task": task.pk}
+        for task in writing.promised(report)
+    ]
+
+
+def _promise(task):
+    return " · ".join(text for text in (task.title, task.customer.name if task.customer else "") if text)
 
 
 def last_plan(items, outcomes):

@@ -58,7 +58,7 @@ def _row(person, report, text, tone, read, user):
 
 
 def sums(reports: Sequence[WorkReport]):
-    """(figures, [(name, url, values)], totals) of what was handed in, as it was frozen; figures that are 0 for all are left out."""
+    """(figures, rows, totals) of what was handed in, as it was frozen; figures that are 0 for all are left out."""
     known = catalogue.figures()
     total: dict[str, Decimal] = {}
     for report in reports:
@@ -66,11 +66,11 @@ def sums(reports: Sequence[WorkReport]):
             total[key] = total.get(key, Decimal(0)) + frozen.number(text)
     keys = [key for key in known if total.get(key)]
     lines = [
-        (
-            str(report.author),
-            reverse("reports:work_report", args=[report.pk]),
-            [value_text(known[key][0], frozen.number(report.figures.get(key, "0"))) for key in keys],
-        )
+        {
+            "name": str(report.author),
+            "url": reverse("reports:work_report", args=[report.pk]),
+            "cells": [{"text": value_text(known[key][0], frozen.number(report.figures.get(key, "0")))} for key in keys],
+        }
         for report in reports
     ]
     return [known[key][0] for key in keys], lines, [value_text(known[key][0], total[key]) for key in keys]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 
 from crm_project.lib.calendar import is_working_day
+from reports.rules.periods import Period
 
-from .periods import Period
 from .tiers import Tiers
 
 COMING, OPEN, OVER = "coming", "open", "over"

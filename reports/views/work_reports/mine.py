@@ -3,67 +3,33 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import now
 from reports.domain.work_reports import access, demanded, writing
-from reports.models import WorkReport
-from reports.models.work_reports import ReportKind, State
-from reports.presenters.work_reports import team, titles
-from reports.rules.report_periods import KINDS, period_of
+from reports.presenters.work_reports import mine
+from reports.rules.report_periods import KINDS
 
 SHOWN = 40
-
-
-def _kinds(at):
-    """[(kind, label, day, period)] of the present periods, to begin one that nobody demanded."""
-    today = local_date(at)
-    return [
-        (kind, ReportKind(kind).label, today.isoformat(), titles.period_text(period_of(kind, today))) for kind in KINDS
-    ]
 
 
 @allowed("report.write", "report.read")
 @require_GET
 def work_reports(request):
-    """What is due first, then what was written."""
-    at = now()
-    writes = demanded.may_write(request.user)
-    due = demanded.open_demands(request.user, at) if writes else []
-    own = WorkReport.objects.filter(author=request.user).select_related("author").defer("rows", "texts", "outcomes")
-    rows = []
-    for report in own[: SHOWN + 1]:
-        text, tone = team.status(report, report.due_at, at)
-        page = "reports:work_report" if report.state == State.SUBMITTED else "reports:work_report_edit"
-        rows.append({"title": titles.title(report), "url": reverse(page, args=[report.pk]), "text": text, "tone": tone})
-    waiting = list(access.to_read(request.user, at)[: SHOWN + 1])
+    """What is due first, then what was written, and what waits to be read."""
+    at, user = now(), request.user
+    writes = demanded.may_write(user)
+    own = list(access.own(user)[: SHOWN + 1])
     context = {
         "writes": writes,
-        "due": [
-            {
-                "kind": one.period.kind,
-                "day": one.period.first.isoformat(),
-                "label": ReportKind(one.period.kind).label,
-                "period": titles.period_text(one.period),
-                "due": minute(one.due_at),
-                "late": at > one.due_at,
-                "begun": one.report is not None,
-                "returned": one.report is not None and bool(one.report.return_reason),
-            }
-            for one in due
-        ],
-        "kinds": _kinds(at) if writes else [],
-        "rows": rows[:SHOWN],
-        "more": len(rows) > SHOWN,
-        "waiting": [
-            {"title": titles.title(report), "pk": report.pk, "when": minute(report.submitted_at)}
-            for report in waiting[:SHOWN]
-        ],
+        "due": mine.due_rows(demanded.open_demands(user, at), at) if writes else [],
+        "kinds": mine.kinds(at) if writes else [],
+        "rows": mine.own_rows(own[:SHOWN], at),
+        "more": len(own) > SHOWN,
+        "waiting": mine.waiting_rows(access.to_read(user, at)[:SHOWN]),
     }
     return render(request, "reports/work_reports/mine.html", context)
 

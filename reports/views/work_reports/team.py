@@ -11,7 +11,6 @@ from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 from reports.domain.work_reports import access, demanded
 from reports.forms.work_reports import TeamForm
-from reports.models import ReportReading
 from reports.models.work_reports import State
 from reports.presenters.work_reports import team, titles
 from reports.rules.report_periods import WEEKLY, after, before, period_of
@@ -57,9 +56,8 @@ def _of(user, period, department, at):
     extra = list(beyond.filter(~Q(state=State.DRAFT)).select_related("author").defer("rows", "texts"))
     reports = [one.report for one in demands if one.report is not None] + extra
     handed_in = [one for one in reports if one.state == State.SUBMITTED]
-    read = set(ReportReading.objects.filter(reader=user, report__in=handed_in).values_list("report_id", flat=True))
-    figures, lines, totals = team.sums(handed_in)
-    rows = team.rows(demands, extra, read, user, at)
+    columns, sums, total = team.sums(handed_in)
+    rows = team.rows(demands, extra, access.read_of(user, handed_in), user, at)
     return {
         "rows": rows,
         "first_unread": next((row["url"] for row in rows if row["unread"]), ""),
@@ -68,7 +66,7 @@ def _of(user, period, department, at):
         "asked": len(demands),
         "more": len(people) > PEOPLE,
         "most": PEOPLE,
-        "figures": figures,
-        "lines": lines,
-        "totals": totals,
+        "columns": columns,
+        "sums": sums,
+        "total": total,
     }

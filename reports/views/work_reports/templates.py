@@ -6,15 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from crm_project import catalogue
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import minute
 from crm_project.lib.views import now, posted, refusal_into
 from reports.domain.work_reports import templates as verbs
 from reports.forms.report_templates import SectionFormSet, TemplateForm, opened, sections
 from reports.models import ReportTemplate
-from reports.presenters.work_reports.content import label_of
+from reports.presenters.work_reports.templates import rows
 
 SHOWN = 100
 
@@ -23,28 +21,8 @@ SHOWN = 100
 @require_GET
 def report_templates(request):
     """Every version, the newest of each kind first."""
-    known = catalogue.figures()
-    rows = ReportTemplate.objects.select_related("department", "created_by").prefetch_related("readers")
-    context = {
-        "rows": [
-            {
-                "pk": row.pk,
-                "department": str(row.department) if row.department else _("The whole company"),
-                "kind": row.get_kind_display(),
-                "number": row.number,
-                "holds_from": row.holds_from.isoformat(),
-                "demanded": row.demanded,
-                "due": _("%(days)d working days, %(hour)02d:00") % {"days": row.days, "hour": row.hour},
-                "texts": ", ".join(label_of(one) for one in verbs.sections_of(row)),
-                "figures": ", ".join(str(known[key][0].label) for key in verbs.figures_of(row)),
-                "readers": ", ".join(str(person) for person in row.readers.all()),
-                "by": str(row.created_by or ""),
-                "at": minute(row.created_at),
-            }
-            for row in rows[:SHOWN]
-        ],
-        "crumbs": [(_("Work reports"), reverse("reports:work_reports"))],
-    }
+    found = ReportTemplate.objects.select_related("department", "created_by").prefetch_related("readers")
+    context = {"rows": rows(found[:SHOWN]), "crumbs": [(_("Work reports"), reverse("reports:work_reports"))]}
     return render(request, "reports/work_reports/templates.html", context)
 
 
@@ -54,11 +32,11 @@ def template_new(request):
     """A new one, begun from a version (`?from=`) or from the standard one."""
     basis = request.GET.get("from", "")
     template = get_object_or_404(ReportTemplate, pk=int(basis)) if basis.isdecimal() and len(basis) < 10 else None
-    initial, rows = opened(template)
+    initial, texts = opened(template)
     data = posted(request)
     form, lines = (
         TemplateForm(data, initial=initial),
-        SectionFormSet(data, initial=None if data is not None else rows, prefix="texts"),
+        SectionFormSet(data, initial=None if data is not None else texts, prefix="texts"),
     )
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:

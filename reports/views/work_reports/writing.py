@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import hour_text, local_date, minute
+from crm_project.lib.time import hour_text, minute
 from crm_project.lib.views import message_of, now, posted, refusal_into
 from reports.domain.work_reports import access, writing
 from reports.forms.work_reports import PlanFormSet, ReportForm
@@ -17,28 +17,11 @@ from reports.models.work_reports import State
 from reports.presenters.work_reports import content, titles
 
 
-def _plan_shown(report):
-    """What the form of the plan begins with: what was saved, else what is open and due in the next period."""
-    items = list(report.plan.all())
-    if items or report.saved_at != report.created_at:
-        return [{"text": item.text, "due_on": item.due_on, "task": item.task_id} for item in items]
-    return [
-        {
-            "text": " · ".join(text for text in (task.title, task.customer.name if task.customer else "") if text)[
-                :160
-            ],
-            "due_on": local_date(task.due_at),
-            "task": task.pk,
-        }
-        for task in writing.promised(report)
-    ]
-
-
 def _forms(request, report, last_plan):
     data = posted(request)
     form = ReportForm(data, report=report, last_plan=last_plan)
     # Bound, it begins with nothing: what was saved a moment ago must not count as untouched.
-    return form, PlanFormSet(data, initial=None if data is not None else _plan_shown(report), prefix="plan")
+    return form, PlanFormSet(data, initial=None if data is not None else content.plan_begun(report), prefix="plan")
 
 
 def _plan_of(lines):

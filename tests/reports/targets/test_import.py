@@ -10,7 +10,7 @@ from crm_project.audit.models import Entry
 from reports.domain.targets import units
 from reports.exporting.targets import write_sheet
 from reports.models import Target
-from reports.rules.targets.periods import period_from
+from reports.rules.periods import period_from
 from tests.cast import NOW, moment
 from tests.customers.tables import bring, told
 from tests.customers.test_import_undo import taken, undone

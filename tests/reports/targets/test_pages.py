@@ -10,7 +10,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from reports.domain.targets import leaderboards
 from reports.models import Leaderboard, Target
-from reports.rules.targets.periods import period_from
+from reports.rules.periods import period_from
 from tests.cast import NOW, customer, followup, moment
 
 from .world import APRIL, MARCH, put, set_as, unit, wanted

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.rules.periods import SPANS, Period, period_from, period_of
 from reports.rules.targets.pace import Days, Progress, stage_of, working_days
-from reports.rules.targets.periods import SPANS, Period, period_from, period_of
 from reports.rules.targets.ranking import places
 from reports.rules.targets.sums import differences, divide
 from reports.rules.targets.tiers import CENT, ONE, Tiers, rounded

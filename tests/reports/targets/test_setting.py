@@ -14,7 +14,7 @@ from crm_project.notices.models import Notice
 from reports.domain.targets.copying import copied
 from reports.domain.targets.facts import span_gaps
 from reports.models import Target
-from reports.rules.targets.periods import period_from
+from reports.rules.periods import period_from
 from tests.cast import NOW, customer, followup, moment
 
 from .world import APRIL, FEBRUARY, MARCH, TODAY, put, set_as, tiers, unit, wanted

@@ -8,7 +8,7 @@ from reports.domain.targets import units
 from reports.domain.targets.checking import Wanted
 from reports.domain.targets.setting import set_targets
 from reports.models import Target
-from reports.rules.targets.periods import period_from
+from reports.rules.periods import period_from
 from reports.rules.targets.tiers import Tiers
 from tests.cast import NOW
 

@@ -123,8 +123,8 @@ def test_the_team_shows_who_is_late_and_the_sums(cast, spoken, signed_in, clock)
     names = {row["name"]: row["text"] for row in page.context["rows"]}
     assert names["Rep"].startswith("handed in 2026-03-09") and names["Mate"] == "late: due 2026-03-09 10:00"
     assert "Stranger" not in names
-    assert [str(figure.label) for figure in page.context["figures"]] == ["Valid follow-ups", "Visits"]
-    assert page.context["totals"] == ["1", "1"]
+    assert [str(figure.label) for figure in page.context["columns"]] == ["Valid follow-ups", "Visits"]
+    assert page.context["total"] == ["1", "1"]
 
 
 def test_sending_back_and_commenting_on_the_page(cast, signed_in):

@@ -1,4 +1,4 @@
-"""The periods that targets are set for: months, quarters, half-years, years, and which lie in which (row Nf1)."""
+"""Months, quarters, half-years, years, and which lie in which: what targets are set for, and longer reports are of (rows Nf1, Ni1)."""
 
 import re
 from dataclasses import dataclass
@@ -24,9 +24,14 @@ class Period:
         return self.shifted(1).first - timedelta(days=1)
 
     @property
+    def number(self) -> int:
+        """Which of its year it is: 11 for November, 4 for the last quarter."""
+        return (self.first.month - 1) // MONTHS[self.span] + 1
+
+    @property
     def key(self) -> str:
         """2026-11, 2026Q4, 2026H2, 2026: as files and addresses write it."""
-        number = (self.first.month - 1) // MONTHS[self.span] + 1
+        number = self.number
         text = {MONTH: f"-{number:02d}", QUARTER: f"Q{number}", HALF: f"H{number}", YEAR: ""}[self.span]
         return f"{self.first.year}{text}"
 

@@ -174,10 +174,10 @@ def rules_fit(user: User) -> bool:
     return any(reach.get(AT_ONCE) != "all" for _kind, _group, reach in _rules(user, PHONE))
 
 
-def of_rows(user: User, rows: Iterable[Any], key: str = "customer_id") -> dict[int | None, Mask]:
+def of_rows(user: User, rows: Iterable[Any], key: str = "customer_id") -> dict[Any, Mask]:
     """{customer id: Mask} for rows (dicts) with the customer's id under `key`; two queries at most, none where nothing is hidden."""
     rows = list(rows)
-    found: dict[int | None, Mask] = dict.fromkeys((row[key] for row in rows), CLEAR)
+    found: dict[Any, Mask] = dict.fromkeys((row[key] for row in rows), CLEAR)
     ids = {pk for pk in found if pk}
     if ids and rules_fit(user):
         found.update(masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level").order_by()))

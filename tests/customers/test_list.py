@@ -14,7 +14,7 @@ from customers.models import Collaborator, Customer, ListItem
 from customers.views import listing
 from tests.cast import NOW, customer, moment, owner_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LIST = "/customers/"
 

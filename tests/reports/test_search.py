@@ -15,7 +15,7 @@ from customers.models import Contact
 from reports.presenters import search
 from tests.cast import NOW, customer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
 
 LIVE, PAGE, FIND = reverse("reports:search_live"), reverse("reports:search"), reverse("ops:find")
 

@@ -12,7 +12,7 @@ from crm_project.lib.time import day_bounds, local_date
 from customers.domain.access.masking import of_rows
 from reports.domain import queue
 
-from . import answers, deadlines, orders, remedial, tasks, visits
+from . import answers, deadlines, orders, remedial, tasks, visits, work_reports
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -48,6 +48,8 @@ class Work:
                 *orders.rows(user, at),
                 *remedial.rows(user, at),
                 *visits.rows(user, at),
+                *work_reports.rows(user, at),
+                *work_reports.to_read(user, at),
                 *more,
             ],
             key=lambda row: row.order,

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def main(arguments: list[str]) -> int:
     services.install(services.SERVERS + services.BROWSER)
     chosen, arguments = take_marks(arguments)
     both = [f"({chosen})"] if chosen else []
-    with services.services() as environment:
+    with services.services() as environment, tempfile.TemporaryDirectory(prefix="crm-statements-") as statements:
         # Both databases are migrated at once: one process does it, while the others of its suite wait.
         migrating = subprocess.Popen(
             [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", MIGRATES],
@@ -32,10 +33,13 @@ def main(arguments: list[str]) -> int:
             stderr=subprocess.DEVNULL,
             preexec_fn=lambda: services.die_with_parent(signal.SIGTERM),
         )
-        outcomes = [suite("SQLite", " and ".join([*both, ON_SQLITE]), arguments, None)]
+        # The whole on PostgreSQL as well, where tests were chosen by hand.
+        noted = {} if arguments or both else {"STATEMENTS_TO": statements}
+        outcomes = [suite("SQLite", " and ".join([*both, ON_SQLITE]), arguments, None, noted)]
         migrating.wait()  # what went wrong there, the suite itself shows
-        again = environment | {"PURE_TESTS_RAN": "1"}  # what touches no database ran just now
-        outcomes.append(suite("PostgreSQL + Redis", " and ".join([*both, ON_POSTGRES]), arguments, again))
+        # What touches no database ran just now, and so did what sends no statement that no other test sends.
+        known = {"PURE_TESTS_RAN": "1"} | ({"STATEMENTS_FROM": statements} if noted else {})
+        outcomes.append(suite("PostgreSQL + Redis", " and ".join([*both, ON_POSTGRES]), arguments, environment, known))
     print()
     for _, line in outcomes:
         print(line)
@@ -54,14 +58,17 @@ def take_marks(arguments: list[str]) -> tuple[str, list[str]]:
     return "", arguments
 
 
-def suite(name: str, marks: str, arguments: list[str], environment: dict[str, str] | None) -> tuple[int, str]:
-    """Run the suite once (environment None: on SQLite, whatever is set).
+def suite(
+    name: str, marks: str, arguments: list[str], environment: dict[str, str] | None, known: dict[str, str]
+) -> tuple[int, str]:
+    """Run the suite once (environment None: on SQLite, whatever is set); `known`: what it is told besides, by environment.
 
     Return pytest's exit code and a line for the summary.
     """
     print(f"\n=== {name} ===", flush=True)
     named = () if environment is not None else ("DATABASE_URL", "REDIS_URL")
-    own = {key: value for key, value in os.environ.items() if key not in named} | (environment or {})
+    own = {key: value for key, value in os.environ.items() if key not in named}
+    own |= (environment or {}) | known
     command = [sys.executable, "-m", "pytest", "-q", "--durations=20", "--durations-min=5"]
     if not any(argument.startswith("-n") for argument in arguments):
         command += ["-n", "2", "--dist", "worksteal"]

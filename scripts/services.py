@@ -23,15 +23,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
+# Chromium, the quickest first: the shell draws no window, a third less work for each page.
+BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+
+
+def chromium() -> str:
+    """Where Chromium is: as CHROMIUM says, else the first that is there."""
+    return os.environ.get("CHROMIUM") or next((path for path in BROWSERS if Path(path).exists()), BROWSERS[0])
+
+
 # A program that shows a Debian package is there, and the package.
 PROGRAMS = {
     "postgresql": lambda: postgres_bin() is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
-    "chromium": lambda: Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists(),
+    "chromium-headless-shell": lambda: Path(chromium()).exists(),
     "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
     "gettext": lambda: shutil.which("xgettext") is not None,
 }
-SERVERS, BROWSER, GETTEXT = ["postgresql", "redis-server"], ["chromium", "fonts-noto-cjk"], ["gettext"]
+SERVERS, BROWSER, GETTEXT = ["postgresql", "redis-server"], ["chromium-headless-shell", "fonts-noto-cjk"], ["gettext"]
 # Speed instead of safety: these data are thrown away.
 POSTGRES_OPTIONS = [
     "fsync=off",

@@ -70,6 +70,7 @@ def _policies_read_anew(monkeypatch):
     from crm_project.lib import once_a_minute
     from customers.domain import contact_due, rhythm
     from customers.domain.classes import class_rules
+    from reports.domain.work_reports.templates import kept_book
 
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
@@ -77,5 +78,6 @@ def _policies_read_anew(monkeypatch):
     settings_store.forget()
     rhythm.forget()
     contact_due.forget()
+    kept_book.forget()
     # A minute that ends in the middle of a test would cost a page a query more.
     monkeypatch.setattr(once_a_minute, "minute_of_process", lambda: 0)

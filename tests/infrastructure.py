@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from scripts.services import chromium
+
 # Playwright runs an event loop in the thread of the test, and Django would refuse to query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = chromium()
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 _numbers = itertools.count(1)
 

@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 from tests.every_page.rights import GRANTS, Case
 from tests.test_every_page import _KEYS, SHARES, TABLE, asked_for, world  # noqa: F401 - the fixture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 EDGES = ["0001-01-01", "0026-11-20", "0999-12-31", "2026-02-30", "2199-12-31", "9999-12-31"]
 MOMENTS = ["0001-01-01T00:00", "0026-11-20T10:00", "2026-02-30T10:00", "9999-12-31T23:59"]

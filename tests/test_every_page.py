@@ -170,6 +170,7 @@ def test_every_page_answers_this_role_as_the_role_table_says(world, role):
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+@pytest.mark.both
 def test_what_is_posted_in_this_table_would_change_something_if_it_were_allowed(world):
     """Else a refusal would prove nothing: the data must be good."""
     dead = []
@@ -229,6 +230,7 @@ def asked_for(name):
 _KEYS: dict[str, dict] = {}
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -9,7 +9,7 @@ from crm_project.lib import query_values
 from crm_project.old_addresses import MOVED
 from tests.cast import customer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
 
 DAYS = ["0001-01-01", "9999-12-31", "2026-02-30", "0000-00-00", "99999-01-01"]
 NESTED = {

@@ -12,7 +12,7 @@ from crm_project.ops.models import UsedForm
 from tests.every_page.rights import GRANTS, Case
 from tests.test_every_page import TABLE, Writes, world  # noqa: F401 - the fixture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 # Answered by a part of the page, not by another page; saving again sets the same once more.
 IN_PLACE = {

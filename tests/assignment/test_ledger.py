@@ -12,7 +12,7 @@ from crm_project.lib.database import bulk
 from customers.domain.duplicates import merge, unmerge
 from tests.cast import customer, followup, moment, owner_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 START, DUE = moment("2026-02-01 09:00"), moment("2026-02-16 10:00")
 
 

@@ -13,7 +13,7 @@ from crm_project.audit.models import Entry
 from tests.cast import NOW
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ne3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ne3"), pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

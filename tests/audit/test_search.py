@@ -19,7 +19,7 @@ from customers.domain.stages import ask_intent
 from tests.cast import NOW, customer
 
 SEARCH = reverse("audit:search")
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
 
 
 def names(client, **query):

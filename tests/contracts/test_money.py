@@ -29,7 +29,7 @@ from tests.contracts.stage import in_force
 from tests.customers.tables import bring, told
 from tests.parallel import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TODAY = date(2026, 3, 2)
 LATER = moment("2026-04-20 08:00")
 

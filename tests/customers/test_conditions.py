@@ -13,7 +13,7 @@ from customers.filters import listed
 from customers.models import Customer, ListItem, Ownership
 from tests.cast import NOW, customer, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LIST = "/customers/"
 BUILDER = "/lists/customers/conditions/"

@@ -22,7 +22,7 @@ from customers.filters import listed
 from customers.models import Customer, ListItem, Ownership
 from tests.cast import CHINA, NOW, assemble, customer, followup, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 AT = moment("2026-03-02 10:00")
 

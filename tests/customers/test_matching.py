@@ -14,7 +14,7 @@ from customers.domain.duplicates import matching
 from customers.models import Customer, NameGram
 from customers.rules import names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 FULL = "北京友好创达科技有限公司"
 

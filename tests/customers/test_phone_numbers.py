@@ -11,7 +11,7 @@ from customers.migrations import _phone_triggers as phone_triggers
 from customers.models import Contact, Customer, PhoneNumber
 from tests.cast import NOW, customer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
 
 # As people write one and the same number, into a file or into a search box.
 LANDLINE = [

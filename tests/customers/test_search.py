@@ -19,7 +19,7 @@ from customers.models import Collaborator, Contact, Customer, FormerName, Lookup
 from customers.presenters import search_hits
 from tests.cast import NOW, customer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
 
 
 def entered(*rows):

@@ -13,7 +13,7 @@ from deals.models import Deal
 from tests.cast import NOW, customer, followup
 from tests.deals.world import deal, stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 URL = "/deals/analysis/"
 
 

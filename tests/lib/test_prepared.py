@@ -12,7 +12,7 @@ from crm_project.lib.database.prepared import prepared
 
 from ..cast import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @prepared

@@ -11,6 +11,8 @@ from customers.models import Contact, Customer
 from customers.presenters import list_tabs
 from tests.cast import NOW, customer
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(
     "names",

@@ -22,7 +22,7 @@ from service.models import OrderCause, OrderKind, ServiceOrder
 from tests.cast import NOW, customer
 from tests.service.orders import order
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni22")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni22"), pytest.mark.both]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.cast import NOW
 from .questionnaires.asked import GOOD, built, invited, published
 from .sheets.made import HOUR, done, drawn, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from reports.models import ReportTemplate, WorkReport
 from reports.models.work_reports import State
 from reports.rules.report_periods import KINDS, Period, before, period_of
 
-from .templates import TemplateBook
+from .templates import TemplateBook, kept_book
 
 WRITE = "report.write"
 # So many ended periods are looked at: who has missed more hands in the last ones.
@@ -102,6 +102,11 @@ def open_demands(person: User, at: datetime) -> list[Demand]:
     days_off, today = overrides(), local_date(at)
     found = [one for one in demands_of([person], at) if one.open and opens_on(one.period, days_off) <= today]
     return sorted(found, key=lambda one: (one.due_at, one.period.kind))
+
+
+def asked_at_all(user: User) -> bool:
+    """Whether any report can be demanded of the user; no query as a rule."""
+    return may(user, WRITE) and kept_book().demands_anything(user.department)
 
 
 def may_write(user: User) -> bool:

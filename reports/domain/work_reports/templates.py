@@ -14,6 +14,7 @@ from crm_project import catalogue
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
+from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 from reports.models import ReportTemplate
 
@@ -79,6 +80,17 @@ class TemplateBook:
                     return row
         return None
 
+    def demands_anything(self, department: Department | None) -> bool:
+        """Whether any version that reaches the department demands a report."""
+        line = {*department.ancestor_ids(), None} if department else {None}
+        return any(row.demanded for (place, _kind), rows in self._rows.items() if place in line for row in rows)
+
+
+@OnceAMinute
+def kept_book() -> TemplateBook:
+    """All templates, perhaps as they were a minute ago: for pages that everybody opens all day."""
+    return TemplateBook()
+
 
 def set_template(
     *,
@@ -134,4 +146,5 @@ def set_template(
         row.readers.set(readers)
         changes = {"kind": [None, kind], "department": [None, str(department) if department else None]}
         log.record(by=by, action="work_report.template", at=at, subject=row, changes=changes)
-        return row
+    kept_book.forget()
+    return row

@@ -39,14 +39,18 @@ def title(report: WorkReport) -> str:
     return formats[period.kind] % {"period": period_text(period), "name": report.author}
 
 
+def named(period: Period) -> str:
+    """“Weekly report 2026 week 48”: without the name."""
+    words = {"kind": ReportKind(period.kind).label, "period": period_text(period)}
+    return pgettext("kind and period of a report", "%(kind)s %(period)s") % words
+
+
 def about(params: dict[str, Any]) -> str:
-    """Which report a notice speaks of, without the name: “Weekly report 2026 week 48”."""
+    """Which report a notice speaks of."""
     try:
-        kind = ReportKind(params.get("kind", ""))
-        text = period_text(period_of(kind, date.fromisoformat(params.get("first", ""))))
-    except ValueError:
+        return named(period_of(params.get("kind", ""), date.fromisoformat(params.get("first", ""))))
+    except (KeyError, ValueError):
         return _("Work report")
-    return pgettext("kind and period of a report", "%(kind)s %(period)s") % {"kind": kind.label, "period": text}
 
 
 def with_report(sentence):

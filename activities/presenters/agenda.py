@@ -27,8 +27,7 @@ ICONS = {
     TaskKind.VISIT: "geo-alt",
 }
 # What one month shows at most of either kind, and one day of its grid.
-MOST = 400
-A_DAY = 4
+MOST, A_DAY = 400, 4
 
 
 def tomorrow(at):
@@ -154,8 +153,8 @@ def neighbours(first):
 
 
 def items(user, start, end):
-    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines, service work and what other apps declare
-    (`lib.agenda_entry`); three queries, one for each declared, one to three more for those who work on service orders."""
+    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines, service work and what apps declare; three queries,
+    one for each declared, one to three more for those who work on service orders."""
     last = local_date(end) - timedelta(days=1)
     out = service.by_day(service.entries(user, local_date(start), last, person=user.pk))
     _put_whole_days(out, user, local_date(start), last)
@@ -202,10 +201,9 @@ def items(user, start, end):
 def _put_whole_days(out, user, first, last):
     for entry in (entry for entries in catalogue.agenda() for entry in entries(user, first, last)):
         item = {"label": entry.label, "tone": entry.tone, "done": entry.done, "url": entry.url, "time": ""}
-        day, end = max(entry.first, first), min(entry.last, last)
-        while day <= end:
-            out.setdefault(day, []).append(item)
-            day += timedelta(days=1)
+        begin, end = max(entry.first, first), min(entry.last, last)
+        for n in range((end - begin).days + 1):
+            out.setdefault(begin + timedelta(days=n), []).append(item)
 
 
 def _put(out, moment, item):

@@ -6,7 +6,7 @@ from crm_project.accounts.domain.working_days import overrides
 from crm_project.approvals.domain import requests
 from crm_project.lib.calendar import is_working_day
 from crm_project.lib.time import local_date
-from reports.domain.trips import candidates, planning, reporting, rule_versions
+from reports.domain.trips import candidates, checking, planning, reporting, rule_versions
 from reports.rules.trips.planning import Days
 
 from .steps import at_hour, attempt
@@ -95,8 +95,8 @@ class Trips:
         region = regions[0][0]
         rows = [row for row in candidates.candidates(who, region) if row["here"]][:number]
         texts = ENGLISH if who.username == "anna" else PURPOSES
-        stops = [planning.Stop(row["pk"], texts[n % len(texts)]) for n, row in enumerate(rows)]
-        plan = planning.Plan(region, Days(first, first + timedelta(days=length - 1)), stops, 600 * length)
+        stops = [checking.Stop(row["pk"], texts[n % len(texts)]) for n, row in enumerate(rows)]
+        plan = checking.Plan(region, Days(first, first + timedelta(days=length - 1)), stops, 600 * length)
         trip = attempt(planning.plan_trip, plan=plan, by=who, at=at)
         if trip is not None and decided and trip.waiting_id:
             by, when = trip.waiting.decider, min(at + timedelta(hours=4), self.now)

@@ -8,7 +8,7 @@ from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import set_queryset
-from reports.domain.trips.planning import Plan, Stop
+from reports.domain.trips.checking import Plan, Stop
 from reports.rules.trips.planning import Days
 
 

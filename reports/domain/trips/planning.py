@@ -1,9 +1,6 @@
 """The verbs of whoever travels: plan, change, cancel (row Ni2)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,41 +14,19 @@ from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused, given
-from crm_project.lib.time import at_hour, local_date
+from crm_project.lib.time import at_hour
 from crm_project.notices.domain.notify import tell
-from customers.domain.access import visible
-from customers.models import Customer, ListItem
 from reports.models import Trip, TripStop
-from reports.models.trips import OPEN, STANDING, TripState
+from reports.models.trips import OPEN, TripState
 from reports.rules import request_kinds
-from reports.rules.trips import planning as rules
 from reports.rules.trips.planning import Days
 
 from . import access
+from .checking import Plan, check
 from .rule_versions import TripRuleBook
 
-MOST_STOPS = 40
 # The hour at which a report is due.
 DUE_HOUR = 18
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One customer that is to be visited, and why."""
-
-    customer_id: int
-    purpose: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a traveller writes of a trip."""
-
-    region: ListItem
-    days: Days
-    stops: Sequence[Stop]
-    expense: Decimal | None = None
-    note: str = ""
 
 
 def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
@@ -64,7 +39,7 @@ def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
     with transaction.atomic():
         # Two trips planned at once by one person wait for each other here.
         person = User.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=by.pk)
-        _check(plan, person, at)
+        check(plan, person, at)
         trip = Trip.objects.create(
             traveller=person,
             department=person.department,
@@ -85,7 +60,7 @@ def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime
     reason = given(reason, _("Say why the trip changes."))
     with transaction.atomic():
         trip = _locked(trip_id, by)
-        _check(plan, by, at, trip)
+        check(plan, by, at, trip)
         before = {"first": trip.first, "last": trip.last, "region": str(trip.region), "expense": trip.expense}
         _end_request(trip, at)
         for name, value in _columns(plan).items():
@@ -137,55 +112,6 @@ def _locked(trip_id: int, by: User) -> Trip:
             _("This trip is %(state)s: plan another one.") % {"state": trip.get_state_display().lower()}, code="over"
         )
     return trip
-
-
-def _check(plan: Plan, person: User, at: datetime, trip: Trip | None = None) -> None:
-    today = local_date(at)
-    wrong = rules.problem(plan.days, today, trip.days if trip else None)
-    said = {
-        rules.BACKWARDS: (_("The trip ends before it begins: correct the days."), "last"),
-        rules.PAST: (_("A trip is planned before it begins: choose a day from today on."), "first"),
-        rules.LONG: (_("A trip takes %(n)d days at most: plan two.") % {"n": rules.LONGEST_DAYS}, "last"),
-        rules.FAR: (_("This is more than a year away: plan the trip later."), "first"),
-    }
-    if wrong:
-        raise Refused(said[wrong][0], code=wrong, field=said[wrong][1])
-    others = Trip.objects.filter(traveller=person, state__in=STANDING).select_related("region", "traveller")
-    others = others.filter(first__lte=plan.days.last, last__gte=plan.days.first).exclude(pk=trip.pk if trip else None)
-    other = others.order_by("first").first()
-    if other is not None:
-        raise Refused(
-            _("You are on another trip then (%(trip)s, until %(last)s): choose other days, or change that trip.")
-            % {"trip": other, "last": other.last.isoformat()},
-            code="twice",
-            field="first",
-        )
-    _check_stops(plan, person, at, {stop.customer_id for stop in trip.stops.all()} if trip else set())
-
-
-def _check_stops(plan: Plan, person: User, at: datetime, kept: set[int]) -> None:
-    """`kept`: customers of the plan as it was; who was lost since may stay on it."""
-    ids = [stop.customer_id for stop in plan.stops]
-    if not ids:
-        raise Refused(_("Choose at least one customer to visit."), code="stops")
-    if len(ids) > MOST_STOPS:
-        raise Refused(_("Choose %(n)d customers at most.") % {"n": MOST_STOPS}, code="stops")
-    mine = set(access.may_visit(person).filter(pk__in=ids).values_list("pk", flat=True)) | kept
-    foreign = next((pk for pk in ids if pk not in mine), None)
-    if foreign is not None:
-        name = visible(person, at).filter(pk=foreign).values_list("name", flat=True).first()
-        raise Refused(
-            _("“%(name)s” is not yours, and you don't help with it: claim it or ask for cooperation first.")
-            % {"name": name or _("a customer that you may not see")},
-            code="not_yours",
-        )
-    bare = next((stop for stop in plan.stops if not stop.purpose.strip()), None)
-    if bare is not None:
-        raise Refused(
-            _("Enter why you visit “%(name)s”.") % {"name": Customer.objects.get(pk=bare.customer_id).name},
-            code="purpose",
-            field=f"purpose-{bare.customer_id}",
-        )
 
 
 def _columns(plan: Plan) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from customers.models import ListItem
-from reports.domain.trips import planning, rule_versions
+from reports.domain.trips import checking, planning, rule_versions
 from reports.rules.trips.planning import Days
 from tests.cast import NOW, customer, moment
 
@@ -23,8 +23,8 @@ def there(owner, name, where=None, **fields):
 
 
 def plan(*customers, first=FIRST, last=LAST, purpose="price of the new line", where=None, **fields):
-    stops = [planning.Stop(row.pk, purpose) for row in customers]
-    return planning.Plan(where or region(), Days(first, last), stops, **fields)
+    stops = [checking.Stop(row.pk, purpose) for row in customers]
+    return checking.Plan(where or region(), Days(first, last), stops, **fields)
 
 
 def planned(traveller, *customers, at=NOW, **fields):

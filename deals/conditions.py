@@ -11,7 +11,7 @@ from crm_project.accounts.domain.access import department_ids, may_any, open_dep
 from crm_project.accounts.models import Department
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
-from customers.domain.access.masking import reads_numbers
+from customers.domain.access.guessing import reads_numbers
 
 from .models import Stage
 from .models.choices import Line

@@ -9,7 +9,7 @@ from crm_project.accounts.domain.access import may_any
 from crm_project.accounts.models import User
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
-from customers.domain.access.masking import reads_numbers
+from customers.domain.access.guessing import reads_numbers
 from deals.models import Product
 
 from .domain import access

@@ -9,7 +9,7 @@ from crm_project.accounts.domain.access import data_scope
 from crm_project.accounts.models import User
 from crm_project.lib.name_tokens import LONGEST, folded, name_tokens
 from crm_project.lib.sensitive import may_guess
-from customers.domain.access.masking import reads_numbers
+from customers.domain.access.guessing import reads_numbers
 from deals.models import Deal, DealToken
 
 from .access import visible

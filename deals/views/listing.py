@@ -14,7 +14,8 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
-from customers.domain.access.masking import holds, shown
+from customers.domain.access.guessing import holds
+from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from deals.domain import access
 from deals.models.choices import Status

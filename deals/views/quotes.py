@@ -18,7 +18,8 @@ from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, pdf_answer, refusal_into
-from customers.domain.access.masking import holds, mask_on, shown
+from customers.domain.access.guessing import holds
+from customers.domain.access.masking import mask_on, shown
 from deals.domain import access, discounts, quotes
 from deals.models.choices import OFFERED, QuoteStatus
 from deals.presenters import quote_pdf

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from crm_project.accounts.models import User
-from customers.domain.access.masking import holds
+from customers.domain.access.guessing import holds
 from customers.domain.duplicates.matching import search_ids
 from service.domain.remedial import access as remedial
 from service.domain.visits import access as visits

@@ -21,7 +21,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ui.condition_page import advanced
-from customers.domain.access.masking import holds, shown
+from customers.domain.access.guessing import holds
+from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from service.domain import access as orders
 from service.domain.visits import access, planning

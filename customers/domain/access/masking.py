@@ -20,7 +20,7 @@ from crm_project.audit.domain.looks import HOURS, last_of
 from crm_project.audit.models import Entry
 from crm_project.lib.json_values import Json, JsonObject
 from crm_project.lib.refused import Refused
-from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, may_guess, redacted
+from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, redacted
 from customers.models import Contact, Customer, Ownership
 from customers.models.scope import in_scope
 
@@ -193,24 +193,6 @@ def shown(user: User, rows: Iterable[R], customer: Callable[[R], Customer | None
     return [masks[one.pk].row(row) if (one := customer(row)) else row for row in rows]
 
 
-def reads_numbers(column: str = "customer") -> Callable[[User], Q]:
-    """A condition on rows with a customer in `column`: this person reads the numbers in their texts."""
-
-    def of(user: User) -> Q:
-        if not rules_fit(user):
-            return Q()
-        return Q(**{f"{column}__in": Customer.objects.filter(unmasked(user)).order_by().values("pk")})
-
-    return of
-
-
-def holds(user: User, column: str, text: str, customer: str = "customer") -> Q:
-    """Rows in whose free text `text` stands. Where it has digits, only those whose numbers the person reads: else one digit after
-    the other could be guessed."""
-    found = Q(**{f"{column}__icontains": text})
-    return found & reads_numbers(customer)(user) if may_guess(text) else found
-
-
 def mask_on(user: User, customer: Customer | None, at: datetime) -> Mask:
     """The Mask of this person for a customer that was loaded with its ownership; of no customer, nothing is masked."""
     return mask_for(user, customer, customer.ownership_or_none, at) if customer else CLEAR
@@ -239,12 +221,10 @@ __all__ = [
     "Mask",
     "closed_fields",
     "hidden_among",
-    "holds",
     "mask_for",
     "mask_on",
     "masks_of",
     "of_rows",
-    "reads_numbers",
     "reveal",
     "rules_fit",
     "shown",

@@ -59,7 +59,7 @@ def _owned(customer, ownership, user, at):
             "since": _("owned since %(date)s") % {"date": day(ownership.since)},
             "until": _until(ownership.release_at, at) if limited else "",
             "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
-            "rule": _sentence(rule, policy),
+            "rule": _sentence(rule, policy, ownership.department_id),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": [
                 *_tags(ownership, waiting, at),
@@ -116,9 +116,9 @@ def _until(due, at):
     return text % {"date": minute(due)}
 
 
-def _sentence(rule, policy):
+def _sentence(rule, policy, department_id):
     if rule:
-        return sentence(rule)
+        return sentence(rule, department_id)
     return _("No rule applies at present.") if policy else _("This department has no policy.")
 
 

@@ -28,13 +28,16 @@ def owned(customer_id, at):
         "customer": explanation["customer"],
         "owner": explanation["owner"],
         "since": explanation["since"],
-        "rule": _headline(policy, first, read),
+        "rule": _headline(policy, first, read, explanation["ownership"].department_id),
         "marks": marks(_anchor(first, facts), first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
         if first and not first.rule.counts
         else [],
         "state": state(first.due_at, at) if first else "none",
         "left": left(first.due_at if first else None, at),
-        "rules": [_rule_row(r, facts, at, r is first) for r in sorted(read, key=lambda r: r.order)],
+        "rules": [
+            _rule_row(r, facts, at, r is first, explanation["ownership"].department_id)
+            for r in sorted(read, key=lambda r: r.order)
+        ],
         "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
         "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
         "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
@@ -48,11 +51,11 @@ def _coming(row, at):
     return [(_("Change of the rules"), text)] if text else []
 
 
-def _headline(policy, first, read):
+def _headline(policy, first, read, department_id):
     if policy is None:
         return _("This department has no policy: nothing is released here.")
     if first:
-        return sentence(first.rule)
+        return sentence(first.rule, department_id)
     return (
         _("No rule applies at present: this customer has no deadline.")
         if read
@@ -64,10 +67,10 @@ def _anchor(reading, facts):
     return anchor_shown(reading.anchor, served_by(reading, facts))
 
 
-def _rule_row(reading, facts, at, deciding):
+def _rule_row(reading, facts, at, deciding, department_id):
     never = reading.due_at >= NEVER
     return {
-        "sentence": sentence(reading.rule),
+        "sentence": sentence(reading.rule, department_id),
         "deciding": deciding,
         "from": f"{ANCHOR_NAMES[_anchor(reading, facts)]}, {minute(reading.anchor_at)}",
         "due": "" if never else minute(reading.due_at),

@@ -10,6 +10,7 @@ from assignment.domain import access
 from assignment.domain.sweep import publication
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters import ownership_changes
+from assignment.presenters.loss_decision import asked_kind
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User
@@ -41,7 +42,7 @@ def _released(events, user, at):
             "owner": str(e.closes_owner or ""),
             "to": str(e.owner) if e.owner_id else "",
             "what": e.get_kind_display(),
-            "rule": str(RULE_NAMES.get(e.rule, "")),
+            "rule": str(RULE_NAMES.get(e.rule, "") or asked_kind(e)),
             "reason": e.reason,
             "time": minute(e.at),
             "held": days_between(e.closes_since, e.at),
@@ -204,7 +205,7 @@ def sheet_person(request, pk):
             "came": e.owner_id == person.pk,
             "url": _why(e, user, seen),
             "reason": e.reason,
-            "rule": str(RULE_NAMES.get(e.rule, "")),
+            "rule": str(RULE_NAMES.get(e.rule, "") or asked_kind(e)),
             "other": _other(e, person),
         }
         for e in entries

@@ -38,7 +38,7 @@ def why(request, customer, ownership, at):
         "event": event,
         "pooled": since(customer.pooled_at, at) if event and customer.pooled_at else "",
         "others": others(customer.pk, request.user, without=event.pk if event else 0),
-        **(back_context(event, request.user) if event else {}),
+        **(back_context(event, request.user, ownership) if event else {}),
         "crumbs": [(customer.name, customer_page(customer))],
         "hold": HoldForm(initial={"hold_until": next_hold(at)}) if undoable else None,
     }

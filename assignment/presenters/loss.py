@@ -58,7 +58,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
     return {
         "name": proof.get("name") or event.customer.name,
         "owner": event.closes_owner,
-        "rule": rule_sentence(event, proof),
+        "rule": mask.text(rule_sentence(event, proof)),
         "state": "over" if line else "none",
         "marks": marks(
             anchor_shown(proof["anchor"], proof),
@@ -74,8 +74,8 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
         "counted": counted,
         "not_counted": not_counted,
         "hidden": hidden,
-        "facts": [(label, value) for label, value in _background(event, proof, people) if value],
-        "decision": decided_question(proof, people, event),
+        "facts": [(label, mask.text(value)) for label, value in _background(event, proof, people) if value],
+        "decision": decided_question(proof, people, event, mask),
         "saved": saving_rows(proof, event),
         "unclocked": "" if event.rule else _unclocked(event),
         "rules": [],

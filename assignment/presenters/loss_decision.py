@@ -28,7 +28,7 @@ def asked_kind(event):
     return REQUEST_NAMES.get(asked.get("kind", ""), "")
 
 
-def decided_question(proof, people, event):
+def decided_question(proof, people, event, mask):
     """The question that was decided against the owner, for parts/loss.html; None where nobody asked."""
     asked = proof.get("decision")
     if not asked:
@@ -38,11 +38,11 @@ def decided_question(proof, people, event):
         "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
         "facts": [
             (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
-            (_("Reason"), asked.get("reason", "")),
+            (_("Reason"), mask.text(asked.get("reason", ""))),
             (_("Who decided"), f"{who_decided(event)} · {minute(event.at)}"),
             (_("Closes the deal"), str(event.owner or "") if asked["kind"] == request_kinds.CONFLICT else ""),
             (_("Split of the result"), _shares(asked, people)),
-            (_("Decision"), asked.get("answer", "")),
+            (_("Decision"), mask.text(asked.get("answer", ""))),
         ],
         "efforts": [
             {

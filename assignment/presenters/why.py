@@ -7,6 +7,7 @@ from assignment.domain.evidence import anchor_shown, served_by, waited_for
 from assignment.domain.explanation import explain
 from assignment.rules.policy import NEVER, ORDER
 from crm_project.lib.time import minute
+from customers.domain.access.masking import CLEAR
 
 from .countdown import coming, left, state
 from .order_wait import contact_text, order_text
@@ -15,7 +16,7 @@ from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, se
 LISTED = 20
 
 
-def owned(customer_id, at):
+def owned(customer_id, at, mask=CLEAR):
     """The explanation of an owned customer for parts/why.html, with every rule beside the deciding one; None in the pool."""
     explanation = explain(customer_id, at)
     if explanation["owner"] is None:
@@ -38,8 +39,8 @@ def owned(customer_id, at):
             _rule_row(r, facts, at, r is first, explanation["ownership"].department_id)
             for r in sorted(read, key=lambda r: r.order)
         ],
-        "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
-        "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
+        "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted], mask),
+        "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted], mask),
         "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
         "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
     }
@@ -109,13 +110,13 @@ def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):
     return sorted(out, key=lambda m: m["at"])
 
 
-def _texts(pairs):
+def _texts(pairs, mask):
     """[(follow-up id, reasons)] as parts/why.html lists them, the newest first (one query)."""
     shown = pairs[-LISTED:][::-1]
     rows = FollowUp.objects.select_related("author").in_bulk([pk for pk, _reasons in shown])
     return [
         {
-            "text": (rows[pk].content or "–")[:160],
+            "text": mask.text(rows[pk].content or "–")[:160],
             "meta": " · ".join(
                 filter(
                     None,

@@ -20,6 +20,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import days_between, local_date, minute
 from crm_project.lib.views import now
 from customers.domain import access as customer_access
+from customers.domain.access.masking import shown as masked
 
 from ..models import OwnershipEvent
 
@@ -31,6 +32,7 @@ def _day(request, at):
 
 def _released(events, user, at):
     """Rows of released customers: names of those the user may open are links (two queries)."""
+    events = masked(user, events)
     seen = set(
         customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in events]).values_list("pk", flat=True)
     )
@@ -208,7 +210,7 @@ def sheet_person(request, pk):
             "rule": str(RULE_NAMES.get(e.rule, "") or asked_kind(e)),
             "other": _other(e, person),
         }
-        for e in entries
+        for e in masked(user, entries)
     ]
     return render(
         request,

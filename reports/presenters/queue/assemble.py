@@ -11,7 +11,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.time import day_bounds, local_date
 from reports.domain import queue
 
-from . import answers, deadlines, orders, remedial, tasks, visits, work_reports
+from . import answers, deadlines, orders, remedial, spot_checks, tasks, visits, work_reports
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -49,6 +49,7 @@ class Work:
                 *visits.rows(user, at),
                 *work_reports.rows(user, at),
                 *work_reports.to_read(user, at),
+                *spot_checks.rows(user, at),
                 *more,
             ],
             key=lambda row: row.order,

@@ -21,6 +21,7 @@ KINDS = (
         named=search_hits.customers_named,
         list_page="customers:list",
     ),
+    SearchKind("formerly", _("Previously yours"), "clock-history", 25, search_hits.former_hits),
     SearchKind(
         "contacts", _("Contacts"), "person-lines-fill", 30, search_hits.contact_hits, seen_by=may_any("customer.view")
     ),

@@ -67,7 +67,7 @@ TOPICS = (
             ),
             _("Somebody else than the person concerned verifies each row: called, seen, or by a document."),
             _(
-                "Where a row is untrue or something is missing, the person has two working days for a statement; then a manager upholds or dismisses. An upheld follow-up no longer counts."
+                "Where a row is untrue or something is missing, the person has two working days for a statement; then a manager upholds or dismisses. An upheld follow-up is rejected."
             ),
             _("Results show the share of untrue rows and between which values the truth lies with 95 % certainty."),
         ),

@@ -12,6 +12,7 @@ from activities.models import Task
 from activities.models.choices import Closed, TaskKind
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
 from crm_project.ui.links import link
+from customers.domain.access.masking import of_rows
 from customers.models import Ownership
 from service.presenters import agenda as service
 
@@ -127,6 +128,13 @@ def task_row(row, at, user):
     }
 
 
+def task_rows(rows, at, user):
+    """Tasks as task_row shows them, numbers in what was typed masked as on the customer's page; two queries at most."""
+    rows = list(rows)
+    masks = of_rows(user, rows)
+    return [task_row({**row, "title": masks[row["customer_id"]].text(row["title"])}, at, user) for row in rows]
+
+
 # --- the month -----------------------------------------------------------------------------------------------------------
 
 
@@ -150,9 +158,12 @@ def items(user, start, end):
     last = local_date(end) - timedelta(days=1)
     out = service.by_day(service.entries(user, local_date(start), last, person=user.pk))
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
-    for pk, kind, title, due, done, followup, customer_id, customer in tasks.values_list(
-        "pk", "kind", "title", "due_at", "done_at", "followup_id", "customer_id", "customer__name"
-    )[:MOST]:
+    planned = list(tasks.values(*COLUMNS)[:MOST])
+    masks = of_rows(user, planned)
+    for row in planned:
+        pk, kind, due, done, followup = (row[name] for name in ("pk", "kind", "due_at", "done_at", "followup_id"))
+        customer_id, customer = row["customer_id"], row["customer__name"]
+        title = masks[customer_id].text(row["title"])
         tone = "ok" if done else "accent" if followup else "warn" if kind != TaskKind.TASK else ""
         label = f"{title} · {customer}" if customer else title
         url = link("customers:detail", customer_id) if followup else link("activities:task_edit", pk)
@@ -228,17 +239,3 @@ def _cell(day, first, today, entries, off, more_url, most):
 def weekday_names():
     """Monday to Sunday, short."""
     return [str(WEEKDAYS_ABBR[n]) for n in range(7)]
-
-
-SHOWN_ON_FILE = 20
-
-
-def open_tasks(customer, user, at, mask):
-    """Rows with day and person, the next one first; one query. Whoever reads the file sees whose turn it is, and opens their own."""
-    rows = Task.objects.filter(still_valid(), customer=customer, done_at__isnull=True).order_by("due_at", "pk")
-    out = []
-    for row in rows.values(*COLUMNS)[:SHOWN_ON_FILE]:
-        shown = task_row(row, at, user)
-        who = row["assignee__full_name"] or row["assignee__username"]
-        out.append({**shown, "title": mask.text(shown["title"]), "who": who})
-    return out

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from crm_project.accounts.models import User
+from crm_project.lib.sensitive import ADDRESS
 from crm_project.lib.time import local_date
+from customers.domain.access.masking import of_rows
 from customers.models import Ownership
 from service.presenters import agenda as service
 
@@ -55,9 +57,12 @@ def calendar(user: User, at: datetime, address: Callable[[int], str]) -> bytes:
 
 def _tasks(user, at, until, address):
     rows = mine(user).filter(due_at__gte=at - timedelta(days=BACK_DAYS), due_at__lt=until)
-    for pk, kind, title, note, due, ends, done, created, customer_id, customer, place in rows.order_by(
-        "due_at", "id"
-    ).values_list(*_TASK_COLUMNS)[:MOST]:
+    found = list(rows.order_by("due_at", "id").values(*_TASK_COLUMNS)[:MOST])
+    masks = of_rows(user, found)
+    for row in found:
+        pk, kind, title, note, due, ends, done, created, customer_id, customer, place = row.values()
+        mask = masks[customer_id]
+        title, note, place = mask.text(title), mask.text(note), mask(ADDRESS, place or "")
         event = _event(
             f"task-{pk}@crm",
             changed=max(created, done or created),

@@ -9,17 +9,26 @@ from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import days, days_between, minute
 from crm_project.ui.links import link
+from customers.domain.access.masking import of_rows
 from customers.models import Ownership
 
 from .followup_entries import ICONS
 
 KINDS = dict(FollowUpKind.choices)
+TYPED = ("content", "result", "late_reason", "check_reason")
 
 
 def review_rows(rows, user, at):
     """Rows as the table shows them; of a restricted file the words only while it is open to the user (one query where there is one)."""
     closed = closed_among([row["customer_id"] for row in rows if row["customer__restricted"]], user, at)
-    return [cell(row) | _words(row, row["customer_id"] in closed) for row in rows]
+    masks = of_rows(user, rows)
+    return [
+        cell(row)
+        | _words(
+            {**row, **{name: masks[row["customer_id"]].text(row[name]) for name in TYPED}}, row["customer_id"] in closed
+        )
+        for row in rows
+    ]
 
 
 def cell(row):

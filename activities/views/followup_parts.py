@@ -17,6 +17,7 @@ from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import minute
+from customers.domain.access.masking import mask_on
 
 # Fields that are folded away until one of them is used or asked for.
 MORE = ("purpose", "occurred_at", "late_reason")
@@ -37,7 +38,7 @@ def toggles(form, name, icons=None):
     ]
 
 
-def form_parts(form, customer, at, *, step=None, row=None):
+def form_parts(form, customer, at, *, mask, step=None, row=None):
     """The form's part alone."""
     ownership = customer.ownership_or_none
     late = any(form[name].value() for name in MORE) or any(name in form.errors for name in (*MORE, "files"))
@@ -48,7 +49,7 @@ def form_parts(form, customer, at, *, step=None, row=None):
         "kinds": toggles(form, "kind", ICONS),
         "ahead": toggles(form, "next_when"),
         "contacts": form.contacts,
-        "step": _step(step, at),
+        "step": _step(step, at, mask),
         "asks_answer": str(form["kind"].value()) in NEEDS_ANSWER,
         "more": late or bool(row),
         "judge": deadline_preview.beginning(ownership, at) if ownership else None,
@@ -62,8 +63,8 @@ def form_parts(form, customer, at, *, step=None, row=None):
 
 def followup_page(request, customer, form, at, *, step=None, row=None, refusal=None):
     """The whole page: the form, the clock, the last entries; `refusal` says why there is no form."""
-    ownership = customer.ownership_or_none
-    context = form_parts(form, customer, at, step=step, row=row) | {
+    ownership, mask = customer.ownership_or_none, mask_on(request.user, customer, at)
+    context = form_parts(form, customer, at, mask=mask, step=step, row=row) | {
         "crumbs": [(customer.name, reverse("customers:detail", args=[customer.pk]))],
         "refusal": refusal,
         "ways": _ways(refusal, customer, request.user) if refusal else [],
@@ -88,13 +89,13 @@ def followup_page(request, customer, form, at, *, step=None, row=None, refusal=N
             "files": [(f.pk, f.name, size(f.size)) for f in files],
             "in_place": changed(row, {}, at, policy)["in_place"],
             "void_form": VoidForm(),
-            "rejection": _rejection(row),
+            "rejection": _rejection(mask.row(row), row),
             "entered": minute(row.recorded_at),
         }
     return context
 
 
-def _rejection(row):
+def _rejection(shown, row):
     """What the manager said of a rejected entry, and how an appeal stands; None where nobody rejected it."""
     if row.check_state != Check.REJECTED or row.checked_by_id is None:
         return None
@@ -104,7 +105,7 @@ def _rejection(row):
     return {
         "by": str(row.checked_by),
         "when": minute(row.checked_at),
-        "reason": row.check_reason,
+        "reason": shown.check_reason,
         "waits": str(waits.decider) if waits else "",
         "url": reverse("approvals:request", args=[request.pk]) if request else "",
         "refused": answer.decision if answer else "",
@@ -112,12 +113,12 @@ def _rejection(row):
     }
 
 
-def _step(step, at):
+def _step(step, at, mask):
     if step is None:
         return None
     due = step.next_contact_at
     return {
-        "text": step.next_step,
+        "text": mask.text(step.next_step),
         "who": str(step.author),
         "on": minute(step.occurred_at),
         "due": minute(due) if due else "",

@@ -21,6 +21,7 @@ from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, in_drawer, now, posted, refusal_into, saves_nothing
 from crm_project.ops.form_tokens import fits, token
+from customers.domain.access.masking import mask_on
 
 from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
@@ -90,6 +91,7 @@ def followup_edit(request, pk):
         contacts=contacts_of(row.customer_id),
         at=at,
     )
+    form.hide_numbers(mask_on(request.user, row.customer, at).text)
     step = row.answers or open_step(row.customer_id, besides=row)
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,6 +19,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into
 from crm_project.undo.views import offering
 from customers.domain.access import visible
+from customers.domain.access.masking import mask_on
 from customers.domain.duplicates.matching import search_ids
 from customers.models import Customer
 
@@ -57,7 +58,7 @@ def _list(request, tasks, tab, whose, person, at):
     url, of = reverse("activities:tasks"), f"&of={whose}" if whose else ""
     counts = {key: capped_number(agenda.of_tab(tasks, key, at)) for key in ("today", "overdue", "coming")}
     return {
-        "rows": [agenda.task_row(row, at, request.user) for row in page.rows],
+        "rows": agenda.task_rows(page.rows, at, request.user),
         "tab": tab,
         "whose": whose,
         "person": person,
@@ -110,7 +111,7 @@ def task_edit(request, pk):
     """Change a task that one has or gave."""
     at = now()
     row = own_task_or_404(request.user, pk)
-    form = _form(request, at, instance=row)
+    form = _form(request, at, instance=row).hide_numbers(mask_on(request.user, row.customer, at).text)
     if request.method == "POST" and form.is_valid():
         try:
             planning.update_task(task_id=pk, by=request.user, at=at, fields=form.task())
@@ -151,7 +152,8 @@ def task_finish(request, pk):
             offer = {"task_id": pk, "customer_id": made.customer_id, "reminded_at": _iso(row.reminded_at)}
             offering.done(request, sentence, TASK_RESULT, at=at, level=level, subject=row.title, **offer)
             return back(request, reverse("customers:detail", args=[row.customer_id]))
-    return _task_page(request, _form(request, at, instance=row, asked=False), row, form, status=422)
+    plan = _form(request, at, instance=row, asked=False).hide_numbers(mask_on(request.user, row.customer, at).text)
+    return _task_page(request, plan, row, form, status=422)
 
 
 def _form(request, at, asked=True, **options):
@@ -171,8 +173,8 @@ def task_done(request, pk):
         said, reminded_at = _("Finished: %(title)s") % {"title": row.title}, _iso(before.reminded_at)
         offering.done(request, said, TASK_DONE, at=at, subject=row.title, task_id=pk, reminded_at=reminded_at)
     if request.htmx and row:
-        shown = agenda.task_row(tasks_of(request.user).values(*agenda.COLUMNS).get(pk=pk), at, request.user)
-        return render(request, "activities/parts/task_answer.html", {"tasks": [shown]})
+        shown = agenda.task_rows(tasks_of(request.user).filter(pk=pk).values(*agenda.COLUMNS), at, request.user)
+        return render(request, "activities/parts/task_answer.html", {"tasks": shown})
     return back(request, reverse("activities:tasks"))
 
 

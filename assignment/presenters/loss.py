@@ -3,8 +3,6 @@
 Everything comes from the ledger's entry. Entries written before it kept the words are gathered as of then (`assignment.domain.past_ownership`).
 """
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +15,10 @@ from crm_project.lib.time import days_between, minute
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, mask_for
 
+from .loss_decision import decided_question, moment, who_decided
 from .loss_entries import entries
 from .order_wait import contact_text, order_text
-from .rule_text import REQUEST_NAMES, sentence
+from .rule_text import sentence
 from .saving import saving_rows
 from .why import marks
 
@@ -35,11 +34,6 @@ HAPPENED = {
     "restored": gettext_lazy("Returned to the former owner"),
 }
 WAYS = {"notice": gettext_lazy("notice"), "mail": gettext_lazy("mail")}
-
-
-def moment(text):
-    """A moment of the evidence, None where there is none."""
-    return datetime.fromisoformat(text) if text else None
 
 
 def explained_to(event, user, at, ownership):
@@ -64,7 +58,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
     return {
         "name": proof.get("name") or event.customer.name,
         "owner": event.closes_owner,
-        "rule": rule_sentence(event, proof),
+        "rule": mask.text(rule_sentence(event, proof)),
         "state": "over" if line else "none",
         "marks": marks(
             anchor_shown(proof["anchor"], proof),
@@ -80,8 +74,8 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
         "counted": counted,
         "not_counted": not_counted,
         "hidden": hidden,
-        "facts": [(label, value) for label, value in _background(event, proof, people) if value],
-        "decision": _decision(proof, people, event),
+        "facts": [(label, mask.text(value)) for label, value in _background(event, proof, people) if value],
+        "decision": decided_question(proof, people, event, mask),
         "saved": saving_rows(proof, event),
         "unclocked": "" if event.rule else _unclocked(event),
         "rules": [],
@@ -95,6 +89,15 @@ def end_text(event):
     return f"{what} → {event.owner}" if event.owner_id and event.kind != "merged" else what
 
 
+def instead(event, row):
+    """What may still be done where it can't be put back; `row`: the present ownership, None in the pool."""
+    if event.customer.merged_into_id or event.customer.removed_at or (row and row.owner_id == event.closes_owner_id):
+        return ""
+    if row is None:
+        return _("You can claim it from the public pool.")
+    return _("Find it in the search to ask for cooperation, question its validity or report a conflict.")
+
+
 def rule_sentence(event, proof):
     """The rule read aloud where one decided, else what somebody did and why."""
     if event.rule and proof.get("days"):
@@ -106,10 +109,15 @@ def rule_sentence(event, proof):
             proof.get("stage") or "",
             followups=proof["days"],
         )
-        return sentence(rule)
+        return sentence(rule, _held_in(event))
     reason = given_reason(event, proof)
     what = str(HAPPENED.get(event.kind, event.get_kind_display()))
     return _("%(what)s: “%(reason)s”") % {"what": what, "reason": reason} if reason else what
+
+
+def _held_in(event):
+    """The department that had the customer then: the entry's own is that of whoever has it next."""
+    return (event.restores or {}).get("ownership", {}).get("department_id") or event.department_id
 
 
 def given_reason(event, proof):
@@ -128,6 +136,7 @@ class _People:
         ids = {e.get("author") for e in [*proof.get("counted", ()), *proof.get("not_counted", ())]}
         ids |= {asked.get("asked_by"), policy.get("decided_by"), policy.get("set_by")}
         ids |= {e.get("person_id") for e in asked.get("efforts", ())}
+        ids |= {int(pk) for pk in asked.get("shares") or ()}
         known = {p.pk: p for p in (event.actor, event.closes_owner, event.owner) if p}
         self._names = known | User.objects.in_bulk(ids - set(known) - {None})
 
@@ -144,7 +153,7 @@ def _background(event, proof, people):
             _("Former owner"),
             f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or ""),
         ),
-        (_("Decided by"), _decided_by(event)),
+        (_("Who decided"), who_decided(event)),
         (_("Reason given"), given_reason(event, proof)),
         (_("Merged into"), proof.get("into", "")),
         (_("Policy"), _policy(event, proof, people)),
@@ -154,12 +163,6 @@ def _background(event, proof, people):
         (_("Had waited for service"), order_text(proof.get("order") or {})),
         (_("Deadline at that time"), minute(moment((proof.get("coming") or {}).get("due_at")))),
     ]
-
-
-def _decided_by(event):
-    if event.actor_id:
-        return str(event.actor)
-    return _("the policy, by itself") if event.rule else _("the system")
 
 
 def _warned(proof):
@@ -188,33 +191,6 @@ def _policy(event, proof, people):
     else:
         return f"{text} · " + _("a preset of the system: it applies without approval")
     return f"{text} · " + message % {"person": who, "date": minute(moment(when))[:10]}
-
-
-def _decision(proof, people, event):
-    """The question that was decided against the owner, for parts/loss.html; None where nobody asked."""
-    asked = proof.get("decision")
-    if not asked:
-        return None
-    asker = people.name(asked.get("asked_by")) or _("the policy")
-    return {
-        "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
-        "facts": [
-            (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
-            (_("Reason"), asked.get("reason", "")),
-            (_("Decided by"), _decided_by(event)),
-            (_("Decision"), asked.get("answer", "")),
-        ],
-        "efforts": [
-            {
-                "person": people.name(e.get("person_id")) or e.get("person", ""),
-                "valid": e.get("valid", 0),
-                "followups": e.get("followups", 0),
-                "days": e.get("days", 0),
-                "last": minute(moment(e.get("last"))),
-            }
-            for e in asked.get("efforts", ())
-        ],
-    }
 
 
 def _unclocked(event):

@@ -16,6 +16,7 @@ from crm_project.lib import time
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day, days_between, minute
 from customers.domain import access as customer_access
+from customers.domain.access.masking import mask_for
 from customers.domain.important import lacks_people
 from customers.models import Collaborator
 from customers.models.choices import Stage
@@ -45,6 +46,7 @@ def _owned(customer, ownership, user, at):
     start = _start(customer, ownership)
     number, unit = _dial(ownership.release_at, at)
     waiting, helpers = _waiting(customer.pk), _collaborators(customer.pk)
+    mask = mask_for(user, customer, ownership, at)
     limited = ownership.release_at < NEVER
     return {
         "customer": customer,
@@ -59,7 +61,7 @@ def _owned(customer, ownership, user, at):
             "since": _("owned since %(date)s") % {"date": day(ownership.since)},
             "until": _until(ownership.release_at, at) if limited else "",
             "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
-            "rule": _sentence(rule, policy),
+            "rule": _sentence(rule, policy, ownership.department_id),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": [
                 *_tags(ownership, waiting, at),
@@ -71,7 +73,7 @@ def _owned(customer, ownership, user, at):
             {
                 "pk": h.pk,
                 "name": str(h.user),
-                "note": h.note,
+                "note": mask.text(h.note),
                 "end": h.user_id == user.pk or _leads(user, customer, ownership),
             }
             for h in helpers
@@ -116,9 +118,9 @@ def _until(due, at):
     return text % {"date": minute(due)}
 
 
-def _sentence(rule, policy):
+def _sentence(rule, policy, department_id):
     if rule:
-        return sentence(rule)
+        return sentence(rule, department_id)
     return _("No rule applies at present.") if policy else _("This department has no policy.")
 
 

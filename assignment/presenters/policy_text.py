@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters.standard_text import standard
 from assignment.rules.policy import RULES, STAGES
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
-from crm_project.lib.time import days
+from crm_project.lib.time import days, zone
 from service.models import OrderKind
 
 from .rule_text import sentence
@@ -170,8 +171,19 @@ def _waits(policy):
 def policy_note(version):
     """Why a version was drafted, as its author wrote it; what came with the product says so in the reader's language."""
     if version.number == 1 and version.policy.key in PRESETS and version.note in ("", "Preset"):
+        if preset_changes(version):
+            return _("Default: the values of the rule book as the product had them then.")
         return _("Default: the values of the rule book.")
     return version.note
+
+
+def preset_changes(version):
+    """What differs from the rule book's preset as the product has it today, as `changes` tells it; nothing where it is no preset.
+
+    A version stays as it was approved, also where the product's preset has changed since: nothing is taken over by itself.
+    """
+    body = PRESETS.get(version.policy.key) if version else None
+    return changes(read_policy(version.body, zone=zone()), read_policy(body, zone=zone())) if body else []
 
 
 def rules(policy):

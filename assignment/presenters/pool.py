@@ -95,7 +95,7 @@ def table(customers, offer):
             **{key: address % c.pk for key, address in addresses.items()},
             "stage": stage(c.stage, stages.label(c.department_id, c.stage)),
             "department": str(departments[c.department_id]),
-            "reason": reason(c, ended.get(c.pk)),
+            "reason": mask_for(eligibility.person, c).text(reason(c, ended.get(c.pk))),
             "in_pool": since(c.pooled_at, eligibility.at),
             "former": str(c.former_owners),
             "summary": _summary(c, eligibility.person, said) or "–",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
-from assignment.domain.capacity import capacity_of
+from assignment.domain.capacity import capacity_of, needs_slot
 from assignment.domain.ownership.extend import tier_for, used_this_month
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
@@ -61,6 +61,18 @@ def review(row, customer, user, at):
     return {"why": why.owned(row.customer_id, at), "panels": [WHY]}
 
 
+def _slots_of(event, at):
+    """The former owner's slots, and that it waits for one where none is free; empty where nothing limits them."""
+    owner = event.closes_owner
+    slots = capacity_of(PolicyBook().for_department(owner.department, at), owner, at)
+    if slots.slots is None or not needs_slot(event.customer):
+        return []
+    used = f"{slots.used} / {slots.slots}"
+    if slots.used >= slots.slots:
+        used = _("%(used)s: it returns as soon as one is free") % {"used": used}
+    return [(_("Slots of the former owner"), used)]
+
+
 def cooperation(row, customer, user, at):
     """Who would work along, and of which team."""
     person = User.objects.select_related("department").filter(pk=row.arguments.get("person_id") or 0).first()
@@ -81,6 +93,8 @@ def put_back(row, user, at):
     why_not = putting_back.refusal(event) if row.status == Request.Status.PENDING else ""
     if why_not:
         facts.append((_("Can't be restored"), why_not))
+    elif row.status == Request.Status.PENDING:
+        facts += _slots_of(event, at)
     return {
         "facts": facts,
         "opens": opens(event.customer) if seen else [],

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assignment.rules import policy as p
 from assignment.rules import standard as s
+from customers.domain.stage_names import StageNames
 
 OUTCOME_NAMES = {
     p.RELEASE: gettext_lazy("Released to the pool"),
@@ -68,8 +69,8 @@ def outcome_phrase(outcome):
     }[outcome]
 
 
-def condition(rule):
-    """When it happens, as the rest of the sentence."""
+def condition(rule, department_id=None):
+    """When it happens, as the rest of the sentence; stages in the department's own words where one is named."""
     n = rule.number
     if rule.kind == p.NO_CONTACT:
         return ngettext("%(n)d day after the last valid follow-up", "%(n)d days after the last valid follow-up", n) % {
@@ -86,7 +87,7 @@ def condition(rule):
             "%(n)d day in the stage “%(stage)s” without a contract",
             "%(n)d days in the stage “%(stage)s” without a contract",
             n,
-        ) % {"n": n, "stage": _STAGES.get(rule.stage, rule.stage)}
+        ) % {"n": n, "stage": _stage(rule.stage, department_id)}
     if rule.kind == p.PROTECTION_TERM:
         return ngettext(
             "%(n)d day after the claim without a contract", "%(n)d days after the claim without a contract", n
@@ -100,9 +101,17 @@ def condition(rule):
     ) % {"n": n}
 
 
-def sentence(rule):
+def _stage(stage, department_id):
+    own = StageNames().own(department_id, stage) if department_id else ""
+    return own or _STAGES.get(stage, stage)
+
+
+def sentence(rule, department_id=None):
     """The whole rule read aloud: “Release to the public pool 15 days after the claim without a contract; remind 1 day before.”"""
-    text = _("%(outcome)s %(condition)s") % {"outcome": outcome_phrase(rule.outcome), "condition": condition(rule)}
+    text = _("%(outcome)s %(condition)s") % {
+        "outcome": outcome_phrase(rule.outcome),
+        "condition": condition(rule, department_id),
+    }
     if rule.counts or not rule.remind_days:
         return _("%(said)s.") % {"said": text}
     reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {

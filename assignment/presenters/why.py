@@ -7,6 +7,7 @@ from assignment.domain.evidence import anchor_shown, served_by, waited_for
 from assignment.domain.explanation import explain
 from assignment.rules.policy import NEVER, ORDER
 from crm_project.lib.time import minute
+from customers.domain.access.masking import CLEAR
 
 from .countdown import coming, left, state
 from .order_wait import contact_text, order_text
@@ -15,7 +16,7 @@ from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, se
 LISTED = 20
 
 
-def owned(customer_id, at):
+def owned(customer_id, at, mask=CLEAR):
     """The explanation of an owned customer for parts/why.html, with every rule beside the deciding one; None in the pool."""
     explanation = explain(customer_id, at)
     if explanation["owner"] is None:
@@ -28,15 +29,18 @@ def owned(customer_id, at):
         "customer": explanation["customer"],
         "owner": explanation["owner"],
         "since": explanation["since"],
-        "rule": _headline(policy, first, read),
+        "rule": _headline(policy, first, read, explanation["ownership"].department_id),
         "marks": marks(_anchor(first, facts), first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
         if first and not first.rule.counts
         else [],
         "state": state(first.due_at, at) if first else "none",
         "left": left(first.due_at if first else None, at),
-        "rules": [_rule_row(r, facts, at, r is first) for r in sorted(read, key=lambda r: r.order)],
-        "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
-        "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
+        "rules": [
+            _rule_row(r, facts, at, r is first, explanation["ownership"].department_id)
+            for r in sorted(read, key=lambda r: r.order)
+        ],
+        "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted], mask),
+        "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted], mask),
         "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
         "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
     }
@@ -48,11 +52,11 @@ def _coming(row, at):
     return [(_("Change of the rules"), text)] if text else []
 
 
-def _headline(policy, first, read):
+def _headline(policy, first, read, department_id):
     if policy is None:
         return _("This department has no policy: nothing is released here.")
     if first:
-        return sentence(first.rule)
+        return sentence(first.rule, department_id)
     return (
         _("No rule applies at present: this customer has no deadline.")
         if read
@@ -64,10 +68,10 @@ def _anchor(reading, facts):
     return anchor_shown(reading.anchor, served_by(reading, facts))
 
 
-def _rule_row(reading, facts, at, deciding):
+def _rule_row(reading, facts, at, deciding, department_id):
     never = reading.due_at >= NEVER
     return {
-        "sentence": sentence(reading.rule),
+        "sentence": sentence(reading.rule, department_id),
         "deciding": deciding,
         "from": f"{ANCHOR_NAMES[_anchor(reading, facts)]}, {minute(reading.anchor_at)}",
         "due": "" if never else minute(reading.due_at),
@@ -106,13 +110,13 @@ def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):
     return sorted(out, key=lambda m: m["at"])
 
 
-def _texts(pairs):
+def _texts(pairs, mask):
     """[(follow-up id, reasons)] as parts/why.html lists them, the newest first (one query)."""
     shown = pairs[-LISTED:][::-1]
     rows = FollowUp.objects.select_related("author").in_bulk([pk for pk, _reasons in shown])
     return [
         {
-            "text": (rows[pk].content or "–")[:160],
+            "text": mask.text(rows[pk].content or "–")[:160],
             "meta": " · ".join(
                 filter(
                     None,

@@ -10,6 +10,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import minute
 from crm_project.lib.views import now, posted
 from customers.domain import access as customer_access
+from customers.domain.access.masking import shown
 
 from ..forms.ownership import ReasonForm
 from .one_customer import answer
@@ -55,7 +56,7 @@ def register(request):
         .filter(pk__in=[row.customer_id for row in page])
         .values_list("pk", flat=True)
     )
-    shown = [
+    listed = [
         {
             "customer": row.customer,
             "seen": row.customer_id in seen,
@@ -67,6 +68,6 @@ def register(request):
             "since": minute(row.since),
             "until": minute(row.until) if row.until else "",
         }
-        for row in page
+        for row in shown(request.user, page)
     ]
-    return render(request, "assignment/cooperation.html", {"rows": shown, "page": page, "ended": ended})
+    return render(request, "assignment/cooperation.html", {"rows": listed, "page": page, "ended": ended})

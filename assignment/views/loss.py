@@ -74,13 +74,16 @@ def _page(request, event, form=None, status=200):
         else "",
         "others": others(customer.pk, user, without=event.pk),
         "crumbs": [(_("Customers I lost"), f"{reverse('assignment:losses')}?show=mine")] if mine else [],
-        **back_context(event, user, form),
+        **back_context(event, user, row, form),
     }
     return render(request, "assignment/loss.html", context, status=status)
 
 
-def back_context(event, user, form=None):
-    """How to have it put back: the form, the request that waits, the last answer, or why it is not possible."""
+def back_context(event, user, row, form=None):
+    """How to have it put back: the form, the request that waits, the last answer, or why it is not possible.
+
+    `row`: the present ownership, None in the pool.
+    """
     if event.closes_owner_id != user.pk:
         return {"back": None}
     waits, answer = put_back.waiting(event), put_back.answered(event)
@@ -92,9 +95,11 @@ def back_context(event, user, form=None):
             "waits_since": day(waits.asked_at) if waits else "",
             "answer": answer,
             "answered": minute(answer.decided_at) if answer else "",
+            "granted": answer is not None and answer.status == Request.Status.APPROVED and put_back.returned(event),
             "refused": answer is not None and answer.status == Request.Status.REFUSED,
             "slot": waiting_restores.undone(event) if waiting_restores.waits(event) else "",
             "why_not": why.rstrip("."),
+            "instead": loss_text.instead(event, row) if why else "",
             "decides": decides,
             "form": (form or PutBackForm()) if decides else form,
             "url": reverse("assignment:ask_back", args=[event.pk]),

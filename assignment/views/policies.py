@@ -135,6 +135,7 @@ def policy(request, pk):
             "policy": this,
             "current": current,
             "said": policy_text.policy_text(read_policy(current.body, zone=zone())) if current else None,
+            "preset": policy_text.preset_changes(current),
             "since": _from(current) if current else "",
             "coming": [v for v in approved if v.holds_from and v.holds_from > day],
             "draft": next((v for v in every if v.status == Status.DRAFT), None),

@@ -10,6 +10,7 @@ from assignment.domain import access
 from assignment.domain.sweep import publication
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters import ownership_changes
+from assignment.presenters.loss_decision import asked_kind
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User
@@ -19,6 +20,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import days_between, local_date, minute
 from crm_project.lib.views import now
 from customers.domain import access as customer_access
+from customers.domain.access.masking import shown as masked
 
 from ..models import OwnershipEvent
 
@@ -30,6 +32,7 @@ def _day(request, at):
 
 def _released(events, user, at):
     """Rows of released customers: names of those the user may open are links (two queries)."""
+    events = masked(user, events)
     seen = set(
         customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in events]).values_list("pk", flat=True)
     )
@@ -41,7 +44,7 @@ def _released(events, user, at):
             "owner": str(e.closes_owner or ""),
             "to": str(e.owner) if e.owner_id else "",
             "what": e.get_kind_display(),
-            "rule": str(RULE_NAMES.get(e.rule, "")),
+            "rule": str(RULE_NAMES.get(e.rule, "") or asked_kind(e)),
             "reason": e.reason,
             "time": minute(e.at),
             "held": days_between(e.closes_since, e.at),
@@ -204,10 +207,10 @@ def sheet_person(request, pk):
             "came": e.owner_id == person.pk,
             "url": _why(e, user, seen),
             "reason": e.reason,
-            "rule": str(RULE_NAMES.get(e.rule, "")),
+            "rule": str(RULE_NAMES.get(e.rule, "") or asked_kind(e)),
             "other": _other(e, person),
         }
-        for e in entries
+        for e in masked(user, entries)
     ]
     return render(
         request,

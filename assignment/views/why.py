@@ -13,6 +13,7 @@ from assignment.presenters import why as why_text
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import since
 from crm_project.lib.views import attempt, back, now
+from customers.domain.access.masking import mask_for
 from customers.domain.put_back import held_until, next_hold
 from customers.views.loading import customer_page as restricted_gate
 
@@ -26,7 +27,7 @@ from .pool import customer_page
 @restricted_gate
 def why(request, customer, ownership, at):
     """The explanation, as a page or as a part of one."""
-    told, past = why_text.owned(customer.pk, at), None
+    told, past = why_text.owned(customer.pk, at, mask_for(request.user, customer, ownership, at)), None
     event = _last_end(customer) if told is None else None
     if event:
         past = loss.explained_to(event, request.user, at, ownership)
@@ -38,7 +39,7 @@ def why(request, customer, ownership, at):
         "event": event,
         "pooled": since(customer.pooled_at, at) if event and customer.pooled_at else "",
         "others": others(customer.pk, request.user, without=event.pk if event else 0),
-        **(back_context(event, request.user) if event else {}),
+        **(back_context(event, request.user, ownership) if event else {}),
         "crumbs": [(customer.name, customer_page(customer))],
         "hold": HoldForm(initial={"hold_until": next_hold(at)}) if undoable else None,
     }

@@ -12,6 +12,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, posted, refusal_into
 from crm_project.ui.components.figures import money
+from customers.domain.access.masking import mask_for
 from customers.views.loading import customer_page
 
 from ..forms.money import BadDebtForm
@@ -42,8 +43,9 @@ def bad_debt(request, customer, ownership, at):
         else:
             messages.success(request, _("The bad debt is recorded."))
             return redirect("contracts:bad_debt", customer.pk)
+    mask = mask_for(request.user, customer, ownership, at)
     rows = [
-        (row, money(row.amount, row.currency))
+        (mask.row(row), money(row.amount, row.currency))
         for row in BadDebt.objects.filter(customer=customer).select_related("contract", "declared_by", "cleared_by")
     ]
     return render(

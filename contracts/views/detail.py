@@ -17,6 +17,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date, minute
 from crm_project.lib.views import attempt, now, pdf_answer
 from crm_project.ui.components.figures import money
+from customers.domain.access.masking import mask_on
 
 from ..forms.contract import BackForm, FileForm, VoidForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
@@ -64,8 +65,9 @@ def _page(request, row, form, status=200):
     may_confirm, may_void = access.may_confirm(user, row), access.may_void(user, row)
     lacks = completeness.missing(row) if row.status == Contract.Status.DRAFT else []
     parts = list(row.instalments.all())
+    mask = mask_on(user, row.customer, now())
     context = {
-        "contract": row,
+        "contract": mask.row(row),
         "facts": _facts(row),
         "form": form,
         "waiting": row.waiting,
@@ -89,15 +91,15 @@ def _page(request, row, form, status=200):
         "paid": money(row.paid_amount, row.currency),
         "share": int(row.paid_amount * 100 / row.amount) if row.amount else 0,
         "lines": [(line, money(line.amount, row.currency)) for line in row.lines.all()],
-        "promises": row.promise_rows.all(),
-        "deliveries": row.deliveries.all(),
-        "papers": row.papers.all(),
+        "promises": [mask.row(one) for one in row.promise_rows.all()],
+        "deliveries": [mask.row(one) for one in row.deliveries.all()],
+        "papers": [mask.row(one) for one in row.papers.all()],
         "today": today,
         "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
-        "checks": row.checks.select_related("by", "file"),
+        "checks": [mask.row(one) for one in row.checks.select_related("by", "file")],
         "commission": commission.commission_text(row) if row.status == Contract.Status.CONFIRMED else None,
         "corrections": [
-            (c, FIELDS.get(c.field, c.field), minute(c.at))
+            (mask.row(c), FIELDS.get(c.field, c.field), minute(c.at))
             for c in row.corrections.select_related("asked_by", "approved_by")
         ],
         "delivery_form": DeliveryForm(initial={"planned_on": today, "amount": 0}),

@@ -24,6 +24,7 @@ from crm_project.ui.components.figures import money
 from customers.domain import phones
 from customers.domain.access import visible
 from customers.domain.access.gate import pass_gate
+from customers.domain.access.masking import shown
 from customers.domain.duplicates import matching
 from customers.models import Customer, Ownership
 
@@ -59,7 +60,7 @@ def expenses(request):
         tabs.append(("team", _("Everybody I can see")))
     context = {
         "page": page,
-        "rows": page.rows,
+        "rows": shown(user, page.rows),
         "team": team,
         "totals": [
             (

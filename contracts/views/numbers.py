@@ -10,6 +10,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.paging import paged
 from crm_project.lib.time import day, local_date
 from crm_project.lib.views import now
+from customers.domain.access.masking import shown
 from customers.models import Series as Counter
 
 from ..models import Contract, NumberSeries
@@ -34,7 +35,7 @@ def numbers(request):
     seen = set(access.visible(request.user).filter(pk__in=[row.pk for row in page]).values_list("pk", flat=True))
     context = {
         "page": page,
-        "rows": [(row, row.pk in seen, day(row.recorded_at)) for row in page],
+        "rows": [(row, row.pk in seen, day(row.recorded_at)) for row in shown(request.user, page)],
         "drawn": drawn,
         "kept": kept,
         "gap": drawn - kept,

@@ -16,6 +16,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from crm_project.lib.views import attempt, now, refusal_into, saves_nothing
 from crm_project.ui.components.figures import money
+from customers.domain.access.masking import mask_on
 
 from ..forms.money import MatchForm, ReasonForm
 from .loading import payment_or_404, whole
@@ -40,6 +41,7 @@ def _page(request, row, form=None, status=200):
     """`form`: the amounts that were refused, shown again as they were typed."""
     left = row.amount - row.allocated
     may = access.may_record_payments(request.user, row.customer) and not row.voided_at
+    mask = mask_on(request.user, row.customer, now())
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
     if form is None and may and left:
         parts = offered(row)
@@ -55,7 +57,7 @@ def _page(request, row, form=None, status=200):
             (_("Received on"), row.received_on.isoformat()),
             (_("Amount"), money(row.amount, row.currency)),
             (_("Bank reference"), row.reference),
-            (_("Note"), row.note),
+            (_("Note"), mask.text(row.note)),
             (_("Entered"), f"{row.entered_by or ''} · {minute(row.entered_at)}"),
             *([(_("Opening balance of"), row.opening_of.number)] if row.opening_of_id else []),
         ],

@@ -15,6 +15,7 @@ from contracts.presenters.step_names import STEP_NAMES
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.lib.views import attempt, now, posted, refusal_into
+from customers.domain.access.masking import mask_on
 from deals.domain import access as deals_access
 from deals.models import Product
 
@@ -32,6 +33,9 @@ def step(request, row, step):
         messages.info(request, _("This contract was submitted: its content can't be changed."))
         return redirect("contracts:detail", row.pk)
     forms = _FORMS[step](row, posted(request), request.FILES or None)
+    mask = mask_on(request.user, row.customer, now())
+    if "form" in forms:
+        forms["form"].hide_numbers(mask.text)
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
         try:
             _SAVE[step](row, forms, {"contract_id": row.pk, "by": request.user, "at": now()})
@@ -58,7 +62,7 @@ def _context(request, row, step, forms):
     open_steps = {name for name, _sentence in lacks}
     return {
         **forms,
-        "contract": row,
+        "contract": mask_on(request.user, row.customer, now()).row(row),
         "step": step,
         "step_name": names[step],
         "lacks": [text for name, text in lacks if name == step],

@@ -4,12 +4,15 @@ The page carries a short digest of every field as it was opened. When it is post
 the value that stands there by now; one that both changed is refused once, with both values, and may then be saved.
 """
 
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext as _
+
+from .sensitive import restored
 
 FIELD = "form_opened"
 SALT = "crm.edit_form"
@@ -75,7 +78,29 @@ def _label(field: Any, value: Any) -> str:
     return ", ".join(labels.get(str(each), str(each)) for each in values)
 
 
-class EditForm:
+class HidesNumbers:
+    """Mix into a form that shows what is stored: `hide_numbers(mask.text)` shows a reader the texts with their numbers masked, and what
+    they leave masked is saved as it stands (row Nb4)."""
+
+    _stored: dict[str, str]
+
+    def hide_numbers(self: Any, hide: Callable[[str], str]) -> Any:
+        """The form itself; before it is cleaned or shown."""
+        self._stored = {}
+        for name, field in self.fields.items():
+            text = self.get_initial_for_field(field, name) if isinstance(field, forms.CharField) else None
+            if isinstance(text, str) and (hidden := hide(text)) != text:
+                self._stored[name], self.initial[name] = text, hidden
+        return self
+
+    def _clean_fields(self: Any) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, stored in getattr(self, "_stored", {}).items():
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = restored(self.cleaned_data[name], stored)
+
+
+class EditForm(HidesNumbers):
     """Mix into a form, before its base; the page emits `opened` (parts/form_errors.html does).
 
     The form must be given what stands there now, as `instance` or `initial`, when it is posted too. `unmoved`: fields that

@@ -48,6 +48,15 @@ def redacted(text: str) -> str:
     return _RUN.sub(_numbers, text) if text else text
 
 
+def restored(typed: str, stored: str) -> str:
+    """What was typed over a text shown by `redacted`: its masked numbers are those of the stored text again."""
+    for run in _RUN.findall(stored) if "*" in typed else ():
+        hidden = redacted(run).strip(_BETWEEN)
+        if "*" in hidden:
+            typed = typed.replace(hidden, run.strip(_BETWEEN), 1)
+    return typed
+
+
 def _numbers(found: re.Match[str]) -> str:
     """A run of digits and what stands between them, the days at its beginning left as they are."""
     run, start = found[0], 0

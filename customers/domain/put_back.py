@@ -69,6 +69,12 @@ def answered(event: OwnershipEvent) -> Request | None:
     return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
 
 
+def returned(event: OwnershipEvent) -> bool:
+    """Whether this entry was undone: the customer went back to its owner of that time."""
+    rows = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED)
+    return rows.filter(evidence__undoes=event.pk).exists()
+
+
 def ask_put_back(*, event_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask to have one's past ownership put back. Refuses with code not_yours, moved_on, reason, asked or no_decider."""
     with transaction.atomic():

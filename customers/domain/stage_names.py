@@ -25,9 +25,13 @@ class StageNames:
         """The stage's name in this department: its own word, that of a department above, else the product's."""
         key = department_id, stage
         if key not in self._said:
-            words = self._own.get(department_id)
-            self._said[key] = (words[ORDER.index(stage)] if words else "") or str(Stage(stage).label)
+            self._said[key] = self.own(department_id, stage) or str(Stage(stage).label)
         return self._said[key]
+
+    def own(self, department_id: int | None, stage: str) -> str:
+        """The word of the department or of one above it, "" where none of them has its own."""
+        words = self._own.get(department_id)
+        return words[ORDER.index(stage)] if words and stage in ORDER else ""
 
     def choices(self, department_id: int | None = None) -> list[tuple[str, str]]:
         """(stage, name) for a form."""

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -49,7 +48,8 @@ def _listed(key, label):
 
 def _written(key, label):
     """A column of what somebody wrote down, its beginning only where it is long."""
-    return Column(key, label, (key,), lambda row, page: Truncator(row[key]).chars(100), guarded=True, edits=(key,))
+    wanted = (key, "vip", "level")
+    return Column(key, label, wanted, lambda row, page: page.written(row, key), guarded=True, edits=(key,))
 
 
 def worded(name, name_zh):

@@ -114,9 +114,9 @@ def groups(customer, *, regions, mask):
                 (_("Business scope"), mask.text(c.business_scope)),
                 (_("Customer since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
                 (_("Manufacturer or distributor"), _choice(c, "producer")),
-                (_("Products purchased"), c.varieties),
-                (_("Main products"), c.main_products),
-                (_("Downstream market"), c.downstream),
+                (_("Products purchased"), mask.text(c.varieties)),
+                (_("Main products"), mask.text(c.main_products)),
+                (_("Downstream market"), mask.text(c.downstream)),
             ],
         ),
     ]

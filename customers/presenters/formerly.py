@@ -15,10 +15,11 @@ from customers.rules import names
 LISTED = 5
 
 
-def formerly(user, query, *, found_any):
+def formerly(user, query, *, found_any, also=()):
     """[{name, code, until, url}] of the user's past customers that this text finds, the latest first; one query for whoever lost none.
 
     `found_any`: the list itself found something; only where it did not are pinyin and single words searched too.
+    `also`: keys of customers that the text is known to name.
     """
     pieces = [names.key(part) for part in query.split()]
     if not any(pieces) or not _lost_any(user.pk, kinds=tuple(CLOSES)):
@@ -28,7 +29,7 @@ def formerly(user, query, *, found_any):
     contained = Q()
     for piece in filter(None, pieces):
         contained &= Q(customer__name_key__contains=piece)
-    entries = _latest(rows.filter(named | contained))
+    entries = _latest(rows.filter(named | contained | Q(customer_id__in=also)))
     if not entries and not found_any:
         within = Customer.objects.filter(pk__in=rows.values("customer_id"))
         entries = _latest(rows.filter(customer_id__in=matching.search_ids(query, LISTED, within)))

@@ -112,7 +112,9 @@ def _masked(out, mask):
     """Numbers in what was said are hidden from whoever may not read the customer's numbers."""
     if not mask:
         return out
-    hidden = {}
+    hidden: dict[str, object] = {
+        "history": [{**one, "reason": mask.text(one["reason"])} for one in out.get("history", ())]
+    }
     if out.get("followups"):
         hidden["followups"] = [{**one, "text": mask.text(one["text"])} for one in out["followups"]]
     if out.get("sides"):
@@ -120,6 +122,12 @@ def _masked(out, mask):
             {**side, "texts": [{**one, "text": mask.text(one["text"])} for one in side["texts"]]}
             for side in out["sides"]
         ]
+    if out.get("why"):
+        lists = {
+            name: [{**one, "text": mask.text(one["text"])} for one in out["why"][name]]
+            for name in ("counted", "not_counted")
+        }
+        hidden["why"] = {**out["why"], **lists}
     return {**out, **hidden}
 
 

@@ -8,6 +8,8 @@ from crm_project.lib.search_kind import Answer, Hit, Link
 from customers.domain.access.lookups import reference
 from customers.domain.search import contacts, customers
 
+from .formerly import formerly
+
 DETAIL = "customers:detail"
 
 
@@ -72,6 +74,18 @@ def _other(customer, user):
         )
     owner = _("belongs to %(owner)s") % {"owner": held.owner}
     return Hit(customer.name, "", f"{customer.code} · {owner}", icon="lock", links=links)
+
+
+def former_hits(asked):
+    """Customers that the person held once, whoever has them now or whatever they were merged into: each leads to why it went."""
+    known = asked.once_of(customers.named) or ((), ())
+    rows = formerly(asked.user, asked.text, found_any=True, also=[*known[0], *known[1]])
+    return Answer([_former(row) for row in rows[: asked.limit]])
+
+
+def _former(row):
+    until = _("yours until %(day)s") % {"day": row["until"]}
+    return Hit(row["name"], row["url"], f"{row['code']} · {until}", _("formerly yours"))
 
 
 def customers_named(user, keys, at):

@@ -30,7 +30,8 @@ def cell(request, customer, ownership, at, column):
         raise Http404
     if column == cols.STAGE:
         return _stage(request, customer, ownership, at, shown)
-    closed = closed_fields(mask_for(request.user, customer, ownership, at), Customer)
+    mask = mask_for(request.user, customer, ownership, at)
+    closed = closed_fields(mask, Customer)
     if not access.may_edit(request.user, customer, ownership) or set(shown.edits) & set(closed):
         raise PermissionDenied
     form = CellForm(
@@ -41,7 +42,7 @@ def cell(request, customer, ownership, at, column):
         closed=closed,
         only=shown.edits,
         auto_id=f"cell-{customer.pk}-%s",
-    )
+    ).hide_numbers(mask.text)
     if form.is_bound and form.is_valid():
         try:
             records.update_customer(

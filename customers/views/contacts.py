@@ -45,6 +45,7 @@ def _edit(request, customer, ownership, at, row):
         raise PermissionDenied
     form = ContactFields(posted(request), instance=row)
     mask = mask_for(request.user, customer, ownership, at)
+    form.hide_numbers(mask.text)
     for name in closed_fields(mask, Contact) & set(form.fields):
         del form.fields[name]
     if row is None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from activities.presenters import agenda
+from activities.presenters.open_tasks import open_tasks
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
@@ -69,7 +69,7 @@ def timeline(request, customer, ownership, at):
         "customer": customer,
         "ownership": ownership,
         "at": at,
-        "tasks": agenda.open_tasks(customer, request.user, at, mask),
+        "tasks": open_tasks(customer, request.user, at, mask),
     }
     return render(request, "customers/parts/timeline_only.html", context)
 
@@ -131,7 +131,7 @@ def _glance(customer, regions, mask):
         (_("Address"), mask(ADDRESS, customer.address)),
         (_("Company type"), customer.type),
         (_("Regions"), _(", ").join(str(r) for r in regions)),
-        (_("Needs"), file.needs(customer)),
+        (_("Needs"), mask.text(file.needs(customer))),
         (_("Last follow-up"), day(customer.last_followup_at)),
         (pgettext("customer", "Profile"), mask.text(customer.profile)),
     ]

@@ -37,7 +37,7 @@ def _load_contracts(request, customer, ownership, at, context):
         .values("currency")
     )
     return {
-        "contracts": list(rows),
+        "contracts": [context["mask"].row(row) for row in rows],
         "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
         "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
         if access.may(request.user, "contract.view", customer, ownership)
@@ -48,12 +48,13 @@ def _load_contracts(request, customer, ownership, at, context):
 
 
 def _load_service(request, customer, ownership, at, context):
+    mask = context["mask"]
     orders = service_access.visible(request.user).filter(customer=customer).select_related(*service_access.NEAR)
     plans = remedial_access.visible(request.user, at).filter(customer=customer).select_related(*plan_rows.NEAR)
     return {
-        "plans": plan_rows.rows(list(plans.order_by("-begun_at", "-pk")[:50]), at),
+        "plans": plan_rows.rows([mask.row(plan) for plan in plans.order_by("-begun_at", "-pk")[:50]], at),
         "may_begin": remedial_access.may_begin(request.user, customer),
-        "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
+        "orders": order_rows.rows([mask.row(order) for order in orders.order_by("-reported_at", "-pk")[:50]], at),
         "all_url": f"{reverse('service:orders')}?{urlencode({'tab': 'all', 'q': customer.code})}",
         "may_order": service_access.may_record(request.user, customer),
     } | service_card.card(request.user, customer, ownership, at)
@@ -76,7 +77,8 @@ def _load_deals(request, customer, ownership, at, context):
         and access.works_on(request.user, customer, ownership)
         and may_somewhere(request.user, "deal.work")
     )
-    return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
+    rows = recent(deal_access.visible(request.user), customer)
+    return {"deals": [context["mask"].row(deal) for deal in rows], "may_deal": works and not customer.removed_at}
 
 
 def _load_branches(request, customer, ownership, at, context):

@@ -185,8 +185,9 @@ def edit(request, customer, ownership, at):
     """Change the file."""
     if not access.may_edit(request.user, customer, ownership):
         raise PermissionDenied
-    closed = closed_fields(mask_for(request.user, customer, ownership, at), Customer)
-    form = FileForm(posted(request), instance=customer, user=request.user, at=at, closed=closed)
+    mask = mask_for(request.user, customer, ownership, at)
+    form = FileForm(posted(request), instance=customer, user=request.user, at=at, closed=closed_fields(mask, Customer))
+    form.hide_numbers(mask.text)
     context = {}
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from urllib.parse import quote
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.layouts import columns_of, widths_of
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
-from crm_project.lib.sensitive import ADDRESS, masked
+from crm_project.lib.sensitive import ADDRESS, masked, redacted
 from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell_start, cells, pick_box, table_rows
 from crm_project.ui.links import link
 from customers.domain.access import editable
@@ -138,7 +139,8 @@ class Listing:
         keys = {column.key for column in self.columns}
         if "stage" in keys:
             self._words = StageNames()
-        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys or self.acts else set()
+        says_numbers = self.acts or keys & {"phone", "needs", "profile"}
+        self._hidden = hidden_among(self.user, rows.values()) if says_numbers else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
         return rows
 
@@ -183,6 +185,10 @@ class Listing:
     def number(self, row):
         """The phone number, its middle hidden from those who need not see it."""
         return masked(row["phone"]) if row["id"] in self._hidden else row["phone"]
+
+    def written(self, row, key):
+        """The beginning of what somebody wrote down, numbers in it hidden likewise."""
+        return Truncator(redacted(row[key]) if row["id"] in self._hidden else row[key]).chars(100)
 
     def address(self, row):
         """The postal address, masked likewise."""

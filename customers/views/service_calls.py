@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt, attempt_form
 from customers.domain import service_calls
+from customers.domain.access.masking import mask_for
 
 from ..forms.service_calls import AllowCallForm, NoCallsForm
 from .loading import customer_page
@@ -69,7 +70,9 @@ def _asking(request, customer, ownership, at, form, verb, done, name):
 
 def _page(request, customer, ownership, at, *, mark_form=None, allow_form=None, status=200):
     marked, reason = service_calls.mark_of(customer), service_calls.reason_of(customer, at)
-    reasons = customer.service_call_reasons.select_related("by")[:SHOWN]
+    mask = mask_for(request.user, customer, ownership, at)
+    marked, reason = marked and mask.row(marked), reason and mask.row(reason)
+    reasons = [mask.row(row) for row in customer.service_call_reasons.select_related("by")[:SHOWN]]
     context = {
         "customer": customer,
         "owner": ownership.owner if ownership else None,

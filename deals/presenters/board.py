@@ -5,6 +5,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customers.domain.access.masking import of_rows
 from deals.models import Deal, Pipeline
 
 OPEN_FIRST = Case(When(status="open", then=0), default=1, output_field=IntegerField())
@@ -19,12 +20,13 @@ CARD_COLUMNS = (
     "expected_close",
     "update_due",
     "next_step",
+    "customer_id",
     "customer__name",
     "customer__ownership__owner__full_name",
 )
 
 
-def columns(pipeline, rows):
+def columns(pipeline, rows, user):
     """[{stage, key, label, cards, n, count, none, sums: [(amount, currency)], all_url, all_text}] for these deals; four queries, however many
     deals."""
     stages = list(pipeline.stages.order_by("number"))
@@ -35,7 +37,11 @@ def columns(pipeline, rows):
     )
     # Ids first: names and owners are joined to the few that are shown, not to all that are counted.
     ids = list(placed.filter(place__lte=CARDS).values_list("pk", flat=True))
-    for card in Deal.objects.filter(pk__in=ids).order_by("stage_id", "expected_close", "pk").values(*CARD_COLUMNS):
+    found = list(Deal.objects.filter(pk__in=ids).order_by("stage_id", "expected_close", "pk").values(*CARD_COLUMNS))
+    masks = of_rows(user, found)
+    for card in found:
+        mask = masks[card["customer_id"]]
+        card |= {name: mask.text(card[name]) for name in ("name", "next_step")}
         cards.setdefault(card["stage_id"], []).append(card)
     for row in here.values("stage_id", "currency").annotate(n=Count("pk"), total=Sum("amount")):
         sums.setdefault(row["stage_id"], []).append(row)

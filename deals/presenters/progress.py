@@ -5,20 +5,21 @@ from django.utils.translation import pgettext
 
 from crm_project.lib.money import amount_text
 from crm_project.lib.time import minute
+from customers.domain.access.masking import CLEAR
 from deals.models.choices import Line, Status
 
 SHOWN = 60
 
 
-def entries(deal):
+def entries(deal, mask):
     """[{who, time, what, outline, answer, next_step, changes: [(label, old, new)], tone}] the newest first; two queries."""
     names = {stage.number: str(stage) for stage in deal.stage.pipeline.stages.all()}
     rows = deal.progress.select_related("author").order_by("-at", "-id")[:SHOWN]
-    return [entry(row, names) for row in rows]
+    return [entry(mask.row(row), names, mask) for row in rows]
 
 
-def entry(row, names):
-    """One record in words; `names` says what the stages of its pipeline are called, by number."""
+def entry(row, names, mask=CLEAR):
+    """One record in words; `names` says what the stages of its pipeline are called, by number. `mask`: what the reader may not read."""
     changes = row.changes
     return {
         "who": str(row.author or ""),
@@ -29,7 +30,9 @@ def entry(row, names):
         "next_step": row.next_step,
         "what": _what(changes, row),
         "tone": _tone(changes),
-        "changes": [(label, old, new) for label, old, new in _changes_text(changes, names) if old != new],
+        "changes": [
+            (label, mask.text(old), mask.text(new)) for label, old, new in _changes_text(changes, names) if old != new
+        ],
     }
 
 

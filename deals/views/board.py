@@ -40,7 +40,7 @@ def board(request):
     narrow = DealFilter({"owner": request.GET.get("owner", "")}, seen, request=request, at=at)
     rows = narrow.qs if narrow.form.is_valid() else seen
     today = local_date(at)
-    shown = columns(chosen, rows) if chosen else []
+    shown = columns(chosen, rows, user) if chosen else []
     stages = [column["stage"] for column in shown if column["stage"].probability < WON and column["stage"].active]
     last = next((column for column in shown if column["stage"].probability == WON), None)
     context = {

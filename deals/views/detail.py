@@ -10,6 +10,7 @@ from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import day, local_date, minute, since
 from crm_project.ui.components.figures import money
+from customers.domain.access.masking import mask_on
 from deals.domain import access, stages
 from deals.models.choices import OFFERED
 from deals.presenters import progress
@@ -38,6 +39,9 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
     ]
     after = next((stage for stage in line if stage.number > deal.stage.number), None)
     quoted = list(deal.quotes.all()[:QUOTES])
+    checklist = stages.checklist(deal, after, at) if is_open and after and may_work else []
+    mask = mask_on(user, deal.customer, at)
+    deal = mask.row(deal)
     context = {
         "deal": deal,
         "facts": _facts(deal, at),
@@ -47,8 +51,8 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
         "steps": _steps(deal, line),
         "stages": line,
         "after": after,
-        "checklist": stages.checklist(deal, after, at) if is_open and after and may_work else [],
-        "entries": progress.entries(deal),
+        "checklist": checklist,
+        "entries": progress.entries(deal, mask),
         "products": list(deal.products.select_related("product")),
         "quotes": quoted,
         "demand": deal.from_demands.filter(visit__in=visits.visible(user).order_by().values("pk"))

@@ -9,6 +9,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.domain.access import visible as visible_customers
+from customers.domain.access.masking import mask_on
 from deals.domain import deals
 
 from ..forms.deal import DealForm, named, product_lines
@@ -49,7 +50,8 @@ def new(request):
 @require_http_methods(["GET", "POST"])
 def edit(request, deal, at):
     """What is known of it; the stage and the progress have their own forms."""
-    form, lines = DealForm(posted(request), instance=deal), product_lines(posted(request), deal)
+    mask = mask_on(request.user, deal.customer, at)
+    form, lines = DealForm(posted(request), instance=deal).hide_numbers(mask.text), product_lines(posted(request), deal)
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
             deals.update_deal(deal_id=deal.pk, by=request.user, at=at, fields=form.file(), products=named(lines))
@@ -60,6 +62,6 @@ def edit(request, deal, at):
     return render(
         request,
         "deals/form.html",
-        {"form": form, "lines": lines, "deal": deal},
+        {"form": form, "lines": lines, "deal": mask.row(deal)},
         status=422 if form.errors or lines.total_error_count() else 200,
     )

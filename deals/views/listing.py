@@ -14,6 +14,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
+from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from deals.domain import access
 from deals.models.choices import Status
@@ -42,7 +43,7 @@ def deal_list(request):
         rows = rows.filter(where.query)
     on = chips(request, found)
     layout = ListLayout(OPEN_DEALS if status == Status.OPEN else CLOSED_DEALS, request.user)
-    page = paged(request, rows.select_related(*layout.near), order=order)
+    page = paged(request, rows.select_related("customer", *layout.near), order=order)
     clear = f"{reverse('deals:list')}?status={status}"
     context = {
         "page": page,
@@ -50,7 +51,7 @@ def deal_list(request):
         "query": query,
         "tabs": tabs(status),
         "layout": layout,
-        "body": layout.body(page.rows, local_date(at)),
+        "body": layout.body(shown(request.user, page.rows), local_date(at)),
         "chips": on,
         **advanced(request, DEALS, where),
         **saved_frame(request.user, request.GET, DEALS, narrowed=bool(on or query or where) and not where.problems),

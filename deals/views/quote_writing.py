@@ -11,6 +11,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import pdf_answer, posted, refusal_into, saves_nothing
+from customers.domain.access.masking import mask_on
 from deals.domain import access, quotes
 from deals.domain.prices import prices_on
 from deals.models.choices import QuoteStatus
@@ -67,8 +68,10 @@ def _written(request, deal, at, form, quote, verb):
                 messages.success(request, finished_text(made))
             return redirect("deals:quote", made.pk)
     shown, rows = _as_typed(request, deal, at, quote, form, lines, prices)
+    mask = mask_on(request.user, deal.customer, at)
+    shown.deal = mask.row(shown.deal)
     context = live(shown, rows, request.user) | {
-        "quote": quote,
+        "quote": quote and mask.row(quote),
         "shown": shown,
         "form": form,
         "lines": lines,

@@ -1,5 +1,7 @@
 """Quotes: the list, the printable page of one, and what becomes of it (row Na11); writing one is in quote_writing.py."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -16,6 +18,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, pdf_answer, refusal_into
+from customers.domain.access.masking import mask_on, shown
 from deals.domain import access, discounts, quotes
 from deals.models.choices import OFFERED, QuoteStatus
 from deals.presenters import quote_pdf
@@ -34,7 +37,7 @@ def quote_list(request):
     status = request.GET.get("status") if request.GET.get("status") in QuoteStatus.values else ""
     query = request.GET.get("q", "").strip()
     layout = ListLayout(QUOTES, request.user)
-    rows = access.visible_quotes(request.user).select_related(*layout.near)
+    rows = access.visible_quotes(request.user).select_related("deal__customer", *layout.near)
     rows = rows.filter(status=status) if status else rows
     if query:
         rows = rows.filter(
@@ -45,7 +48,7 @@ def quote_list(request):
     context = {
         "page": page,
         "layout": layout,
-        "body": layout.body(page.rows),
+        "body": layout.body(shown(request.user, page.rows, attrgetter("deal.customer"))),
         "status": status,
         "query": query,
         "keep": [("status", status)] if status else [],
@@ -68,6 +71,7 @@ def quote(request, quote, at):
 def _page(request, quote, at, form, status=200):
     language = _language(request)
     may_quote = access.may_quote(request.user, quote.deal)
+    quote = mask_on(request.user, quote.deal.customer, at).row(quote)
     with translation.override(language):
         # The document speaks the customer's language, the page around it the reader's.
         document = {

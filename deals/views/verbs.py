@@ -10,12 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, attempt_form, back, posted
+from customers.domain.access.masking import mask_on
 from deals.domain import access, closing, corrections
 from deals.domain import progress as verbs
 
 from ..forms.deal import CloseForm, CorrectionForm, ProgressForm, ReopenForm
 from .detail import page
 from .loading import deal_page, worked_page
+
+
+def _read(request, deal, at):
+    return mask_on(request.user, deal.customer, at).row(deal)
 
 
 @worked_page
@@ -61,7 +66,12 @@ def close(request, deal, at):
             request, _("“%(deal)s”: %(status)s.") % {"deal": closed.name, "status": closed.get_status_display()}
         )
         return redirect("deals:detail", deal.pk)
-    return render(request, "deals/close.html", {"deal": deal, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "deals/close.html",
+        {"deal": _read(request, deal, at), "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @deal_page
@@ -96,4 +106,9 @@ def correction(request, deal, at):
     if asked := attempt_form(form, corrections.ask_correction, deal_id=deal.pk, by=request.user, at=at):
         messages.success(request, _("Request sent: %(person)s decides.") % {"person": asked.decider})
         return redirect("deals:detail", deal.pk)
-    return render(request, "deals/correction.html", {"deal": deal, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "deals/correction.html",
+        {"deal": _read(request, deal, at), "form": form},
+        status=422 if form.errors else 200,
+    )

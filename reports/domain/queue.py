@@ -88,8 +88,10 @@ def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]
     plans = RemedialPlan.objects.filter(acts_in("holder", person, day)).order_by()
     tasks = PlanTask.objects.filter(acts_in("person", person, day), done_at=None, handed_at__isnull=False).order_by()
     said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
+    said["file"] = F("customer_id")
     asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
     done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
+    done["file"] = F("plan__customer_id")
     given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
     return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
 
@@ -99,7 +101,7 @@ def service_work(person: int, near: date, today: date, *, heads: bool) -> QueryS
     """Return visits that a person makes by `near` and their reports, and demands at their customers that nobody has decided about.
 
     `heads`: also the visits that are due and that nobody makes, restricted files left out. Keys: pk, status (of the visit, or DEMAND),
-    name of the customer, goods (in both languages), text, who makes it, begins (due on, or wanted on), ends (the report is due, or
+    name and key (`about`) of the customer, goods (in both languages), text, who makes it, begins (due on, or wanted on), ends (the report is due, or
     the visit was). One query: every home page asks it.
     """
     whose = Q(person=person, due_on__lte=near)
@@ -112,6 +114,7 @@ def service_work(person: int, near: date, today: date, *, heads: bool) -> QueryS
         "pk",
         "status",
         name=F("customer__name"),
+        about=F("customer_id"),
         goods=nothing,
         goods_zh=nothing,
         text=nothing,
@@ -123,6 +126,7 @@ def service_work(person: int, near: date, today: date, *, heads: bool) -> QueryS
         "pk",
         what=Cast(Value(DEMAND), CharField()),
         name=F("visit__customer__name"),
+        about=F("visit__customer_id"),
         goods=Cast("product__name", CharField()),
         goods_zh=Cast("product__name_zh", CharField()),
         text_=Cast("text", CharField()),

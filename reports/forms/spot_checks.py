@@ -1,5 +1,7 @@
 """Planning a spot check, noting what was found, stating, deciding (row Ni15)."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,8 +43,8 @@ class PlanForm(forms.Form):
         set_queryset(self, "department", access.departments(user))
         set_queryset(self, "people", access.people(user).filter(is_active=True).order_by("sort_name", "username"))
         whole = access.checks_everything(user)
-        self.fields["department"].empty_label = _("The company") if whole else None
-        self.fields["department"].required = not whole
+        department = cast(forms.ModelChoiceField, self.fields["department"])
+        department.empty_label, department.required = (_("The company"), False) if whole else (None, True)
 
 
 class VerifyForm(forms.Form):

@@ -14,6 +14,7 @@ from crm_project.lib.money import cents, money_text
 from crm_project.lib.time import minute
 from customers.domain.access import unseen
 from customers.domain.access.gate import stands_open
+from customers.domain.access.masking import CLEAR, masks_of
 from customers.models import Customer
 
 
@@ -61,13 +62,14 @@ class Reader:
         rows = Customer.objects.filter(pk__in=ids - unseen(user, ids, at)).select_related("ownership")
         customers = list(rows) if ids else []
         self.names = {row.pk: row.name for row in customers}
+        self._masks = masks_of(user, customers)
         self._open = {row.pk for row in customers if stands_open(user, row, row.ownership_or_none, at)}
 
     def what(self, key, row):
         """What the row names, or "" where that is not for this person."""
         _figure, source = catalogue.figures()[key]
         if not source.needs or (row.customer_id in self._open and may(self.user, source.needs)):
-            return row.what
+            return self._masks.get(row.customer_id, CLEAR).text(row.what)
         return ""
 
 

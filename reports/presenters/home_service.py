@@ -1,10 +1,13 @@
 """The home page of service: what is late next, what waits, today's visits, how much each person has (rows Ni21, Nc5)."""
 
+from operator import attrgetter
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.lib.time import local_date
 from crm_project.ui.links import link
+from customers.domain.access.masking import shown
 from reports.domain import service_day
 from service.domain import access
 from service.domain.targets import stored, versions
@@ -31,7 +34,7 @@ def context(user, at):
 
 
 def _next_due(user, at):
-    orders = list(service_day.next_due(user).select_related(*NEAR, "assigned"))
+    orders = shown(user, service_day.next_due(user).select_related(*NEAR, "assigned"))
     targets = versions.targets_at(at)
     standings = stored.standings(orders, at, targets) if orders else {}
     out = []
@@ -48,7 +51,7 @@ def _named(order):
 
 def _waiting(user, at, *, own):
     today, out = local_date(at), []
-    for wait in service_day.waiting(user, own=own):
+    for wait in shown(user, service_day.waiting(user, own=own), attrgetter("order.customer")):
         day = wait.expected_on
         said = _("for %(what)s") % {"what": WaitsFor(wait.waits_for).label}
         if day:
@@ -69,7 +72,7 @@ def _visits(user, at):
             "note": f"{visit.person} · {reason(visit)}",
             "url": link("service:visit", visit.pk),
         }
-        for visit in service_day.visits_today(user, local_date(at))
+        for visit in shown(user, service_day.visits_today(user, local_date(at)))
     ]
 
 

@@ -11,10 +11,11 @@ from activities.domain.access import to_check
 from activities.domain.tasks import still_valid
 from activities.models import Task
 from crm_project.accounts.domain.access import department_ids
+from crm_project.accounts.models import Department
 from crm_project.lib.paging import capped_number, capped_text
 from crm_project.lib.time import day_bounds, local_date
 from customers.domain.classes.class_rules import label
-from customers.domain.contact_due import contact_counts
+from customers.domain.contact_due import contact_counts, late_ownerships
 from customers.domain.rhythm import watched
 from customers.models import Ownership
 from customers.models.choices import Level, Segment
@@ -87,10 +88,13 @@ def overdue(user, at):
 def rhythm(user, at):
     """[{name, note, late, url}] of the reps who have customers overdue for contact or hold fewer than asked (Ni13).
 
-    Only for whoever heads certain departments: over a whole company it would be a report.
+    Whoever watches the whole company reads it by department: over everybody it would be a report.
     """
+    ids = department_ids(user, "followup.review")
+    if ids is None:
+        return _late_by_department(at)
     classes, held = watched(), {}
-    for row in contact_counts(at, of_departments=department_ids(user, "followup.review") or ()):
+    for row in contact_counts(at, of_departments=ids):
         if row["owner_id"] != user.pk:
             held.setdefault(row["owner_id"], []).append(row)
     out = []
@@ -107,6 +111,18 @@ def rhythm(user, at):
             name = found[0]["name"] or found[0]["user"]
             out.append({"name": name, "note": _(", ").join(short), "late": late, "url": url})
     return sorted(out, key=lambda row: (-row["late"], row["name"]))
+
+
+def _late_by_department(at):
+    """The same of departments in which customers are overdue for contact, counted no further than lists count."""
+    out = []
+    holding = Ownership.objects.order_by().values("department")
+    for department in Department.objects.filter(pk__in=holding).order_by("path"):
+        late = capped_number(late_ownerships(at, Ownership.objects.filter(department=department)))
+        if late:
+            url = f"{reverse('customers:list')}?department={department.pk}&overdue=on"
+            out.append({"name": department.name, "note": "", "late": capped_text(late), "n": late, "url": url})
+    return sorted(out, key=lambda row: (-row["n"], row["name"]))
 
 
 def _class(segment, level):

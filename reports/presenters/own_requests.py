@@ -13,6 +13,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day
 from crm_project.ui.links import link
+from customers.domain.access.masking import of_rows
 
 LATELY, WAITING = 5, 5
 
@@ -29,6 +30,8 @@ def lately(user, at):
         Kind.MERGED: _("merged with another file"),
         Kind.RESTORED: _("returned to %(to)s"),
     }
+    taken = list(_taken(user.pk, at - timedelta(days=LATELY_DAYS)))
+    masks = of_rows(user, taken)
     return [
         {
             "name": row["name"],
@@ -36,9 +39,9 @@ def lately(user, at):
             "why_label": _("Why was %(name)s lost?") % row,
             "when": day(row["at"]),
             "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
-            "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
+            "why": masks[row["customer_id"]].text(row["reason"]) or str(RULE_NAMES.get(row["rule"], "")),
         }
-        for row in _taken(user.pk, at - timedelta(days=LATELY_DAYS))
+        for row in taken
     ]
 
 
@@ -52,23 +55,26 @@ def _taken(person, since):
         "kind",
         "reason",
         "rule",
+        "customer_id",
         name=F("customer__name"),
         to=F("owner__full_name"),
         to_user=F("owner__username"),
     )[:LATELY]
 
 
-def asked(requests, at):
-    """Requests of one's own that wait, for the list beside the queue; no query."""
+def asked(requests, user):
+    """Requests of one's own that wait, for the list beside the queue; no query, unless numbers are hidden."""
+    requests = [row for row in requests if row["status"] == Request.Status.PENDING][:WAITING]
+    masks = of_rows(user, requests)
     return [
         {
-            "title": row["subject"],
+            "title": masks[row["customer_id"]].text(row["subject"]),
             "url": link("approvals:request", row["pk"]),
             "state": str(Request.Status(row["status"]).label),
             "tone": "info",
             "note": f"{label_of(row['kind'])} · {_waits_for(row)}",
         }
-        for row in [row for row in requests if row["status"] == Request.Status.PENDING][:WAITING]
+        for row in requests
     ]
 
 

@@ -80,7 +80,7 @@ def _queue(user, at, *, holds, book, more):
         "folded": work.folded,
         "tasks_late": late,
         "tasks_today": today,
-        "asked": asked(work.requests, at),
+        "asked": asked(work.requests, user),
     }
 
 

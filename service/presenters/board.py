@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from contracts.domain.after_sales_people import workers
 from crm_project.accounts.models import User
 from crm_project.lib.paging import capped_text
+from customers.domain.access.masking import shown
 from service.domain import access
 from service.models import ServiceOrder
 from service.models.choices import Status
@@ -117,7 +118,7 @@ def _fill(user: User, columns: Sequence[Column], at: datetime, moves: str) -> se
     """Put the cards into the columns, `moves` being the page their forms lead to; the keys of those that the user may work on."""
     wanted = [pk for column in columns for pk in column.ids[:CARDS]]
     orders = ServiceOrder.objects.filter(pk__in=wanted).select_related(*order_rows.NEAR).only(*order_rows.COLUMNS)
-    rows = {row["order"].pk: row for row in order_rows.rows(list(orders), at)}
+    rows = {row["order"].pk: row for row in order_rows.rows(shown(user, orders), at)}
     for pk, row in rows.items():
         row |= {"pk": pk, "url": reverse("service:order", args=[pk]), "move_url": reverse(moves, args=[pk])}
     for column in columns:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.lib.search_kind import Answer, Asked, Hit
+from customers.domain.access.masking import shown
 from customers.domain.search import customers
 from service.domain.finding import customers_of, find_plans, find_visits, plans_of, visits_of
 from service.domain.order_numbers import find_orders, readable
@@ -22,12 +23,12 @@ ORDER, PLAN, VISIT = "service:order", "service:remedial_plan", "service:visit"
 
 def order_hits(asked: Asked) -> Answer:
     """Orders by their numbers."""
-    return Answer([_order(row) for row in find_orders(asked.user, asked.text, asked.limit)])
+    return Answer([_order(row) for row in shown(asked.user, find_orders(asked.user, asked.text, asked.limit))])
 
 
 def orders_named(user: User, keys: Collection[int], _at: datetime) -> dict[int, Hit]:
     """{key: Hit} of these orders, as far as their pages open."""
-    return {row.pk: _order(row) for row in readable(user, keys)}
+    return {row.pk: _order(row) for row in shown(user, readable(user, keys))}
 
 
 def _order(row: ServiceOrder) -> Hit:
@@ -39,12 +40,13 @@ def _order(row: ServiceOrder) -> Hit:
 def plan_hits(asked: Asked) -> Answer:
     """Remedial plans by number, subject or customer; without the right to see service work, those whose turn it is, by number and subject."""
     about = _customers(asked) if may(asked.user, "service.view") else ()
-    return Answer([_plan(row) for row in find_plans(asked.user, asked.text, about, asked.at, asked.limit)])
+    found = find_plans(asked.user, asked.text, about, asked.at, asked.limit)
+    return Answer([_plan(row) for row in shown(asked.user, found)])
 
 
 def plans_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:
     """{key: Hit} of these plans, as far as their pages open."""
-    return {row.pk: _plan(row) for row in plans_of(user, keys, at)}
+    return {row.pk: _plan(row) for row in shown(user, plans_of(user, keys, at))}
 
 
 def _plan(row: RemedialPlan) -> Hit:
@@ -54,7 +56,8 @@ def _plan(row: RemedialPlan) -> Hit:
 
 def visit_hits(asked: Asked) -> Answer:
     """Return visits by customer."""
-    return Answer([_visit(row, asked.at) for row in find_visits(asked.user, _customers(asked), asked.limit)])
+    found = find_visits(asked.user, _customers(asked), asked.limit)
+    return Answer([_visit(row, asked.at) for row in shown(asked.user, found)])
 
 
 def _customers(asked: Asked) -> Collection[int]:
@@ -64,7 +67,7 @@ def _customers(asked: Asked) -> Collection[int]:
 
 def visits_named(user: User, keys: Collection[int], at: datetime) -> dict[int, Hit]:
     """{key: Hit} of these visits, as far as their pages open."""
-    return {row.pk: _visit(row, at) for row in visits_of(user, keys)}
+    return {row.pk: _visit(row, at) for row in shown(user, visits_of(user, keys))}
 
 
 def _visit(row: ReturnVisit, at: datetime) -> Hit:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from crm_project.lib.time import minute
 from crm_project.lib.views import say_unshown
 from crm_project.undo.domain.actions import typed_before
+from customers.domain.access.masking import mask_on
 from service.domain import access
 from service.domain.remedial import access as remedial_access
 from service.domain.sheets import access as sheet_access
@@ -35,6 +36,7 @@ def detail(request, order, at):
 def page(request, order, at, *, forms=None, status=200):
     """The order with the forms of what comes next; those refused (`forms`, by name) come back filled."""
     user, forms = request.user, forms or {}
+    mask = mask_on(user, order.customer, at)
     targets = versions.targets_at(at)
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
@@ -45,6 +47,7 @@ def page(request, order, at, *, forms=None, status=200):
     say_unshown(request, forms, may)
     before = typed_before(user, list(ASKING), at, order_id=order.pk) if may & set(ASKING.values()) else {}
     typed = {step: before.get(key) for key, step in ASKING.items()}
+    order, waits = mask.row(order), [mask.row(wait) for wait in waits]
     context = {
         "order": order,
         "status_tone": tones.STATUSES[order.status],

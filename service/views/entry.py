@@ -12,6 +12,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from crm_project.lib.views import now, posted, refusal_into
+from customers.domain.access.masking import mask_on
 from service.domain import access
 from service.domain.orders import recording
 from service.presenters import rotation
@@ -93,7 +94,8 @@ def edit(request, order, at):
     """What was recorded; the work has forms of its own."""
     if "edit" not in access.steps(request.user, order):
         raise PermissionDenied
-    form = OrderForm(posted(request), instance=order, at=at)
+    mask = mask_on(request.user, order.customer, at)
+    form = OrderForm(posted(request), instance=order, at=at).hide_numbers(mask.text)
     if request.method == "POST" and form.is_valid():
         try:
             recording.update_order(order_id=order.pk, by=request.user, at=at, fields=form.file())
@@ -101,4 +103,5 @@ def edit(request, order, at):
             return redirect("service:order", order.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "service/form.html", {"form": form, "order": order}, status=422 if form.errors else 200)
+    context = {"form": form, "order": mask.row(order)}
+    return render(request, "service/form.html", context, status=422 if form.errors else 200)

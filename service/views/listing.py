@@ -9,6 +9,7 @@ from crm_project.accounts.presenters.list_layout import ListLayout
 from crm_project.lib.conditions import address
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
+from customers.domain.access.masking import shown
 from service.domain import access
 from service.presenters import board, order_rows
 
@@ -26,16 +27,16 @@ BOARDS = {"board": board.by_status, "people": board.by_person}
 def order_list(request):
     """By tab, as a list or as a board (`?view=`)."""
     at = now()
-    shown = narrowed(request, at)
-    context = frame(request, shown)
-    if shown.view:
-        context["board"] = BOARDS[shown.view](request.user, shown.rows, at, _all_of(request, shown.tab))
+    narrow = narrowed(request, at)
+    context = frame(request, narrow)
+    if narrow.view:
+        context["board"] = BOARDS[narrow.view](request.user, narrow.rows, at, _all_of(request, narrow.tab))
         return render(request, "service/board.html", context)
-    by_due = shown.tab in BY_DUE
+    by_due = narrow.tab in BY_DUE
     order = ("due_at", "id") if by_due else ("-reported_at", "-id")
-    rows = shown.rows.select_related(*order_rows.NEAR).only(*order_rows.COLUMNS)
+    rows = narrow.rows.select_related(*order_rows.NEAR).only(*order_rows.COLUMNS)
     page = paged(request, rows, order=order, empty_last=by_due)
-    layout, found = ListLayout(ORDERS, request.user), order_rows.rows(page.rows, at)
+    layout, found = ListLayout(ORDERS, request.user), order_rows.rows(shown(request.user, page.rows), at)
     context |= {"page": page, "rows": found, "layout": layout, "body": layout.body(found)}
     return render(request, "service/list.html", context)
 

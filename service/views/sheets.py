@@ -14,7 +14,7 @@ from crm_project.lib.mail import goes_out
 from crm_project.lib.query_values import keys
 from crm_project.lib.time import zone
 from crm_project.lib.views import attempt, attempt_form, pdf_answer, posted, say_unshown
-from customers.domain.access.masking import mask_for
+from customers.domain.access.masking import mask_on
 from service import tasks
 from service.domain.access import may_step
 from service.domain.sheets import access, preparing, sending, signing
@@ -106,7 +106,8 @@ def new(request, order, at):
         if request.method == "GET" and access.newest(order):
             return redirect("service:sheet", order.pk)
         raise PermissionDenied
-    form = SheetForm(posted(request), order=order, initial=_initial(request, order))
+    mask = mask_on(request.user, order.customer, at)
+    form = SheetForm(posted(request), order=order, initial=_initial(request, order)).hide_numbers(mask.text)
     made = attempt_form(form, preparing.prepare_sheet, order_id=order.pk, text=text.body, by=request.user, at=at)
     if made is not None:
         messages.success(request, _("The sheet is ready: let the customer read it and sign."))
@@ -204,7 +205,7 @@ def tell(request, order, sheet, at):
     code = None
     if request.method == "POST":
         code = attempt(request, sending.tell_code, sheet_id=sheet.pk, by=request.user, at=at)
-    mask = mask_for(request.user, order.customer, order.customer.ownership_or_none, at)
+    mask = mask_on(request.user, order.customer, at)
     contact = sheet.contact
     context = {
         "order": order,

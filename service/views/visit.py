@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt_form, back, posted, refusal_into, say_unshown
 from customers.domain import service_calls
+from customers.domain.access.masking import mask_on
 from service.domain.remedial import access as remedial_access
 from service.domain.visits import access, before, planning, reporting
 from service.presenters import history, rotation, visit_corrections, visit_rows
@@ -37,6 +38,9 @@ def page(request, visit, at, *, forms=None, status=200):
     decides = access.may_decide(user, customer, customer.ownership_or_none)
     known, may = before.known(visit), access.steps(user, visit)
     say_unshown(request, forms, may)
+    mask = mask_on(user, customer, at)
+    allowed = service_calls.reason_of(customer, at) if customer.vip or known.marked else None
+    visit, known = mask.row(visit), before.masked(known, mask)
     context = {
         "visit": visit,
         "status": text,
@@ -50,7 +54,7 @@ def page(request, visit, at, *, forms=None, status=200):
         "earlier_demands": visit_rows.demand_rows(known.earlier_demands, decides=decides),
         "earlier_ideas": visit_rows.idea_rows(known.earlier_ideas),
         "last": known.last,
-        "call_reason": service_calls.reason_of(customer, at) if customer.vip or known.marked else None,
+        "call_reason": allowed and mask.row(allowed),
         "corrections": visit_corrections.rows(visit.corrections.select_related("by", "cancelled_order"))
         if visit.status == DONE
         else [],
@@ -147,7 +151,7 @@ def report(request, visit, at):
             return redirect("service:visit", visit.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    known = before.known(visit)
+    known = before.masked(before.known(visit), mask_on(request.user, visit.customer, at))
     wrong = form.errors or demands.total_error_count() or ideas.total_error_count()
     context = {
         "visit": visit,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import posted, refusal_into
+from customers.domain.access.masking import mask_on
 from service.domain.visits import access, correcting
 from service.models.visit_choices import DemandStatus, IdeaStatus
 from service.presenters import visit_rows
@@ -26,16 +27,17 @@ def correct(request, visit, at):
         raise PermissionDenied
     if request.method == "GET" and visit.status not in STEPS["correct"]:
         return redirect("service:visit", visit.pk)
+    mask = mask_on(request.user, visit.customer, at)
     form = CorrectionForm(
         posted(request),
         visit=visit,
         demands=[
-            (row.pk, visit_rows.demand_text(row))
+            (row.pk, mask.text(visit_rows.demand_text(row)))
             for row in visit.demands.filter(status=DemandStatus.OPEN).select_related("product")
         ],
-        ideas=[(row.pk, row.text) for row in visit.ideas.filter(status=IdeaStatus.NEW)],
+        ideas=[(row.pk, mask.text(row.text)) for row in visit.ideas.filter(status=IdeaStatus.NEW)],
         initial=_initial(visit),
-    )
+    ).hide_numbers(mask.text)
     demands, ideas = DemandForms(posted(request), prefix="demands"), IdeaForms(posted(request), prefix="ideas")
     if request.method == "POST" and form.is_valid() and demands.is_valid() and ideas.is_valid():
         try:

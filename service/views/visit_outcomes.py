@@ -1,5 +1,7 @@
 """What becomes of demands and ideas: a deal in one click, put aside, the list of ideas and their answers (row T21)."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt_form, back, posted, refusal_into
 from customers.domain.access.gate import openable
+from customers.domain.access.masking import mask_on, shown
 from deals.forms.deal import DealForm, ProductLines, named
 from deals.models import Deal
 from service.domain import access as orders
@@ -34,6 +37,7 @@ def deal(request, demand, at):
         raise PermissionDenied
     if demand.deal_id:
         return redirect("deals:detail", demand.deal_id)
+    mask = mask_on(request.user, customer, at)
     text = visit_rows.demand_text(demand)
     initial = {
         "name": (str(demand.product) if demand.product else demand.text)[:NAME_LENGTH],
@@ -42,7 +46,7 @@ def deal(request, demand, at):
         "expected_close": demand.wanted_on,
     }
     lines_initial = [{"product": demand.product_id, "quantity": demand.quantity or 1}] if demand.product else []
-    form = DealForm(posted(request), initial=initial)
+    form = DealForm(posted(request), initial=initial).hide_numbers(mask.text)
     lines = ProductLines(posted(request), initial=lines_initial, prefix="lines")
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
@@ -69,6 +73,7 @@ def aside(request, demand, at):
     if attempt_form(form, outcomes.put_aside, demand_id=demand.pk, by=request.user, at=at):
         messages.success(request, _("The demand is put aside."))
         return back(request, reverse("service:visit", args=[demand.visit_id]))
+    demand = mask_on(request.user, customer, at).row(demand)
     context = {"form": form, "demand": demand, "text": visit_rows.demand_text(demand), "customer": customer}
     return render(request, "service/demand_aside.html", context, status=422 if form.errors else 200)
 
@@ -86,7 +91,7 @@ def idea_list(request):
     tabs = [("", _("All")), *IdeaStatus.choices]
     context = {
         "page": page,
-        "rows": visit_rows.idea_rows(page.rows),
+        "rows": visit_rows.idea_rows(shown(request.user, page.rows, attrgetter("visit.customer"))),
         "tabs": [
             {"label": label, "url": f"{here}?status={key}" if key else here, "active": key == status}
             for key, label in tabs
@@ -102,9 +107,10 @@ def answer(request, idea, at):
     """Say what becomes of an idea; the customer's people read it."""
     if not orders.manages(request.user):
         raise PermissionDenied
-    form = AnswerForm(posted(request), initial={"status": idea.status, "answer": idea.answer})
+    mask = mask_on(request.user, idea.visit.customer, at)
+    form = AnswerForm(posted(request), initial={"status": idea.status, "answer": idea.answer}).hide_numbers(mask.text)
     if attempt_form(form, outcomes.answer_idea, idea_id=idea.pk, by=request.user, at=at):
         messages.success(request, _("The answer is saved; the customer's people are told."))
         return redirect("service:ideas")
-    context = {"form": form, "idea": idea, "customer": idea.visit.customer}
+    context = {"form": form, "idea": mask.row(idea), "customer": idea.visit.customer}
     return render(request, "service/idea_answer.html", context, status=422 if form.errors else 200)

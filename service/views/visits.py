@@ -21,6 +21,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ui.condition_page import advanced
+from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from service.domain import access as orders
 from service.domain.visits import access, planning
@@ -73,7 +74,7 @@ def visit_list(request):
         "page": page,
         "rows": [
             row | {"reports": "report" in access.steps(request.user, row["visit"])}
-            for row in visit_rows.rows(page.rows, at)
+            for row in visit_rows.rows(shown(request.user, page.rows), at)
         ],
         "tab": tab,
         "query": query,

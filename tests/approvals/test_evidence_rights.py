@@ -68,6 +68,7 @@ def test_whoever_decides_sees_both_sides_before_and_after(cast, contested, signe
     request = asked(kind, contested, cast)
     text = signed_in(cast.manager).get(reverse("approvals:request", args=[request.pk])).text
     assert SECRET in text and MINE in text
+    assert "Why it is in the pool" not in text and (kind != "validity" or "Why this deadline?" in text)
     decide(request_id=request.pk, by=cast.manager, at=NOW, approve=False, decision="well kept")
     assert SECRET in signed_in(cast.manager).get(reverse("approvals:request", args=[request.pk])).text
 

@@ -89,7 +89,8 @@ def test_a_role_that_is_never_shown_them_is_told_whom_to_ask(cast, signed_in):
 @pytest.mark.req("Nb4", "Nf15")
 def test_numbers_under_another_name_and_in_texts_are_masked_in_timeline_history_audit_and_comments(cast, signed_in):
     row = file_of(cast.rep, vip=True)
-    followup(row, cast.rep, NOW, f"王总的私人电话是{TYPED}，下周联系")
+    followup(row, cast.rep, NOW, f"王总的私人电话是{TYPED}，下周联系", late_reason=f"he did not answer {TYPED}")
+    Customer.objects.filter(pk=row.pk).update(needs=f"call {TYPED} first")
     contact = row.contacts.get()
     records.save_contact(
         customer_id=row.pk, by=cast.rep, at=NOW, fields={"note": f"cell {TYPED}"}, contact_id=contact.pk
@@ -110,6 +111,8 @@ def test_numbers_under_another_name_and_in_texts_are_masked_in_timeline_history_
         f"/customers/{row.pk}/",
         *(f"/customers/{row.pk}/?part={part}" for part in ("history", "comments")),
         "/audit/",
+        reverse("assignment:why", args=[row.pk]),
+        reverse("customers:list", query={"columns": "name,needs"}),
     ]
     for url in urls:
         text = signed_in(cast.auditor).get(url).text

@@ -14,6 +14,7 @@ from assignment.rules.policy_body import complete_body
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain import rhythm
+from customers.models import Ownership
 from reports.presenters import home_team
 from reports.presenters.own_requests import lately
 from tests.activities.entries import SINCE
@@ -85,6 +86,22 @@ def test_the_manager_sees_who_lags_behind_the_rhythm(cast, signed_in):
     (row,) = client.get(reverse("reports:team_rhythm")).context["rows"]
     assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Core 1/10, High-growth 0/20")
     assert row["url"].endswith(f"?owner={cast.rep.pk}&overdue=on")
+
+
+@pytest.mark.req("Ni13")
+def test_whoever_watches_the_whole_company_reads_the_rhythm_by_department(cast, signed_in):
+    for owner in (cast.rep, cast.mate, cast.stranger):
+        customer(owner, since=NOW - timedelta(days=15), level="core")
+    client = signed_in(cast.general_manager)
+    rows = client.get(reverse("reports:team_rhythm")).context["rows"]
+    assert [(row["name"], row["late"]) for row in rows] == [
+        (str(cast.rep.department), "2"),
+        (str(cast.stranger.department), "1"),
+    ]
+    for row in rows:
+        assert client.get(row["url"]).context["listing"].count == row["late"], "the list that it counts"
+    Ownership.objects.all().delete()
+    assert "Everybody meets" in client.get(reverse("reports:team_rhythm")).content.decode()
 
 
 @pytest.mark.req("Ni13")

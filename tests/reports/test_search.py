@@ -41,6 +41,7 @@ def test_the_kinds_of_all_apps_stand_in_one_order():
     assert kinds == [
         "numbers",
         "customers",
+        "formerly",
         "contacts",
         "deals",
         "quotes",
@@ -153,7 +154,7 @@ def test_no_more_addresses_are_asked_about_than_a_browser_keeps(cast, monkeypatc
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("who", ["rep", "manager", "admin"])
-@pytest.mark.parametrize(("text", "most"), [("春意", 19), ("chunyi", 19), ("2345", 18), ("HT-2026", 17)])
+@pytest.mark.parametrize(("text", "most"), [("春意", 20), ("chunyi", 20), ("2345", 19), ("HT-2026", 18)])
 def test_queries_are_few_however_much_is_found(cast, row, signed_in, who, text, most):
     client = signed_in(cast.people[who])
 

@@ -153,6 +153,6 @@ def settle_conflict(
                 by=by,
                 reason=request.decision if request else "",
                 at=at,
-                evidence={"decision": decision(request)} if request else None,
+                evidence={"decision": decision(request) | {"shares": dict(shares)}} if request else None,
             )
         return owned(customer)

@@ -231,8 +231,15 @@ def _moved_on(
         return _("its former owner %(owner)s has left") % {"owner": owner}
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}
-    if row.owner_id is not None and (now is None or now.owner_id != row.owner_id or now.since != row.at):
-        return _("has changed since")
-    if row.owner_id is None and customer.pooled_at != row.at:
-        return _("has had another owner since")
-    return None
+    if row.owner_id is None:
+        return _("has had another owner since") if customer.pooled_at != row.at else None
+    return _no_longer_with(row, now)
+
+
+def _no_longer_with(row: OwnershipEvent, now: Ownership | None) -> str | None:
+    """What became of a customer after it had been passed on to `row.owner`; None while it is theirs since then."""
+    if now is None:
+        return _("went to the public pool meanwhile")
+    if now.owner_id != row.owner_id:
+        return _("was passed on to %(owner)s meanwhile") % {"owner": now.owner}
+    return _("%(owner)s lost it meanwhile and has it again") % {"owner": now.owner} if now.since != row.at else None

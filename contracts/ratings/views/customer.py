@@ -16,6 +16,7 @@ from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import day, local_date
+from customers.domain.access.masking import mask_for
 from customers.domain.completeness import missing as missing_fields
 
 from ..forms.entries import ExceptionForm, NominateForm, PaperForm, StatementForm
@@ -48,7 +49,8 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
     found = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
-    every = list(found.select_related("customer").order_by("year", "-customer"))
+    mask = mask_for(user, customer, ownership, at)
+    every = [mask.row(row) for row in found.select_related("customer").order_by("year", "-customer")]
     # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
     statements = [row for row in every if row.customer_id == customer.pk]
     paper_files = list(PaperFile.objects.filter(customer=customer, voided_at=None).select_related("by"))
@@ -68,7 +70,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "steps": _steps(
             customer, missing_papers(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
         ),
-        "standing": standing,
+        "standing": standing and mask.row(standing),
         "standing_tone": TONES.get(KeyStatusKind(kind), "") if kind else "",
         "paper_files": [(file, day(file.at), file.by_id == user.pk) for file in paper_files],
         "excepted": excepted,

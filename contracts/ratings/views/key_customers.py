@@ -18,6 +18,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
 from crm_project.lib.views import now
+from customers.domain.access.masking import masks_of
 from customers.models import Customer
 
 from ..models import Care, Rating
@@ -62,7 +63,7 @@ def key_customers(request):
         size=SIZE,
     )
     ids = [row.pk for row in page.rows]
-    more = _more(ids, at, touched=tab == POTENTIAL)
+    more = _more(ids, at, touched=tab == POTENTIAL) | {"masks": masks_of(user, page.rows)}
     root = reverse("ratings:key_customers")
     context = {
         "tab": tab,
@@ -107,6 +108,7 @@ def _more(ids, at, touched):
 
 def _row(row, more):
     rating, plan = more["grades"].get(row.pk), more["plans"].get(row.pk)
+    mask = more["masks"][row.pk]
     standing, ownership, met = getattr(row, "standing", None), row.ownership_or_none, more["met"].get(row.pk)
     return {
         "row": row,
@@ -116,9 +118,9 @@ def _row(row, more):
         "points": number(rating.points) if rating else "",
         "big": bool(rating and rating.big),
         "since": day(standing.since) if standing else "",
-        "reason": standing.reason if standing else "",
+        "reason": mask.text(standing.reason) if standing else "",
         "source": row.source,
-        "plan": plan[0] if plan else None,
+        "plan": mask.row(plan[0]) if plan else None,
         "late": plan[1] if plan else False,
         "owner": ownership.owner.full_name if ownership else "",
         "met": met,

@@ -3,6 +3,7 @@
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
 from crm_project.lib.time import day
+from customers.domain.access.masking import mask_for
 
 from ..forms.entries import CareForm, OutcomeForm
 from ..models import Care, KeyStatus
@@ -17,7 +18,8 @@ def plans(user, customer, ownership, at, *, standing, form=None, answered=(None,
     """
     kind = standing.kind if standing else None
     form = form or CareForm(standing=kind)
-    rows = Care.objects.filter(customer=customer).select_related("by", "done_by")[:SHOWN]
+    mask = mask_for(user, customer, ownership, at)
+    rows = [mask.row(row) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:SHOWN]]
     return {
         "care": [_entry(row, at, *answered) for row in rows],
         "care_form": form if form.fields["kind"].choices else None,

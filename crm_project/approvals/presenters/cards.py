@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from crm_project.approvals.domain.kinds import kind_of
 from crm_project.approvals.models import Request
 from crm_project.approvals.rules.kinds import RequestCard
+from crm_project.audit.presenters.rows import masks_for
 from crm_project.catalogue import request_card_facts
 from crm_project.lib.time import days, days_between, minute, since
 
@@ -49,8 +50,15 @@ def facts_of(rows):
     return found
 
 
+def read(rows, user):
+    """Requests as `user` may read them, to be shown and not saved: numbers of customers masked in what was typed."""
+    rows = list(rows)
+    masks = masks_for(user, {row.customer_id for row in rows})
+    return [masks[row.customer_id].row(row) if row.customer_id in masks else row for row in rows]
+
+
 def card(row, user, at, *, may_decide=True, errors=(), typed="", facts=()):
-    """One request for parts/decide.html."""
+    """One request for parts/decide.html; `row` as `read` gives it."""
     decide = reverse("approvals:decide", args=[row.pk])
     kind = kind_of(row.kind)
     words = kind.card or BARE
@@ -110,4 +118,4 @@ def evidence_of(row, user, at):
     A constant number of queries (row Nd6).
     """
     evidence = kind_of(row.kind).evidence
-    return {"row": row, "facts": [], **(evidence(row, user, at) if evidence else {})}
+    return {"row": read([row], user)[0], "facts": [], **(evidence(row, user, at) if evidence else {})}

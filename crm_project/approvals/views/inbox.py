@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.approvals.domain import access, requests, undoing
-from crm_project.approvals.presenters.cards import answer_of, card, evidence_of, facts_of
+from crm_project.approvals.presenters.cards import answer_of, card, evidence_of, facts_of, read
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, in_drawer, now, refusal_into
@@ -53,6 +53,7 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
     count = count_of(waiting)
     page = paged(request, _rows(waiting), order=("asked_at", "id"), size=SIZE, count=count)
     facts = facts_of(list(page))
+    shown = read(page, user)
     cards = [
         card(
             row,
@@ -62,7 +63,7 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
             typed=typed if row.pk == refused else "",
             facts=facts[row.pk],
         )
-        for row in page
+        for row in shown
     ]
     if refused and refused not in [c["pk"] for c in cards]:
         messages.error(request, " ".join(errors))
@@ -84,7 +85,7 @@ def mine(request):
     at = now()
     page = paged(request, _rows(Request.objects.filter(asked_by=request.user)), order=("-asked_at", "-id"))
     waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
-    cards = [card(row, request.user, at, may_decide=False) for row in page]
+    cards = [card(row, request.user, at, may_decide=False) for row in read(page, request.user)]
     return render(
         request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("mine", waiting), "mine": True}
     )
@@ -98,7 +99,7 @@ def decided(request):
     rows = Request.objects.filter(decided_by=request.user, decided_at__isnull=False)
     page = paged(request, _rows(rows), order=("-decided_at", "-id"))
     waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
-    cards = [card(row, request.user, at, may_decide=False) for row in page]
+    cards = [card(row, request.user, at, may_decide=False) for row in read(page, request.user)]
     return render(
         request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("decided", waiting), "mine": False}
     )
@@ -122,15 +123,15 @@ def one(request, pk):
 
 def _one(request, row, form=None, status=200):
     at, user = now(), request.user
-    may = access.waits_for(user, row, at)
+    may, shown = access.waits_for(user, row, at), read([row], user)[0]
     if form is not None and not may:
         messages.error(request, " ".join(error for field in form.errors.values() for error in field))
     return render(
         request,
         "approvals/request.html",
         {
-            "row": row,
-            "ask": card(row, user, at, may_decide=False),
+            "row": shown,
+            "ask": card(shown, user, at, may_decide=False),
             "told": evidence_of(row, user, at),
             "may_decide": may,
             "form": form or (form_for(row, user, at) if may else None),
@@ -188,7 +189,8 @@ def _again(request, row, errors, typed):
     if not access.waits_for(request.user, row, at):
         messages.warning(request, " ".join(errors))
         return _decided(request)
-    ask = card(row, request.user, at, errors=errors, typed=typed, facts=facts_of([row])[row.pk])
+    facts = facts_of([row])[row.pk]
+    ask = card(read([row], request.user)[0], request.user, at, errors=errors, typed=typed, facts=facts)
     return render(request, "approvals/parts/ask.html", {"ask": ask}, status=422)
 
 

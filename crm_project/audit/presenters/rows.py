@@ -60,18 +60,16 @@ def _changes(row, names, mask):
     return out
 
 
-def _masks(entries, user):
-    """{customer id: mask} of the customers that these entries are about, as `user` may read them."""
-    ids = {e.customer_id for e in entries if e.customer_id and (e.changes or e.reason)}
-    found = {}
+def masks_for(user, ids):
+    """{customer id: mask} of these customers, as `user` may read them."""
+    ids, found = {pk for pk in ids if pk}, {}
     for audit in audits():
         if ids and audit.masks:
             found |= audit.masks(user, ids)
     return found
 
 
-def _reason(entry, mask):
-    text = reason_text(entry.reason)
+def _text(text, mask):
     return mask.text(text) if mask else text
 
 
@@ -100,7 +98,7 @@ def _url(entry, openable):
 def table(entries, user, at=None):
     """Rows for the list, the entry's page and the export, as `user` may read them; with links to what they may open at `at`."""
     names = owner_names(entries)
-    masks = _masks(entries, user)
+    masks = masks_for(user, {e.customer_id for e in entries})
     openable = _openable(entries, user, at) if at else {}
     return [
         {
@@ -110,9 +108,9 @@ def table(entries, user, at=None):
             "who": str(e.actor) if e.actor_id else _("the system"),
             "what": action_words(e.action),
             "tone": tone(e.action),
-            "subject": subject_text(e.subject_type, e.subject_name),
+            "subject": _text(subject_text(e.subject_type, e.subject_name), masks.get(e.customer_id)),
             "subject_url": _url(e, openable) if at else "",
-            "reason": _reason(e, masks.get(e.customer_id)),
+            "reason": _text(reason_text(e.reason), masks.get(e.customer_id)),
             "changes": _changes(e, names, masks.get(e.customer_id)),
             "address": e.address,
             "seal": e.seal or "",

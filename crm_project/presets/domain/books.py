@@ -147,7 +147,7 @@ BOOKS = [
             "pipeline": "standard",
         },
         _("A contact record shows the last planned step and whether it is done."),
-        _("Titles of work reports, and of trip plans and reports."),
+        _("Titles of trip plans and trip reports."),
     ),
     Preset(
         "T",
@@ -173,8 +173,9 @@ BOOKS = [
             "contract.checks": True,
             "contract.text": True,
         },
-        _("Customers are graded every quarter; big and highly graded customers are key customers."),
-        _("Return visits with their report."),
+        _(
+            "Customers are graded every quarter; big and highly graded customers are key customers; return visits have their report."
+        ),
     ),
     Preset(
         "D",

@@ -3,11 +3,13 @@
 The columns are declared on the models (`lib.sensitive`), the rules are data of the roles (`accounts.masks`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import scope_of, within
@@ -23,7 +25,9 @@ from customers.models import Contact, Customer, Ownership
 from customers.models.scope import in_scope
 
 from . import helps
+from .texts import hangs, is_text
 
+R = TypeVar("R", bound=Model)
 ACTION = "customer.revealed"
 # Every declared column by the names under which the audit keeps it, too.
 COLUMNS = {**kinds_of(Customer), **kinds_of(Contact)} | {f"contact_{n}": k for n, k in kinds_of(Contact).items()}
@@ -57,6 +61,24 @@ class Mask:
     def text(self, text: str) -> str:
         """What somebody wrote: numbers in it are masked where numbers are hidden."""
         return redacted(text) if PHONE in self.kinds and isinstance(text, str) else text
+
+    def row(self, row: R) -> R:
+        """A thing that hangs on the customer, to be shown and not saved: numbers in what people wrote in it, and in what it hangs on,
+        are masked."""
+        if PHONE not in self.kinds:
+            return row
+        shown, name = copy(row), row._meta.pk.name
+        for field in cast(Any, row._meta).concrete_fields:
+            if field.attname not in row.__dict__ or field.name == name:
+                continue
+            if field.get_internal_type() == "JSONField":
+                setattr(shown, field.attname, self.change(field.name, getattr(row, field.attname)))
+            elif is_text(field):
+                setattr(shown, field.attname, self.text(getattr(row, field.attname)))
+            elif field.is_relation and field.is_cached(row) and hangs(field.related_model):
+                near = getattr(row, field.name)
+                field.set_cached_value(shown, near and self.row(near))
+        return shown
 
     def change(self, name: str, value: Json) -> Json:
         """An old or new value as the audit keeps it, under whatever name."""
@@ -147,6 +169,35 @@ def masks_of(user: User, customers: Iterable[Customer]) -> dict[int, Mask]:
     return {row["id"]: Mask(k for k, ids in hidden.items() if row["id"] in ids) for row in rows}
 
 
+def rules_fit(user: User) -> bool:
+    """Whether numbers of some customers are hidden from this person; no query. Where not, no text has to be looked at."""
+    return any(reach.get(AT_ONCE) != "all" for _kind, _group, reach in _rules(user, PHONE))
+
+
+def of_rows(user: User, rows: Iterable[Any], key: str = "customer_id") -> dict[Any, Mask]:
+    """{customer id: Mask} for rows (dicts) with the customer's id under `key`; two queries at most, none where nothing is hidden."""
+    rows = list(rows)
+    found: dict[Any, Mask] = dict.fromkeys((row[key] for row in rows), CLEAR)
+    ids = {pk for pk in found if pk}
+    if ids and rules_fit(user):
+        found.update(masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level").order_by()))
+    return found
+
+
+def shown(user: User, rows: Iterable[R], customer: Callable[[R], Customer | None] = attrgetter("customer")) -> list[R]:
+    """Things that hang on customers, each as this person may read it, to be shown and not saved; at most one query a rule."""
+    rows = list(rows)
+    if not rules_fit(user):
+        return rows
+    masks = masks_of(user, {one.pk: one for row in rows if (one := customer(row))}.values())
+    return [masks[one.pk].row(row) if (one := customer(row)) else row for row in rows]
+
+
+def mask_on(user: User, customer: Customer | None, at: datetime) -> Mask:
+    """The Mask of this person for a customer that was loaded with its ownership; of no customer, nothing is masked."""
+    return mask_for(user, customer, customer.ownership_or_none, at) if customer else CLEAR
+
+
 def closed_fields(mask: Mask, model: type[Contact] | type[Customer]) -> set[str]:
     """Columns that whoever has this mask neither reads nor changes, in forms and imports alike."""
     return {name for name, kind in kinds_of(model).items() if kind in mask.kinds} | (
@@ -171,7 +222,11 @@ __all__ = [
     "closed_fields",
     "hidden_among",
     "mask_for",
+    "mask_on",
     "masks_of",
+    "of_rows",
     "reveal",
+    "rules_fit",
+    "shown",
     "unmasked",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -44,7 +45,7 @@ def earlier_of(check: SpotCheck) -> QuerySet[SpotCheck]:
     return _same(check.figure, check.first, check.last, people).filter(pk__lt=check.pk)
 
 
-def _same(figure: str, first: date, last: date, people: object) -> QuerySet[SpotCheck]:
+def _same(figure: str, first: date, last: date, people: Any) -> QuerySet[SpotCheck]:
     found = SpotCheck.objects.filter(figure=figure, first__lte=last, last__gte=first, people__in=people)
     return SpotCheck.objects.filter(pk__in=found.order_by().values("pk")).select_related("department", "planned_by")
 

@@ -29,6 +29,7 @@ def _answer(row):
     why = f"{label_of(row['kind'])} · {label} · {minute(row['decided_at'])}"
     return Row(
         key=f"request-{row['pk']}",
+        about=row["customer_id"],
         part=NOW,
         rank=ANSWER,
         moment=row["decided_at"],

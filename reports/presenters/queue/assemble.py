@@ -9,6 +9,7 @@ from assignment.domain.ownership.extend import used_this_month
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import day_bounds, local_date
+from customers.domain.access.masking import of_rows
 from reports.domain import queue
 
 from . import answers, deadlines, orders, remedial, spot_checks, tasks, visits, work_reports
@@ -54,6 +55,7 @@ class Work:
             ],
             key=lambda row: row.order,
         )
+        self._hide_numbers()
         self._fold(heads=bool(more) or any(row.choice for row in self.rows))
 
     def _offers(self, mover):
@@ -68,6 +70,17 @@ class Work:
         policy = self.book.for_department(self.user.department, self.at)
         most = policy.extensions_per_month if policy else None
         return most is None or used_this_month(self.user, self.at) < most
+
+    def _hide_numbers(self):
+        """Numbers in what people typed, as on the customer's page; no query where nothing is hidden."""
+        masks = of_rows(self.user, [{"customer_id": row.about or row.customer} for row in self.rows])
+        for row in self.rows:
+            if mask := masks[row.about or row.customer]:
+                row.name, row.why = mask.text(row.name), mask.text(row.why)
+                for act in (row.act, *row.also):
+                    act.name = mask.text(act.name)
+                if row.tick:
+                    row.tick["label"] = mask.text(row.tick["label"])
 
     def _fold(self, *, heads):
         """Mark what a phone shows only when asked to."""

@@ -33,6 +33,7 @@ def _ask_row(order):
     url = link("service:order", order.pk)
     return Row(
         key=f"ask-{order.pk}",
+        about=order.customer_id,
         part=NOW,
         rank=APPOINTMENT,
         moment=start_of_day(order.ask_on),
@@ -52,6 +53,7 @@ def _row(order, standing, share, at, people):
         said.insert(0, _("Nobody has it yet"))
     return Row(
         key=f"order-{order.pk}",
+        about=order.customer_id,
         part=part_of(order.due_at, at) if order.due_at else NOW,
         rank=DEADLINE,
         moment=order.due_at or order.reported_at,

@@ -29,6 +29,7 @@ def _row(row, at):
         when = (late if due <= at else open_) % {"due": minute(due)}
     return Row(
         key=f"remedial-{row['task']}-{row['pk']}",
+        about=row["file"],
         part=part_of(due, at) if due and not decides else NOW,
         rank=APPROVAL if decides else DEADLINE,
         moment=due or at,

@@ -64,6 +64,8 @@ class Row:
     # What else moves the clock: a button too, where there is room.
     second: Action | None = None
     customer: int | None = None
+    # The customer whose numbers may stand in what was typed: as a rule the same.
+    about: int | None = None
     phone: Phone | None = None
     # (text, state, share, title) of `countdown`.
     clock: tuple = ()

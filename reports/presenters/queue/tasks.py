@@ -41,6 +41,7 @@ def _row(row, at, phones):
         also = [open_task]
     return Row(
         key=f"task-{pk}",
+        about=customer,
         part=part_of(due, at),
         rank=rank,
         moment=due,

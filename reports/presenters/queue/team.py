@@ -18,7 +18,16 @@ WAITING = 6
 def approvals(user, at):
     """Requests that wait for this person's decision, the oldest first; one query."""
     found = waiting_for(user, at).exclude(asked_by=user).order_by("asked_at", "pk")
-    columns = ("pk", "subject", "kind", "asked_at", "due_at", "asked_by__full_name", "asked_by__username")
+    columns = (
+        "pk",
+        "subject",
+        "kind",
+        "customer_id",
+        "asked_at",
+        "due_at",
+        "asked_by__full_name",
+        "asked_by__username",
+    )
     return [_approval(row, at) for row in found.values(*columns)[:WAITING]]
 
 
@@ -28,6 +37,7 @@ def _approval(row, at):
     late = row["due_at"] < at
     return Row(
         key=f"approval-{row['pk']}",
+        about=row["customer_id"],
         part=NOW,
         rank=APPROVAL,
         moment=row["asked_at"],

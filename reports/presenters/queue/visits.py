@@ -50,6 +50,7 @@ def _visit(row, at, people):
         why = _("Nobody has it yet") + " · " + why
     return Row(
         key=f"visit-{row['pk']}",
+        about=row["about"],
         part=part_of(moment, at),
         rank=TASK,
         moment=moment,
@@ -79,6 +80,7 @@ def _demand(row, at):
     deal, aside = link("service:demand_deal", row["pk"]), link("service:demand_aside", row["pk"])
     return Row(
         key=f"demand-{row['pk']}",
+        about=row["about"],
         part=part_of(moment, at),
         rank=ANSWER,
         moment=moment,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from customers.domain.access.masking import masks_of
 from service.models import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
 from service.rules.questionnaires.body import Question
 
@@ -60,9 +61,11 @@ def take_results(*, questionnaire_id: int, reason: str, by: User, at: datetime) 
             rows = list(
                 readable.select_related("customer", "contact", "product", "version").order_by("-answered_at", "-pk")
             )
-            shown = {row.pk for row in rows}
+            hiding = masks_of(by, [row.customer for row in rows])
+            masks = {row.pk: hiding[row.customer_id] for row in rows}
             for answer in given:
-                if answer.invitation_id in shown:
+                if (mask := masks.get(answer.invitation_id)) is not None:
+                    answer.text = mask.text(answer.text)
                     answers.setdefault(answer.invitation_id, []).append(answer)
         changes = {"rows": [None, len(rows)], "answers": [None, len(keys[:most])]}
         log.record(

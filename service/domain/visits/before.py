@@ -1,9 +1,10 @@
 """What is known of a customer before a visit: the last one, what they asked for and suggested, and what became of it (row T21)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
+from customers.domain.access.masking import Mask
 from customers.models import NoServiceCalls
 from service.models import ReturnVisit, VisitDemand, VisitIdea
 from service.rules.visits import DONE
@@ -45,4 +46,16 @@ def known(visit: ReturnVisit) -> Known:
         earlier_ideas=[row for row in ideas if row.visit_id != visit.pk][:SHOWN],
         last=done.select_related("person").order_by("-held_on", "-pk").first(),
         marked=NoServiceCalls.objects.filter(pk=visit.customer_id).exists(),
+    )
+
+
+def masked(known: Known, mask: Mask) -> Known:
+    """The same, to be shown to whoever has this mask."""
+    return replace(
+        known,
+        demands=[mask.row(row) for row in known.demands],
+        ideas=[mask.row(row) for row in known.ideas],
+        earlier_demands=[mask.row(row) for row in known.earlier_demands],
+        earlier_ideas=[mask.row(row) for row in known.earlier_ideas],
+        last=mask.row(known.last) if known.last else None,
     )

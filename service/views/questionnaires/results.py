@@ -15,6 +15,7 @@ from crm_project.lib.query_values import keys
 from crm_project.lib.time import day
 from crm_project.lib.views import attempt_form, workbook_answer
 from customers.domain.access.gate import pass_gate
+from customers.domain.access.masking import mask_for, masks_of
 from customers.models.choices import Level
 from deals.models import Product
 from service.domain.questionnaires import access, exporting
@@ -121,10 +122,19 @@ def texts(request, questionnaire, at):
         "questionnaire": questionnaire,
         "question": words.reads(found.text),
         "page": page,
-        "rows": [(row.text, row.invitation, day(row.invitation.answered_at)) for row in page.rows],
+        "rows": _texts(request.user, page.rows),
         "crumbs": _crumbs(questionnaire, results=True),
     }
     return render(request, "service/questionnaires/texts.html", context)
+
+
+def _texts(user, rows):
+    """[(what was written, by whom, when)]; numbers in it are masked as on the customer's page."""
+    masks = masks_of(user, [row.invitation.customer for row in rows])
+    return [
+        (masks[row.invitation.customer_id].text(row.text), row.invitation, day(row.invitation.answered_at))
+        for row in rows
+    ]
 
 
 @questionnaire_page(access.ANSWERS)
@@ -162,11 +172,14 @@ def answered(request, questionnaire, at, invitation):
         rows.select_related("version", "contact", "customer__ownership__owner", "answered_by"), pk=invitation
     )
     pass_gate(request.user, row.customer, row.customer.ownership_or_none, at)
+    mask, given = mask_for(request.user, row.customer, row.customer.ownership_or_none, at), list(row.answers.all())
+    for answer in given:
+        answer.text = mask.text(answer.text)
     context = {
         "questionnaire": questionnaire,
         "row": row,
         "day": day(row.answered_at),
-        "answers": sheets.answer_lines(read(row.version.body), row.answers.all()),
+        "answers": sheets.answer_lines(read(row.version.body), given),
         "crumbs": [
             *_crumbs(questionnaire, results=True),
             (row.customer.name, reverse("customers:detail", args=[row.customer_id])),

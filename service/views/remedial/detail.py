@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.lib.views import say_unshown
-from customers.domain.access.masking import mask_for
+from customers.domain.access.masking import mask_on
 from service.domain.remedial import access, correcting, stored
 from service.domain.targets.versions import targets_at
 from service.models import PlanTask
@@ -32,10 +32,11 @@ def detail(request, plan, at):
 
 def content(request, plan, at):
     """What page and document show alike; a constant number of queries."""
-    mask = mask_for(request.user, plan.customer, plan.customer.ownership_or_none, at)
-    texts = list(plan.texts.select_related("by"))
-    moves = list(plan.moves.select_related("by", "stood_in_for", "text", "order"))
-    tasks = list(plan.tasks.select_related("person", "department", "done_by").prefetch_related("files"))
+    mask = mask_on(request.user, plan.customer, at)
+    texts = [mask.row(row) for row in plan.texts.select_related("by")]
+    moves = [mask.row(row) for row in plan.moves.select_related("by", "stood_in_for", "text", "order")]
+    rows = plan.tasks.select_related("person", "department", "done_by").prefetch_related("files")
+    tasks = [mask.row(row) for row in rows]
     return {
         "mask": mask,
         "moves": moves,
@@ -72,6 +73,8 @@ def page(request, plan, at, *, forms=None, status=200):
     label, tone = words.state(plan)
     due_text, due_tone = map.standing(plan, reading, at)
     reports, drafts = shown["reports"], shown["drafts"]
+    link = forms.get("link") or ("link" in may and link_form(plan, shown["mask"]) or None)
+    plan = shown["mask"].row(plan)
     context = shown | {
         "plan": plan,
         "label": label,
@@ -92,7 +95,7 @@ def page(request, plan, at, *, forms=None, status=200):
         or ("send_back" in may and send_back_form(plan, request.user, at) or None),
         "cancel_form": forms.get("cancel") or PlanCancelForm(),
         "assign_form": forms.get("assign") or ResponsibleForm(),
-        "link_form": forms.get("link") or ("link" in may and link_form(plan, shown["mask"]) or None),
+        "link_form": link,
         "crumbs": [
             (_("Remedial plans"), reverse("service:remedial")),
             (plan.customer.name, reverse("customers:detail", args=[plan.customer_id])),

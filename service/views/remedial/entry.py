@@ -9,6 +9,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
+from customers.domain.access.masking import mask_on
 from service.domain import access as order_access
 from service.domain.remedial import writing
 from service.domain.visits import access as visit_access
@@ -64,7 +65,8 @@ def write(request, plan, at):
     kind = next((kind for kind, parts in PARTS.items() if parts[0] in request.POST), text_of(plan.step) or DRAFT)
     text = writing.latest(plan, kind)
     initial = dict.fromkeys(PARTS[kind], "") | (text.body if text else {}) | {"cause": plan.cause_id}
-    form = WriteForm(posted(request), kind=kind, initial=initial)
+    mask = mask_on(request.user, plan.customer, at)
+    form = WriteForm(posted(request), kind=kind, initial=initial).hide_numbers(mask.text)
     if request.method == "POST" and form.is_valid():
         given = {"plan_id": plan.pk, "by": request.user, "at": at, "seen": kind}
         try:
@@ -78,5 +80,5 @@ def write(request, plan, at):
             return redirect("service:remedial_plan", plan.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "plan": plan, "is_draft": kind == DRAFT}
+    context = {"form": form, "plan": mask.row(plan), "is_draft": kind == DRAFT}
     return render(request, "service/remedial/write.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """Remedial plans as a list: whose turn, late, closed, all; and the tasks that one has oneself (row M16)."""
 
+from operator import attrgetter
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from crm_project.lib.conditions.chosen import chosen
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
+from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from service.domain.finding import in_list
 from service.domain.remedial import access
@@ -60,7 +63,7 @@ def plan_list(request):
     page = paged(request, rows.select_related(*plan_rows.NEAR), order=order, empty_last=by_due)
     context = {
         "page": page,
-        "rows": plan_rows.rows(page.rows, at),
+        "rows": plan_rows.rows(shown(request.user, page.rows), at),
         "query": query,
         "tabs": _tabs(tab),
         "chips": on,
@@ -95,7 +98,11 @@ def my_tasks(request):
     rows = access.tasks_of(request.user, at).select_related(*near)
     waiting = list(rows.filter(done_at=None).order_by("due_on", "pk")[:TASKS_SHOWN])
     done = list(rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")[:TASKS_SHOWN])
-    context = {"waiting": words.task_rows(waiting, at), "done": words.task_rows(done, at)}
+    parts = {
+        name: shown(request.user, rows, attrgetter("plan.customer"))
+        for name, rows in (("waiting", waiting), ("done", done))
+    }
+    context = {name: words.task_rows(rows, at) for name, rows in parts.items()}
     return render(request, "service/remedial/my_tasks.html", context)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.views import attempt, attempt_form, posted
 from customers.domain import access as customer_access
+from customers.domain.access.masking import mask_on
 from service.domain.remedial import access, tasks
 from service.presenters.remedial import words
 from service.rules.remedial_steps import VERBS
@@ -34,12 +35,13 @@ def _task_form(request, plan, at, task):
     check(request, plan, "set_task", at)
     if request.method == "GET" and (plan.step not in VERBS["set_task"] or (task and task.done_at)):
         return redirect("service:remedial_plan", plan.pk)
-    form = TaskForm(posted(request), instance=task)
+    mask = mask_on(request.user, plan.customer, at)
+    form = TaskForm(posted(request), instance=task).hide_numbers(mask.text)
     which = task.pk if task else None
     if attempt_form(form, tasks.set_task, plan_id=plan.pk, task_id=which, by=request.user, at=at):
         messages.success(request, _("Saved."))
         return redirect("service:remedial_plan", plan.pk)
-    context = {"form": form, "plan": plan, "task": task}
+    context = {"form": form, "plan": mask.row(plan), "task": task}
     return render(request, "service/remedial/task_form.html", context, status=422 if form.errors else 200)
 
 
@@ -62,6 +64,7 @@ def task(request, task, at):
 
 
 def _page(request, task, at, *, proof=None, given_back=None, status=200):
+    task = mask_on(request.user, task.plan.customer, at).row(task)
     plan = task.plan
     label, tone = words.task_state(task, at)
     context = {

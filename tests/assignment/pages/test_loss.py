@@ -1,5 +1,6 @@
 """One past ownership explained to whoever had it, whoever has the customer now; and asking to have it put back."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -181,7 +182,7 @@ def test_asking_waits_in_the_inbox_and_approving_is_the_undo(cast, signed_in, sw
     assert swept.ownership.spared_until == moment("2026-03-21 00:00")
     back = OwnershipEvent.objects.get(customer=swept, kind="restored")
     assert back.evidence == {"undoes": event.pk} and back.actor == cast.manager
-    assert "was already restored" in read(signed_in(cast.rep), event)
+    assert "Manager approved its return on" in read(signed_in(cast.rep), event)
 
 
 def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, signed_in, swept):
@@ -260,9 +261,15 @@ def test_a_lost_validity_query_or_conflict_tells_both_sides_effort(cast, signed_
             approve=True,
             decision="Mate is closer",
             at=moment("2026-02-07 10:00"),
-            changes={"closer_id": cast.mate.pk},
+            changes={"closer_id": cast.mate.pk, "shares": {str(cast.mate.pk): "60", str(cast.rep.pk): "40"}},
         )
     text = read(signed_in(cast.rep), end_of(row))
+    assert re.search(r'<th scope="row">Mate</th>\s*<td class="num">0</td>', text), "who wrote nothing stands there too"
+    assert re.search(r'<th scope="row">Rep</th>\s*<td class="num">1</td>', text)
+    assert "<h3>What was decided</h3>" in text and "<h3>The rule</h3>" not in text
+    assert ("Split of the result" in text and "Mate 60 %, Rep 40 %" in text) == (kind == "conflict")
+    listed = signed_in(cast.rep).get(LOSSES).content.decode()
+    assert ("Conflict" if kind == "conflict" else "Ownership dispute (validity)") in listed, "the list names it"
     assert "Transferred to a colleague → Mate" in text and "Mate is closer" in text
     assert "I know their director" in text and "Effort of both sides" in text
     assert (
@@ -350,6 +357,12 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     found = unescape(client.get(reverse("customers:list"), {"q": "旧主科技"}).content.decode())
     assert "Previously yours" in found and there in found, "the search"
     assert "Previously yours" in client.get(reverse("customers:list"), {"q": "jiuzhu"}).content.decode(), "by pinyin"
+    for text in ("旧主科技", "jiuzhu", swept.code):
+        found = client.post(reverse("reports:search_live"), {"q": text}).content.decode()
+        assert "formerly yours" in found and there in found, f"the search at the top: {text}"
+    assert (
+        there not in signed_in(cast.stranger).post(reverse("reports:search_live"), {"q": swept.code}).content.decode()
+    )
     mail = letter(cast.rep, list(Notice.objects.filter(user=cast.rep)))
     assert there in mail.body, "the mail"
 

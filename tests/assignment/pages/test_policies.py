@@ -45,6 +45,20 @@ def typed(body=None, **changes):
     return {**data, **changes}
 
 
+@pytest.mark.req("M15", "Nh7")
+def test_a_version_from_an_older_preset_stays_and_its_page_says_what_the_preset_says_now(cast, signed_in):
+    stages = Policy.objects.get(key="stages")
+    client = signed_in(cast.general_manager)
+    assert "Compared with the preset" not in client.get(url("policy", stages)).content.decode()
+    row = PolicyVersion.objects.get(policy=stages)
+    older = {**row.body, "after_sales": "none"}
+    PolicyVersion.objects.filter(pk=row.pk).update(body=older)
+    text = client.get(url("policy", stages)).content.decode().partition("Compared with the preset")[2]
+    assert "stays as it was approved" in text and "service staff" in text and "as the product had them then" in text
+    versions.preset("stages", at=NOW)
+    assert PolicyVersion.objects.get(pk=row.pk).body == older, "picking the preset again changes no version"
+
+
 @pytest.mark.req("Ne5", "M15")
 def test_the_list_reads_as_sentences_with_the_departments_under_each(cast, signed_in):
     text = signed_in(cast.general_manager).get(LIST).content.decode()

@@ -108,9 +108,15 @@ def test_a_rotation_is_undone_only_while_the_colleague_holds_it_since_then(cast,
     assert undo.refusal(entry) == ""
     values = {name: getattr(cast, value) if name == "owner" else value for name, value in change.items()}
     Ownership.objects.filter(pk=row.pk).update(**values)
-    assert undo.refusal(entry) == "has changed since"
+    now = cast.solar_manager if "owner" in change else Ownership.of(row.pk).owner
+    assert undo.refusal(entry) == (
+        f"was passed on to {now} meanwhile" if "owner" in change else f"{now} lost it meanwhile and has it again"
+    )
     Ownership.objects.filter(pk=row.pk).delete()
-    assert undo.undo_run(run_id=run.pk, by=cast.solar_manager, at=LATER) == (0, [(row, "has changed since")])
+    assert undo.undo_run(run_id=run.pk, by=cast.solar_manager, at=LATER) == (
+        0,
+        [(row, "went to the public pool meanwhile")],
+    )
 
 
 # --- What is put back -----------------------------------------------------------------------------

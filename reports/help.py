@@ -71,7 +71,7 @@ TOPICS = (
             ),
             _("Results show the share of untrue rows and between which values the truth lies with 95 % certainty."),
         ),
-        pages=("reports:spot_checks", "reports:spot_check", "reports:spot_check_new", "reports:spot_check_results"),
+        pages=("reports:spot_checks", "reports:spot_check_new", "reports:spot_check_results"),
     ),
     Topic(
         "targets",

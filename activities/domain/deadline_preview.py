@@ -26,7 +26,7 @@ class DeadlinePreview:
     """One supposed follow-up, judged.
 
     `reasons` why it would not count (empty: it counts); `before` and `after` the derived columns of the ownership row now
-    and after saving; `confirmed` the same once the manager has confirmed it, None where nothing waits for that.
+    and after saving, with the coming ones where a change of the rules is approved; `confirmed` the same once the manager has confirmed it, None where nothing waits for that.
     """
 
     policy: Policy | None
@@ -77,7 +77,7 @@ def deadline_preview(
         pk = replaces.pk if how["in_place"] else NOT_WRITTEN
     contact = fields.get("contact")
 
-    def suppose(state: str) -> tuple[Policy | None, Facts]:
+    def suppose(state: str, policies: Mapping[str, Policy | None] | None = None) -> tuple[Policy | None, Facts]:
         entry = Entry(
             customer_id=ownership.pk,
             id=pk,
@@ -92,12 +92,22 @@ def deadline_preview(
             check_state=str(state),
             voided_at=None,
         )
-        return gather([ownership.pk], at, book=book, evidence=True, suppose=[entry], without=without)[ownership.pk]
+        found = gather(
+            [ownership.pk], at, book=book, evidence=True, policies=policies, suppose=[entry], without=without
+        )
+        return found[ownership.pk]
 
     held, facts = suppose(check)
     reasons = next((why for found, _when, _author, why in facts.not_counted if found == pk), ())
     before = {name: getattr(ownership, name) for name in deadlines.DERIVED}
-    result = DeadlinePreview(held, facts, reasons, before, _derived(held, facts))
+    after = _derived(held, facts)
+    path = ownership.department.path
+    change = book.next_for_path(path, at)
+    if change:
+        # The next approved rule may judge the same entry otherwise: asked as `deadlines.refresh` will ask.
+        _policy, then = suppose(check, {path: change[1]})
+        after |= deadlines.moved_by(change, after, then)
+    result = DeadlinePreview(held, facts, reasons, before, after)
     return replace(result, confirmed=_derived(*suppose(Check.CONFIRMED))) if result.waits else result
 
 

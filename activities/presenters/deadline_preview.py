@@ -1,10 +1,11 @@
 """What a judged follow-up says to its author: counts or not and why, and what the clock will do (rows Nd7, Nf11, Nf13)."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.facts import judged_followups
-from assignment.presenters.countdown import left
+from assignment.presenters.countdown import coming, left
 from assignment.presenters.rule_text import condition, reasons
 from assignment.rules import standard as s
 from assignment.rules.policy import NEVER, readings
@@ -70,6 +71,7 @@ def clock(seen, at):
     if seen.policy is None:
         return _("This department has no policy: nothing expires.")
     texts = [_moved(seen.before["release_at"], seen.after["release_at"], seen, at)]
+    texts.append(_coming(seen.after.get("coming_from"), seen.after.get("coming_at"), at))
     if seen.confirmed and seen.confirmed["release_at"] != seen.after["release_at"]:
         texts.append(_("After confirmation: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
     count = next((r for r in readings(seen.policy, seen.facts) if r.rule.counts), None)
@@ -82,7 +84,13 @@ def clock(seen, at):
             )
         elif count.progress:
             texts.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)
-    return " ".join(texts)
+    return " ".join(filter(None, texts))
+
+
+def _coming(first_day, due, at):
+    """“From 30 November by the new rule: 5 December.”, "" where no approved change moves it."""
+    text = coming(first_day, due, at)
+    return _("%(said)s.") % {"said": capfirst(text)} if text else ""
 
 
 def _moved(before, after, seen, at):
@@ -135,6 +143,7 @@ def beginning(ownership, at):
         if due >= NEVER
         else _("Deadline: %(when)s (%(left)s).") % {"when": minute(due), "left": left(due, at)}
     )
+    then = " ".join(filter(None, [then, _coming(ownership.coming_from, ownership.coming_at, at)]))
     return {
         "state": "",
         "title": _("Write what was discussed: you see here whether it is valid."),
@@ -146,7 +155,8 @@ def beginning(ownership, at):
 
 def saved(row, at, *, book=None):
     """(level, sentence) of an entry that was just saved: judged anew, with the deadline as it is now."""
-    release_at, reasons_of = judged_followups(row.customer_id, at, book=book)
+    held, reasons_of = judged_followups(row.customer_id, at, book=book)
+    release_at = held["release_at"] if held else None
     why = reasons_of.get(row.pk)
     if why is None:
         return "success", _("Saved.")
@@ -155,6 +165,8 @@ def saved(row, at, *, book=None):
         if release_at is None or release_at >= NEVER
         else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
     )
+    soon = _coming(held["coming_from"], held["coming_at"], at) if held else ""
+    deadline += f" {soon}" if soon else ""
     if not why:
         return "success", _("Recorded: valid.") + deadline
     if not set(why) - {s.LATE, s.UNCONFIRMED}:

@@ -54,10 +54,10 @@ def at_entry(policy: Policy | None, change: tuple[date, Policy | None] | None = 
     """
     known = Facts(**facts)
     now = derived(policy, known)
-    return now | _moved_by(change, now, known)
+    return now | moved_by(change, now, known)
 
 
-def _moved_by(change: tuple[date, Policy | None] | None, now: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+def moved_by(change: tuple[date, Policy | None] | None, now: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     """The coming columns, empty where no change is coming; `coming_at` also where it moves nothing or comes too late.
 
     Whoever falls before the first day of the change falls by the rules in force.
@@ -120,7 +120,7 @@ def _coming(
     if not ids:
         return {}
     return {
-        pk: _moved_by(changes[stored[pk]["path"]], found[pk], facts)
+        pk: moved_by(changes[stored[pk]["path"]], found[pk], facts)
         for pk, (_policy, facts) in gather(ids, at, book=book, policies=policies).items()
     }
 

@@ -107,6 +107,8 @@ def _owned(ids: Sequence[int]) -> QuerySet[Ownership, Mapping[str, Any]]:
         "counts_after",
         "reminded_for",
         "release_at",
+        "coming_from",
+        "coming_at",
         stage=F("customer__stage"),
         stage_since=F("customer__stage_since"),
         path=F("department__path"),
@@ -115,15 +117,15 @@ def _owned(ids: Sequence[int]) -> QuerySet[Ownership, Mapping[str, Any]]:
 
 def judged_followups(
     customer_id: int, at: datetime, *, book: PolicyBook | None = None
-) -> tuple[datetime | None, dict[int, tuple[str, ...]]]:
-    """(stored deadline, {follow-up id: why it does not count, empty where it does}) of one customer's present ownership;
-    (None, {}) in the pool."""
+) -> tuple[Mapping[str, Any] | None, dict[int, tuple[str, ...]]]:
+    """(the stored row with release_at, coming_from and coming_at, {follow-up id: why it does not count, empty where it does}) of
+    one customer's present ownership; (None, {}) in the pool."""
     row = next(iter(_owned([customer_id])), None)
     if row is None:
         return None, {}
     held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
     found = _judge([row], held, None, True).get(customer_id, NOTHING)
-    return row["release_at"], {e.id: () for e in found.counted} | {e.id: e.reasons for e in found.not_counted}
+    return row, {e.id: () for e in found.counted} | {e.id: e.reasons for e in found.not_counted}
 
 
 def judgements(customer_id: int, at: datetime, *, book: PolicyBook | None = None) -> dict[int, tuple[str, ...]]:

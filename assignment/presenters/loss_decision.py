@@ -34,16 +34,17 @@ def decided_question(proof, people, event, mask):
     if not asked:
         return None
     asker = people.name(asked.get("asked_by")) or _("the policy")
+    facts = [
+        (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
+        (_("Reason"), mask.text(asked.get("reason", ""))),
+        (_("Who decided"), f"{who_decided(event)} · {minute(event.at)}"),
+        (_("Closes the deal"), str(event.owner or "") if asked["kind"] == request_kinds.CONFLICT else ""),
+        (_("Split of the result"), _shares(asked, people)),
+        (_("Decision"), mask.text(asked.get("answer", ""))),
+    ]
     return {
         "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
-        "facts": [
-            (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
-            (_("Reason"), mask.text(asked.get("reason", ""))),
-            (_("Who decided"), f"{who_decided(event)} · {minute(event.at)}"),
-            (_("Closes the deal"), str(event.owner or "") if asked["kind"] == request_kinds.CONFLICT else ""),
-            (_("Split of the result"), _shares(asked, people)),
-            (_("Decision"), mask.text(asked.get("answer", ""))),
-        ],
+        "facts": [(label, value) for label, value in facts if value],
         "efforts": [
             {
                 "person": people.name(e.get("person_id")) or e.get("person", ""),

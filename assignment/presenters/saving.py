@@ -81,6 +81,8 @@ def _notes(event):
     except PolicyError:
         return {}
     rules = {key: text for key, _name, text in [*standard(policy), *limits(policy)]}
-    strict = ("strict", "counterpart", "answered", "check") if policy.standard.strict else ("strict",)
+    strict: tuple[str, ...] = ("strict", "kinds")
+    if policy.standard.strict:
+        strict = ("strict", "counterpart", "answered", "check", "kinds")
     needs = " ".join(rules[key] for key in strict if key in rules and (key != "check" or policy.standard.check))
     return {FOLLOWUP: needs, JUDGED: needs, ONE_VALID: needs, EXTENSION: rules.get("extension_tiers", "")}

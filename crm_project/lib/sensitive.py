@@ -1,6 +1,7 @@
 """Kinds of sensitive columns, declared on the model's field, and how a value of each kind looks masked (rows Nb4, Nf15)."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
 from django.db.models import Field, Model
@@ -12,7 +13,9 @@ KINDS = (PHONE, EMAIL, MESSAGING, ADDRESS)
 # Digits with what people write between them. Each sign is looked at once: no backtracking over a long text.
 _BETWEEN = " \u00a0\u3000().·-\u2010\u2011\u2012\u2013\u2014\u2015\uff08\uff09\uff0d"
 _RUN = re.compile(rf"\d[\d{re.escape(_BETWEEN)}]*")
-_LEADING_DAY = re.compile(rf"(?:19|20)\d\d-\d\d-\d\d(?!\d)[{re.escape(_BETWEEN)}]*")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+# HT-2026-0003: the letters of a series stand before the run.
+_SERIES, _PAPER = re.compile(r"[A-Za-z]-\Z"), re.compile(r"(?:19|20)\d\d-\d{3,6}(?!\d)")
 _AMOUNT = re.compile(r"\d+\.\d\d?")
 _LEAST = 7
 
@@ -50,25 +53,34 @@ def redacted(text: str) -> str:
 
 def restored(typed: str, stored: str) -> str:
     """What was typed over a text shown by `redacted`: its masked numbers are those of the stored text again."""
-    for run in _RUN.findall(stored) if "*" in typed else ():
-        hidden = redacted(run).strip(_BETWEEN)
-        if "*" in hidden:
-            typed = typed.replace(hidden, run.strip(_BETWEEN), 1)
+    for found in _RUN.finditer(stored) if "*" in typed else ():
+        for piece, stays in _pieces(found):
+            number = piece.strip(_BETWEEN)
+            if not stays and (hidden := _number(number)) != number:
+                typed = typed.replace(hidden, number, 1)
     return typed
 
 
 def _numbers(found: re.Match[str]) -> str:
-    """A run of digits and what stands between them, the days at its beginning left as they are."""
+    return "".join(piece if stays else _number(piece) for piece, stays in _pieces(found))
+
+
+def _pieces(found: re.Match[str]) -> Iterator[tuple[str, bool]]:
+    """A run of digits and what stands between them in pieces, with whether each stays as it is: days, the number of a paper."""
     run, start = found[0], 0
+    if _SERIES.search(found.string, max(0, found.start() - 2), found.start()) and (paper := _PAPER.match(run)):
+        start = paper.end()
+        yield paper[0], True
     # One after another, not one within another: a text may name a thousand days.
-    while day := _LEADING_DAY.match(run, start):
+    for day in _DAY.finditer(run, start):
+        yield run[start : day.start()], False
+        yield day[0], True
         start = day.end()
-    return run[:start] + _number(run[start:])
+    yield run[start:], False
 
 
 def _number(run: str) -> str:
-    tail = len(run.rstrip(_BETWEEN))
-    run, rest = run[:tail], run[tail:]
-    if sum(c.isdigit() for c in run) < _LEAST or _AMOUNT.fullmatch(run):
-        return run + rest
-    return masked(run) + rest
+    number = run.strip(_BETWEEN)
+    if sum(c.isdigit() for c in number) < _LEAST or _AMOUNT.fullmatch(number):
+        return run
+    return run.replace(number, masked(number), 1)

@@ -15,7 +15,7 @@ from tests.contracts.test_money import pay
 from tests.deals.world import CLOSE, deal, product
 from tests.service.orders import order
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("D5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LISTS = {
     "deals": "/deals/list/",
     "closed-deals": "/deals/list/?status=lost",

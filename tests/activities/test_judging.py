@@ -1,14 +1,20 @@
 """What is typed is judged at once, in words, by the engine itself."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import FollowUp
+from assignment.domain.policies import versions
+from assignment.models import Policy
+from assignment.rules.presets import PRESETS
+from crm_project.approvals.domain.requests import decide
+from customers.models import Ownership
 from tests.activities.entries import SINCE, judge_url, new_url, typed
-from tests.cast import customer, followup, moment
+from tests.cast import NOW, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -62,6 +68,27 @@ def test_what_is_typed_is_judged_in_words(cast, file, signed_in, changes, senten
     for sentence in sentences:
         assert sentence in page
     assert not FollowUp.objects.exists()
+
+
+@pytest.mark.req("Nd7", "M15")
+def test_a_coming_rule_stands_beside_what_is_foreseen_and_what_was_saved(cast, file, signed_in):
+    body = json.loads(json.dumps(PRESETS["tracking"]))
+    body["rules"][0]["days"] = 10
+    known = {"by": cast.manager, "at": NOW}
+    version = versions.save_draft(policy=Policy.objects.get(key="tracking"), body=body, note="", **known)
+    request = versions.submit_draft(version_id=version.pk, holds_from=date(2026, 3, 9), reason="x", **known)
+    decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=NOW)
+    client = signed_in(cast.rep)
+    page = client.post(judge_url(file), typed()).content.decode()
+    assert "to 2026-03-17 10:00 (15 days left). From March 9 by the new rule: March 12." in page
+    page = client.post(judge_url(file), typed(content="外出")).content.decode()
+    assert "by the new rule" not in page, "it goes before the new rule holds"
+    page = client.post(new_url(file), typed(), follow=True).content.decode()
+    assert "From March 9 by the new rule: March 12." in page, "the message after saving"
+    stored = Ownership.objects.get(pk=file.pk)
+    assert (stored.release_at, stored.coming_at) == (moment("2026-03-17 10:00"), moment("2026-03-12 10:00"))
+    page = client.get(new_url(file)).content.decode()
+    assert "by the new rule: March 12." in page, "before anything is typed"
 
 
 @pytest.mark.req("Nd8")

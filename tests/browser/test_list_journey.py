@@ -87,7 +87,6 @@ def test_why_a_customer_was_lost_also_where_somebody_has_claimed_it_since(desk, 
             expect(page.locator("main")).to_contain_text("nobody called")
 
 
-@pytest.mark.req("Nc1", "D5")
 def test_a_value_is_changed_in_its_cell_by_mouse_and_by_keys(desk, company, now):
     row = customer(company.rep, since=now - timedelta(days=2), address="Old street")
     company.rep.layouts = {"customers": {"columns": ["stage", "address", "type"], "widths": {}}}

@@ -31,7 +31,7 @@ def entry(kind, name):
 # --- scopes --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.req("D5", "Nb3")
+@pytest.mark.req("Nb3")
 def test_a_rep_sees_her_own_first_and_the_pool_among_all_she_may_see(cast, clock, signed_in):
     own, mates, strangers, pooled = (
         customer(cast.rep),
@@ -135,7 +135,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, clock, signed_i
     assert len(many) == len(one)
 
 
-@pytest.mark.req("D5")
 def test_chosen_columns_are_kept_with_the_person_in_their_order_and_can_be_taken_back(cast, clock, signed_in):
     customer(cast.rep, address="杭州市西湖区一号")
     signed_in(cast.rep).post("/customers/columns/", {"columns": ["address", "stage", "nonsense"], "next": LIST})

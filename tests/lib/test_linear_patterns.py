@@ -56,7 +56,6 @@ def ring(*_signal):
 
 @pytest.mark.slow
 @pytest.mark.embedded
-@pytest.mark.req("Nh2")
 def test_no_pattern_takes_more_than_the_length_of_its_text():
     before, slow = signal.signal(signal.SIGVTALRM, ring), []
     try:
@@ -75,7 +74,6 @@ def test_no_pattern_takes_more_than_the_length_of_its_text():
     assert not slow
 
 
-@pytest.mark.req("Nh2")
 def test_a_day_is_not_looked_for_in_a_long_text():
     from crm_project.lib.dates import iso_text
 

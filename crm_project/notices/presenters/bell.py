@@ -26,7 +26,7 @@ def glance(user, at):
     day = local_date(at)
     rows = _newest_and_counts(user.pk, day)
     if rows:
-        return [notice_row(n) for n in rows], rows[0].unread, rows[0].inbox
+        return [notice_row(n, user) for n in rows], rows[0].unread, rows[0].inbox
     return [], 0, _inbox_alone(user.pk, day)[0][0]
 
 
@@ -49,7 +49,7 @@ def _inbox(user, day):
 
 def newest(user):
     """The newest eight notices as parts/bell.html takes them (one query)."""
-    return [notice_row(n) for n in Notice.objects.filter(user=user).order_by("-at", "-id")[:NEWEST]]
+    return [notice_row(n, user) for n in Notice.objects.filter(user=user).order_by("-at", "-id")[:NEWEST]]
 
 
 def mark_read(*, by, at, ids=None):

@@ -17,7 +17,9 @@ MOST = 100  # notices in one mail; of the rest it says how many
 def letter(person: User, notices: list[Notice]) -> EmailMultiAlternatives:
     """The mail for these notices (the newest first), in the person's language, as text and HTML."""
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        rows = [{**notice_row(n), "url": f"{settings.SITE_URL}{n.url}" if n.url else ""} for n in notices[:MOST]]
+        rows = [
+            {**notice_row(n, person), "url": f"{settings.SITE_URL}{n.url}" if n.url else ""} for n in notices[:MOST]
+        ]
         subject = (
             rows[0]["text"]
             if len(notices) == 1

@@ -7,6 +7,7 @@ from crm_project.lib.language import is_chinese
 from crm_project.lib.time import minute
 
 from .kinds import NoticeKind
+from .numbers import hidden
 
 
 def _strings(params):
@@ -28,12 +29,12 @@ def text(kind, params):
     return _kind(kind).text(params)
 
 
-def notice_row(notice):
-    """A notice as the bell and the list take it: text, meta, url, icon, tone, unread."""
+def notice_row(notice, reader):
+    """A notice as the bell and the list take it: text as `reader`, whose notice it is, may read it; meta, url, icon, tone, unread."""
     kind = _kind(notice.kind)
     return {
         "pk": notice.pk,
-        "text": text(notice.kind, notice.params),
+        "text": hidden(text(notice.kind, notice.params), notice.url, reader),
         "meta": minute(notice.at),
         "url": reverse("notices:follow", args=[notice.pk]),
         "icon": kind.icon,

@@ -43,7 +43,7 @@ def everything(request):
     return render(
         request,
         "notices/list.html",
-        {"page": page, "rows": [notice_row(n) for n in page], "tabs": tabs, "waiting": waiting},
+        {"page": page, "rows": [notice_row(n, request.user) for n in page], "tabs": tabs, "waiting": waiting},
     )
 
 

@@ -36,7 +36,7 @@ def address(row: DrawnRow) -> str:
 
 
 def verify(*, row_id: int, result: str, how: str, note: str, by: User, at: datetime) -> DrawnRow:
-    """Note what was found; untrue or missing asks the person for a statement. Refuses with code own, forbidden, verified, how, note."""
+    """Note what was found; untrue or missing asks the person for a statement. Refuses with code own, forbidden, verified, result, how, note."""
     note = (note or "").strip()
     with transaction.atomic():
         row = _locked(row_id)
@@ -45,6 +45,8 @@ def verify(*, row_id: int, result: str, how: str, note: str, by: User, at: datet
             raise Refused(_("You don't check this department."), code="forbidden")
         if row.state != State.DRAWN:
             raise Refused(_("This row is verified already."), code="verified")
+        if result not in Result.values:
+            raise Refused(_("Say what you found."), code="result", field="result")
         if result != Result.UNKNOWN and how not in How.values:
             raise Refused(_("Say how you verified it."), code="how", field="how")
         if result != Result.TRUE and not note:
@@ -163,15 +165,11 @@ def decide(*, row_id: int, decision: str, reason: str, by: User, at: datetime) -
         _record(row, "spot_check.decided", by, at, changes, reason)
         over([by], ["spot_check_decide"], url=address(row), at=at)
         over([row.person_id], ["spot_check_statement"], url=address(row), at=at)
-        tell(
-            [row.person_id],
-            f"spot_check_{decision}",
-            at=at,
-            url=address(row),
-            person=str(by),
-            day=row.day.isoformat(),
-            reason=reason[:200],
-        )
+        said = {"person": str(by), "day": row.day.isoformat(), "reason": reason[:200]}
+        if decision == Decision.UPHELD:
+            tell([row.person_id], "spot_check_upheld", at=at, url=address(row), **said)
+        else:
+            tell([row.person_id], "spot_check_dismissed", at=at, url=address(row), **said)
         return row
 
 

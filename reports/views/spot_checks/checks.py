@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt, now, posted, refusal_into, saves_nothing_if
@@ -36,6 +37,7 @@ def spot_checks(request):
         "checks": pages.check_lines(checks[:SHOWN], at),
         "more": len(checks) > SHOWN,
         "own": pages.row_lines(own, user, at),
+        "may_plan": may(user, access.MANAGE),
     }
     return render(request, "reports/spot_checks/list.html", context)
 

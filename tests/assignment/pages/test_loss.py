@@ -115,6 +115,7 @@ def test_a_restricted_files_words_and_a_vips_numbers_stay_hidden(cast, signed_in
     client = signed_in(cast.rep)
     text = read(client, end_of(rows[0]))
     assert "王经理约定" not in text and "not shown: the file is restricted" in text and "15 days after" in text
+    assert "open the customer with a reason to read the words" in text
     text = read(client, end_of(rows[1]))
     assert "王经理约定" in text and "1234" not in text
 
@@ -268,6 +269,7 @@ def test_a_lost_validity_query_or_conflict_tells_both_sides_effort(cast, signed_
     assert re.search(r'<th scope="row">Rep</th>\s*<td class="num">1</td>', text)
     assert "<h3>What was decided</h3>" in text and "<h3>The rule</h3>" not in text
     assert ("Split of the result" in text and "Mate 60 %, Rep 40 %" in text) == (kind == "conflict")
+    assert ("Closes the deal" in text) == (kind == "conflict"), "no row without anything in it"
     listed = signed_in(cast.rep).get(LOSSES).content.decode()
     assert ("Conflict" if kind == "conflict" else "Ownership dispute (validity)") in listed, "the list names it"
     assert "Transferred to a colleague → Mate" in text and "Mate is closer" in text

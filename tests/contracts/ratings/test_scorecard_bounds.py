@@ -111,6 +111,19 @@ def test_before_saving_one_sees_who_would_change_grade_and_nothing_is_written(ca
 
 
 @pytest.mark.req("T10", "T11", "T12")
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_forecast_of_a_part_says_that_the_others_may_change_too(cast, signed_in, monkeypatch, most):
+    monkeypatch.setattr("contracts.ratings.domain.scorecard_forecast.MOST", most)
+    for _n in range(2):
+        total(client(cast.rep), 74)
+    rate()
+    browser = signed_in(cast.general_manager)
+    typed = shown(browser, "direct") | {"note": "milder", "bound_AA": "70", "do": "forecast"}
+    page = browser.post(NEW.format("direct"), typed).text
+    assert ("Only the oldest 1 of 2 files were rated here" in page) == (most == 1)
+
+
+@pytest.mark.req("T10", "T11", "T12")
 def test_the_forecast_is_what_the_run_then_does(cast):
     rows = [client(cast.rep) for _n in range(6)]
     for row, points in zip(rows, (90, 84, 76, 70, 60, 46), strict=True):

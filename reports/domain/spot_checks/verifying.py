@@ -165,11 +165,11 @@ def decide(*, row_id: int, decision: str, reason: str, by: User, at: datetime) -
         _record(row, "spot_check.decided", by, at, changes, reason)
         over([by], ["spot_check_decide"], url=address(row), at=at)
         over([row.person_id], ["spot_check_statement"], url=address(row), at=at)
-        said = {"person": str(by), "day": row.day.isoformat(), "reason": reason[:200]}
+        words = {"person": str(by), "day": row.day.isoformat(), "reason": reason[:200]}
         if decision == Decision.UPHELD:
-            tell([row.person_id], "spot_check_upheld", at=at, url=address(row), **said)
+            tell([row.person_id], "spot_check_upheld", at=at, url=address(row), **words)
         else:
-            tell([row.person_id], "spot_check_dismissed", at=at, url=address(row), **said)
+            tell([row.person_id], "spot_check_dismissed", at=at, url=address(row), **words)
         return row
 
 

@@ -79,6 +79,7 @@ def extension(request, pk):
                 _("Current deadline"),
                 f"{minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
             ),
+            *countdown.coming_facts(row, at),
             *_quota(policy, request.user, at),
             *_tiers(policy, row, request.user),
         ],
@@ -136,6 +137,7 @@ def intent(request, pk):
             (_("Stage now"), f"{customer.get_stage_display()} ({since(customer.stage_since, at)})"),
             (_("Decides"), str(boss or _("nobody"))),
             (_("Current deadline"), minute(row.release_at) if row.rule else _("none")),
+            *countdown.coming_facts(row, at),
         ],
     )
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
 from assignment.models import OwnershipEvent
-from assignment.presenters.countdown import left
+from assignment.presenters.countdown import coming_facts, left
 from crm_project.approvals.domain.access import waits_for
 from crm_project.lib.time import minute, since
 from customers.domain import access
@@ -88,6 +88,7 @@ def _file(customer, reader, at):
                 _("Deadline"),
                 f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none"),
             ),
+            *coming_facts(ownership, at),
         ]
     else:
         facts.append((_("In the public pool"), since(customer.pooled_at, at) if customer.pooled_at else "–"))

@@ -69,7 +69,7 @@ TOPICS = (
             _(
                 "Where a row is untrue or something is missing, the person has two working days for a statement; then a manager upholds or dismisses. An upheld follow-up is rejected."
             ),
-            _("Results show the share of untrue rows and between which values the truth lies with 95 % certainty."),
+            _("Results show the share of untrue rows and between which values the truth lies in 95 of 100 checks."),
         ),
         pages=("reports:spot_checks", "reports:spot_check_new", "reports:spot_check_results"),
     ),

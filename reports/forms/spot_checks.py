@@ -34,7 +34,7 @@ class PlanForm(forms.Form):
         required=False,
         min_value=1,
         max_value=50,
-        help_text=_("At 95 % certainty; the number of rows follows."),
+        help_text=_("Holds in 95 of 100 checks; the number of rows follows."),
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -13,7 +13,7 @@ LAST_WEEK, THIS_WEEK = (date(2026, 2, 23), date(2026, 3, 1)), (date(2026, 3, 2),
 
 def furnish_reports(world):
     """Nobody is the superior: who reads them does so by right."""
-    log.record(by=None, action="spot_check.planned", at=NOW - timedelta(days=2), subject=world.viewers["manager"])
+    log.record(by=None, action="spot_check.planned", at=NOW - timedelta(days=2), subject=world.cast.manager)
     for role in GRANTS:
         _of(world, OWN, world.viewers[role], role)
         _check(world, OWN, world.viewers[role], role)

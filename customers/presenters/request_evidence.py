@@ -11,6 +11,7 @@ from crm_project.lib.time import minute, since
 from customers.domain import access
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import mask_for
+from customers.domain.stage_names import StageNames
 from customers.models import Customer, Ownership
 
 EVENTS = 6
@@ -78,7 +79,7 @@ def _from_outside(customer, ownership):
 def _file(customer, reader, at):
     ownership = reader.ownership
     facts = [
-        (_("Customer"), f"{customer.code} · {customer.get_stage_display()}"),
+        (_("Customer"), f"{customer.code} · {StageNames().label(customer.department_id, customer.stage)}"),
         (_("Department"), str(customer.department)),
     ]
     if ownership:

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.work_reports import access
+from reports.presenters.spot_checks.names import stored_check
 from reports.presenters.targets.names import stored_name
 
 TARGETS = {
@@ -24,8 +26,16 @@ WORK_REPORTS = {
     "work_report.template": _("set a template for work reports"),
 }
 
+SPOT_CHECKS = {
+    "spot_check.planned": _("planned a spot check"),
+    "spot_check.drawn": _("drew a spot check"),
+    "spot_check.verified": _("verified a drawn row"),
+    "spot_check.stated": _("gave a statement to a spot check"),
+    "spot_check.decided": _("decided about a drawn row"),
+}
+
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS},
+    actions={**TARGETS, **WORK_REPORTS, **SPOT_CHECKS},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -33,16 +43,29 @@ AUDIT = Audit(
         "figures": _("figures"),
         "open": _("The people of the department see it"),
         "left_out": _("left out"),
+        "rows_in_all": _("rows that could be drawn"),
+        "size": _("rows to draw"),
+        "population_digest": _("digest of the rows"),
+        "draws_at": _("is drawn"),
+        "seal": _("entry of the audit"),
+        "head": _("digest of the audit"),
+        "result": _("result"),
+        "how": pgettext_lazy("spot check", "how"),
+        "decision": _("decision"),
+        "rejected": _("follow-up rejected"),
     },
     subjects=(
         Subject(type="target", name=stored_name),
         Subject(type="leaderboard"),
         Subject(type="workreport", page="reports:work_report", opened=access.visible),
         Subject(type="reporttemplate"),
+        Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
+        Subject(type="drawnrow", page="reports:spot_check_row", opened=spot_check_access.rows_at),
     ),
     families=(
         Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=95),
         Family(key="work_reports", label=_("Work reports"), place=96),
+        Family(key="spot_checks", label=_("Spot checks"), place=97),
     ),
-    searched_under={"reports": ("target.",), "work_reports": ("work_report.",)},
+    searched_under={"reports": ("target.",), "work_reports": ("work_report.",), "spot_checks": ("spot_check.",)},
 )

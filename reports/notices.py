@@ -43,5 +43,39 @@ NOTICES = (
     NoticeKind(
         "request_target_change", "bullseye", "accent", plain(_("%(person)s asks to change a target: %(subject)s"))
     ),
+    NoticeKind(
+        "spot_check_drawn",
+        "clipboard-data",
+        "info",
+        counted(
+            ngettext_lazy(
+                "Your spot check is drawn: %(n)d row to verify", "Your spot check is drawn: %(n)d rows to verify", "n"
+            )
+        ),
+    ),
+    NoticeKind(
+        "spot_check_statement",
+        "clipboard-data",
+        "warn",
+        plain(_("A spot check doubts your record of %(day)s: give your statement by %(until)s")),
+    ),
+    NoticeKind(
+        "spot_check_decide",
+        "clipboard-data",
+        "accent",
+        plain(_("Decide about a record of %(person)s of %(day)s that a spot check doubts")),
+    ),
+    NoticeKind(
+        "spot_check_upheld",
+        "clipboard-x",
+        "warn",
+        with_reason(plain(_("%(person)s decided that your record of %(day)s is untrue or incomplete."))),
+    ),
+    NoticeKind(
+        "spot_check_dismissed",
+        "clipboard-check",
+        "info",
+        with_reason(plain(_("%(person)s decided that your record of %(day)s holds."))),
+    ),
     NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

@@ -11,4 +11,9 @@ SAYS_WHO = (
     "reports.WorkReport.superior",
     "reports.ReportReading.reader",
     "reports.ReportReading.stands_in_for",
+    "reports.SpotCheck.people",
+    "reports.SpotCheck.planned_by",
+    "reports.DrawnRow.person",
+    "reports.DrawnRow.verified_by",
+    "reports.DrawnRow.decided_by",
 )

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.spot_checks import checks
+from .views.spot_checks import rows as drawn_rows
 from .views.work_reports import mine, reading, team, templates, writing
 
 app_name = "reports"
@@ -21,6 +23,18 @@ WORK_REPORTS = [
     path("<int:pk>/pdf/", reading.pdf, name="work_report_pdf"),
 ]
 
+SPOT_CHECKS = [
+    path("", checks.spot_checks, name="spot_checks"),
+    path("new/", checks.spot_check_new, name="spot_check_new"),
+    path("results/", checks.spot_check_results, name="spot_check_results"),
+    path("<int:pk>/", checks.spot_check, name="spot_check"),
+    path("<int:pk>/draw/", checks.draw, name="spot_check_draw"),
+    path("rows/<int:pk>/", drawn_rows.spot_check_row, name="spot_check_row"),
+    path("rows/<int:pk>/verify/", drawn_rows.verify, name="spot_check_verify"),
+    path("rows/<int:pk>/state/", drawn_rows.state, name="spot_check_state"),
+    path("rows/<int:pk>/decide/", drawn_rows.decide, name="spot_check_decide"),
+]
+
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
@@ -33,6 +47,7 @@ urlpatterns = [
     path("figures/", figures.page, name="figures"),
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("work-reports/", include(WORK_REPORTS)),
+    path("spot-checks/", include(SPOT_CHECKS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

@@ -44,7 +44,10 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
     ),
     (_("Service"), [a for a in Action if a.startswith(("after_sales.", "service.", "remedial.", "questionnaire."))]),
     (_("Policies and automatic release"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
-    (_("Figures, targets and reports"), [a for a in Action if a.startswith(("figures.", "target.", "report."))]),
+    (
+        _("Figures, targets and reports"),
+        [a for a in Action if a.startswith(("figures.", "target.", "report.", "spot_check."))],
+    ),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]
 

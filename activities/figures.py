@@ -41,7 +41,9 @@ def _rows(keys, person, first, last):
     found = sorted(judged([person], first, last), key=lambda one: (one.at, one.id), reverse=True)
     return {
         key: [
-            FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind))) for one in found if COUNTS[key](one)
+            FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind)), key=f"followup:{one.id}")
+            for one in found
+            if COUNTS[key](one)
         ]
         for key in keys
     }

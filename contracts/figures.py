@@ -5,7 +5,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain import result_figures
-from crm_project.lib.figure import MONEY, Figure, FigureRow, FigureSource
+from crm_project.lib.figure import MONEY, Figure, FigureRow, FigureSource, key_of
 from crm_project.lib.money import cents
 
 FIGURES = (
@@ -60,6 +60,7 @@ def _payments(person, first, last):
             one.payment.customer_id,
             said("Payment for %(contract)s") % {"contract": one.instalment.contract.number},
             one.part,
+            key=key_of(one),
         )
         for one in rows.order_by("-payment__received_on", "-pk")
     ]
@@ -75,6 +76,7 @@ def _contracts(key, person, first, last):
             one.contract.customer_id,
             one.contract.number,
             1 if key == "contracts" else one.part,
+            key=key_of(one),
         )
         for one in rows.order_by("-contract__signed_at", "-pk")
     ]

@@ -130,6 +130,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=0, minute=40),
         "options": {"expires": 5 * 3600},
     },
+    "spot checks": {
+        "task": "reports.spot_checks",
+        "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
+    },
     "work reports due": {
         "task": "reports.remind_reports",
         "schedule": crontab(minute=20, hour="8-19"),

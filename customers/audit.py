@@ -1,11 +1,17 @@
 """What the audit says of customer files, contacts, look-ups, comments, import and export (rows Na8, Ne3)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
-from customers.domain.access.masking import masks_of
+from customers.domain.access.masking import masks_of, rules_fit, unmasked
 from customers.domain.audit_search import customers_named
 from customers.models import Customer
+
+
+def _numbers_read(reader):
+    read = Customer.objects.filter(unmasked(reader)).order_by().values("pk")
+    return Q(customer_id=None) | Q(customer_id__in=read) if rules_fit(reader) else Q()
 
 
 def _masks(reader, ids):
@@ -105,5 +111,6 @@ AUDIT = Audit(
     },
     subjects=(Subject(type="customer", page="customers:detail"),),
     masks=_masks,
+    numbers_read=_numbers_read,
     customers_named=customers_named,
 )

@@ -11,6 +11,7 @@ from crm_project.accounts.domain.access import department_ids, may_any, open_dep
 from crm_project.accounts.models import Department
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
+from customers.domain.access.guessing import reads_numbers
 
 from .models import Stage
 from .models.choices import Line
@@ -56,7 +57,7 @@ DEALS = ListConditions(
     url="deals:list",
     opens=may_any("deal.view"),
     fields=(
-        kinds.text("name", _("Project"), topic=DEAL),
+        kinds.text("name", _("Project"), topic=DEAL, numbers=reads_numbers()),
         kinds.text("customer", _("Customer"), column="customer__name", topic=DEAL),
         kinds.row("stage", _("Stage"), _stages, topic=DEAL),
         kinds.amount("amount", _("Amount"), topic=DEAL),

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.figure import LOSS, MONEY, VOLUME, Figure, FigureRow, FigureSource
+from crm_project.lib.figure import LOSS, MONEY, VOLUME, Figure, FigureRow, FigureSource, key_of
 from crm_project.lib.money import cents
 from deals.domain import work_figures
 from deals.models.choices import Status
@@ -77,14 +77,14 @@ def _rows_of(key, person, first, last):
 
 def _row(key, one, at):
     if key == "quotes":
-        return FigureRow(at, one.deal.customer_id, f"{one.number} · {one.deal.name}")
+        return FigureRow(at, one.deal.customer_id, f"{one.number} · {one.deal.name}", key=key_of(one))
     if key == "deals_moved":
         steps = said("stage %(old)d → %(new)d") % {"old": one.old, "new": one.new}
-        return FigureRow(at, one.deal.customer_id, f"{one.deal.name} · {steps}")
+        return FigureRow(at, one.deal.customer_id, f"{one.deal.name} · {steps}", key=key_of(one))
     if key == "deals_lost":
         reason = " · ".join(text for text in (one.name, one.close_reason, one.competitor) if text)
-        return FigureRow(at, one.customer_id, reason)
-    return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1)
+        return FigureRow(at, one.customer_id, reason, key=key_of(one))
+    return FigureRow(at, one.customer_id, one.name, one.amount if key == "deal_amount" else 1, key=key_of(one))
 
 
 SOURCES = (FigureSource(25, FIGURES, _count, _rows, needs="deal.view"),)

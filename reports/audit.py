@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
+from reports.presenters.spot_checks.names import stored_check
 from reports.presenters.targets.names import stored_name
 
 
@@ -40,8 +42,16 @@ TRIPS = {
     "trip.rules": _("set rules of trips"),
 }
 
+SPOT_CHECKS = {
+    "spot_check.planned": _("planned a spot check"),
+    "spot_check.drawn": _("drew a spot check"),
+    "spot_check.verified": _("verified a drawn row"),
+    "spot_check.stated": _("gave a statement to a spot check"),
+    "spot_check.decided": _("decided about a drawn row"),
+}
+
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS, **TRIPS},
+    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **SPOT_CHECKS},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -54,6 +64,16 @@ AUDIT = Audit(
         "region": pgettext_lazy("trip", "region"),
         "expense": _("estimated expense"),
         "approval": _("the manager approves trips"),
+        "rows_in_all": _("rows that could be drawn"),
+        "size": _("rows to draw"),
+        "population_digest": _("digest of the rows"),
+        "draws_at": _("is drawn"),
+        "seal": _("entry of the audit"),
+        "head": _("digest of the audit"),
+        "result": _("result"),
+        "how": pgettext_lazy("spot check", "how"),
+        "decision": _("decision"),
+        "rejected": _("follow-up rejected"),
     },
     subjects=(
         Subject(type="target", name=stored_name),
@@ -62,11 +82,19 @@ AUDIT = Audit(
         Subject(type="reporttemplate"),
         Subject(type="trip", page="reports:trip", opened=_open_trips),
         Subject(type="triprules"),
+        Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
+        Subject(type="drawnrow", page="reports:spot_check_row", opened=spot_check_access.rows_at),
     ),
     families=(
         Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=95),
         Family(key="work_reports", label=_("Work reports"), place=96),
         Family(key="trips", label=_("Trips"), place=97),
+        Family(key="spot_checks", label=_("Spot checks"), place=98),
     ),
-    searched_under={"reports": ("target.",), "work_reports": ("work_report.",), "trips": ("trip.",)},
+    searched_under={
+        "reports": ("target.",),
+        "work_reports": ("work_report.",),
+        "trips": ("trip.",),
+        "spot_checks": ("spot_check.",),
+    },
 )

@@ -77,6 +77,26 @@ TOPICS = (
         pages=("reports:trips", "reports:trip_rules"),
     ),
     Topic(
+        "spot-checks",
+        159,
+        _("Spot checks"),
+        (
+            _("A spot check draws records of a department by chance and verifies whether they are true and complete."),
+            _(
+                "Before it is planned, the page says how many rows there are, how many are drawn and which error remains."
+            ),
+            _(
+                "Planning fixes all rows and the moment of the draw. Which rows are drawn follows from the last entry of the audit at that moment: nobody can choose them, and “Draw again” shows the same rows to everybody."
+            ),
+            _("Somebody else than the person concerned verifies each row: called, seen, or by a document."),
+            _(
+                "Where a row is untrue or something is missing, the person has two working days for a statement; then a manager upholds or dismisses. An upheld follow-up is rejected."
+            ),
+            _("Results show the share of untrue rows and between which values the truth lies in 95 of 100 checks."),
+        ),
+        pages=("reports:spot_checks", "reports:spot_check_new", "reports:spot_check_results"),
+    ),
+    Topic(
         "targets",
         156,
         pgettext_lazy("performance", "Targets"),

@@ -51,5 +51,14 @@ MENU = (
         seen_by=may_any("target.view"),
         daily=may_any_beyond_own("target.view"),
     ),
+    MenuEntry(
+        _("Spot checks"),
+        "reports:spot_checks",
+        "clipboard-data",
+        STEER,
+        8,
+        seen_by=may_any("spot_check.view"),
+        daily=may_any_beyond_own("spot_check.view"),
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

@@ -65,5 +65,39 @@ NOTICES = (
         "warn",
         with_reason(with_trip(_("%(person)s cancelled the trip %(trip)s."))),
     ),
+    NoticeKind(
+        "spot_check_drawn",
+        "clipboard-data",
+        "info",
+        counted(
+            ngettext_lazy(
+                "Your spot check is drawn: %(n)d row to verify", "Your spot check is drawn: %(n)d rows to verify", "n"
+            )
+        ),
+    ),
+    NoticeKind(
+        "spot_check_statement",
+        "clipboard-data",
+        "warn",
+        plain(_("A spot check doubts your record of %(day)s: give your statement by %(until)s")),
+    ),
+    NoticeKind(
+        "spot_check_decide",
+        "clipboard-data",
+        "accent",
+        plain(_("Decide about a record of %(person)s of %(day)s that a spot check doubts")),
+    ),
+    NoticeKind(
+        "spot_check_upheld",
+        "clipboard-x",
+        "warn",
+        with_reason(plain(_("%(person)s decided that your record of %(day)s is untrue or incomplete."))),
+    ),
+    NoticeKind(
+        "spot_check_dismissed",
+        "clipboard-check",
+        "info",
+        with_reason(plain(_("%(person)s decided that your record of %(day)s holds."))),
+    ),
     NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

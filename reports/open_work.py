@@ -13,4 +13,9 @@ SAYS_WHO = (
     "reports.ReportReading.reader",
     "reports.ReportReading.stands_in_for",
     "reports.Trip.traveller",
+    "reports.SpotCheck.people",
+    "reports.SpotCheck.planned_by",
+    "reports.DrawnRow.person",
+    "reports.DrawnRow.verified_by",
+    "reports.DrawnRow.decided_by",
 )

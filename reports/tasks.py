@@ -10,6 +10,7 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from reports.domain.spot_checks import drawing, verifying
 from reports.domain.trips import reminding as trips
 from reports.domain.work_reports import reminding
 
@@ -43,3 +44,10 @@ def remind_trips():
 def remind_reports():
     """Tell who has to hand in a report, and who waits for one; every hour of the day."""
     return reminding.remind(at=timezone.now())
+
+
+@shared_task(name="reports.spot_checks", **RETRIED)
+def spot_checks():
+    """Draw spot checks whose moment has come, and pass on rows whose time for a statement is over; every five minutes."""
+    at = timezone.now()
+    return drawing.draw_due(at=at), verifying.pass_on_overdue(at=at)

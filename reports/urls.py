@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.spot_checks import checks
+from .views.spot_checks import rows as drawn_rows
 from .views.trips import mine as trips
 from .views.trips import plan as trip_plan
 from .views.trips import report as trip_report
@@ -37,6 +39,17 @@ TRIPS = [
     path("<int:pk>/report/<int:stop>/judge/", trip_report.trip_judge, name="trip_judge"),
     path("<int:pk>/cancel/", trip_plan.trip_cancel, name="trip_cancel"),
 ]
+SPOT_CHECKS = [
+    path("", checks.spot_checks, name="spot_checks"),
+    path("new/", checks.spot_check_new, name="spot_check_new"),
+    path("results/", checks.spot_check_results, name="spot_check_results"),
+    path("<int:pk>/", checks.spot_check, name="spot_check"),
+    path("<int:pk>/draw/", checks.draw, name="spot_check_draw"),
+    path("rows/<int:pk>/", drawn_rows.spot_check_row, name="spot_check_row"),
+    path("rows/<int:pk>/verify/", drawn_rows.verify, name="spot_check_verify"),
+    path("rows/<int:pk>/state/", drawn_rows.state, name="spot_check_state"),
+    path("rows/<int:pk>/decide/", drawn_rows.decide, name="spot_check_decide"),
+]
 
 urlpatterns = [
     path("search/", search.results, name="search"),
@@ -51,6 +64,7 @@ urlpatterns = [
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("work-reports/", include(WORK_REPORTS)),
     path("trips/", include(TRIPS)),
+    path("spot-checks/", include(SPOT_CHECKS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

@@ -33,6 +33,7 @@ def made_from(files: dict[str, Path]) -> tuple[dict[Key, list[FunctionType]], li
     found: dict[Key, list[FunctionType]] = defaultdict(list)
     remembering = []
     folders = tuple(str(path) for path in ROOT.iterdir() if path.is_dir() and path.name[0] != ".")
+    gc.unfreeze()  # what was frozen once all tests were collected is not among the objects
     for one in gc.get_objects():
         if type(one) is FunctionType and one.__code__.co_filename in files:
             found[one.__code__.co_filename, one.__code__.co_qualname].append(one)

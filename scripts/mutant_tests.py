@@ -59,6 +59,8 @@ class Plugin:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.session = session
         self.functions, caches = made_from(self.files)
+        if not any(self.functions.values()):
+            raise pytest.UsageError("none of the functions to be changed was found")
         # {file of a function: caches that may hold what it has a part in}
         self.caches = {path: [one for one in caches if path in files_behind(file_of(one))] for path in self.files}
         self._run_all()

@@ -128,6 +128,7 @@ PLACES = {
     "Ni12": "Follow-up: last next step answered",
     "Ni13": "Lists: rhythm of contact by class, segment and line; list (Contact overdue), customer page, Home of rep and manager, reminder",
     "Ni24": "Lists: classes and rhythm (distributors none), set by preset Ni",
+    "Ni15": "Spot checks: provable draw, verification, statement, decision, results with interval; Results over time",
     "Ni14": "Follow-up: reached or not",
     "T3": "Customer file",
     "T5": "File numbers, counts by class",

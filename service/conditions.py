@@ -9,6 +9,7 @@ from crm_project.accounts.domain.access import may_any
 from crm_project.accounts.models import User
 from crm_project.lib.conditions import kinds
 from crm_project.lib.conditions.declaration import ListConditions
+from customers.domain.access.guessing import reads_numbers
 from deals.models import Product
 
 from .domain import access
@@ -83,10 +84,10 @@ ORDERS = ListConditions(
     url="service:orders",
     opens=may_any("service.view"),
     fields=(
-        kinds.text("subject", _("Subject"), topic=ORDER),
+        kinds.text("subject", _("Subject"), topic=ORDER, numbers=reads_numbers()),
         kinds.text("customer", _("Customer"), column="customer__name", topic=ORDER),
         kinds.row("bought", _("Product"), _products, column="lines__product", matching=_about, topic=ORDER),
-        kinds.text("product", _("Other product"), topic=ORDER),
+        kinds.text("product", _("Other product"), topic=ORDER, numbers=reads_numbers()),
         kinds.row("kind", _("Kind"), _kinds, topic=ORDER),
         kinds.row("category", pgettext_lazy("order", "Category"), _categories, blank=True, topic=ORDER),
         kinds.choice("priority", _("Priority"), Priority.choices, topic=ORDER),
@@ -113,7 +114,7 @@ VISITS = ListConditions(
     opens=may_any("service.view"),
     fields=(
         kinds.text("customer", _("Customer"), column="customer__name", topic=VISIT),
-        kinds.text("purpose", _("Purpose"), topic=VISIT),
+        kinds.text("purpose", _("Purpose"), topic=VISIT, numbers=reads_numbers()),
         kinds.row("plan", _("Plan"), _visit_plans, blank=True, topic=VISIT),
         kinds.choice("channel", _("How"), VisitChannel.choices, topic=VISIT),
         kinds.choice("status", _("Status"), VisitStatus.choices, topic=WORK),
@@ -130,7 +131,7 @@ PLANS = ListConditions(
     url="service:remedial",
     opens=may_any("service.view"),
     fields=(
-        kinds.text("subject", _("Subject"), topic=PLAN),
+        kinds.text("subject", _("Subject"), topic=PLAN, numbers=reads_numbers()),
         kinds.text("customer", _("Customer"), column="customer__name", topic=PLAN),
         kinds.choice("origin", _("Begins from"), Origin.choices, topic=PLAN),
         kinds.row("cause", _("Cause"), _causes, blank=True, topic=PLAN),

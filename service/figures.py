@@ -3,7 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.figure import Figure, FigureRow, FigureSource
+from crm_project.lib.figure import Figure, FigureRow, FigureSource, key_of
 from crm_project.lib.time import day_bounds
 from service.models import ReturnVisit, ServiceOrder
 from service.models.choices import Status
@@ -47,7 +47,8 @@ def _rows(keys, person, first, last):
 
 def _rows_of(key, person, first, last):
     rows, _person, day = _found(key, [person], first, last)
-    return [FigureRow(getattr(one, day), one.customer_id, str(one)) for one in rows.order_by(f"-{day}", "-pk")]
+    found = rows.order_by(f"-{day}", "-pk")
+    return [FigureRow(getattr(one, day), one.customer_id, str(one), key=key_of(one)) for one in found]
 
 
 SOURCES = (FigureSource(40, FIGURES, _count, _rows, needs="service.view"),)

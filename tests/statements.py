@@ -35,14 +35,17 @@ def shape_of(sql: str) -> str:
     return hashlib.md5(sql.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def enough(sent: Sent) -> set[str]:
-    """Tests that together send every statement, those first that send most that is new in a second of processor time."""
+def enough(sent: Sent, already: Collection[str] = ()) -> set[str]:
+    """Tests that together send every statement, those first that send most that is new in a second of processor time.
+
+    `already`: shapes that tests send which run anyway.
+    """
 
     def gain(test: str, left: set[str]) -> float:
         seconds, shapes = sent[test]
         return len(left.intersection(shapes)) / (seconds + 0.02)
 
-    left = {shape for _seconds, shapes in sent.values() for shape in shapes}
+    left = {shape for _seconds, shapes in sent.values() for shape in shapes}.difference(already)
     waiting = [(-gain(test, left), test) for test in sorted(sent)]
     heapq.heapify(waiting)
     chosen = set()
@@ -106,10 +109,10 @@ class Choosing:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         # Of what runs here at all: a statement that only a test for SQLite sends is nobody's here.
-        candidates = {
-            item.nodeid for item in items if not runs_on_both(item) and self._sent.get(item.nodeid, (0, []))[1]
-        }
-        chosen = enough({test: self._sent[test] for test in candidates})
+        here = {item.nodeid: runs_on_both(item) for item in items if self._sent.get(item.nodeid, (0, []))[1]}
+        candidates = {test for test, anyway in here.items() if not anyway}
+        already = {shape for test, anyway in here.items() if anyway for shape in self._sent[test][1]}
+        chosen = enough({test: self._sent[test] for test in candidates}, already)
         left_out = [item for item in items if item.nodeid in candidates - chosen]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.nodeid not in candidates - chosen]

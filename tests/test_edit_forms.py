@@ -43,6 +43,7 @@ NOT_EDITING = dict.fromkeys(
         "feedback:new",
         "ratings:statement",
         "reports:report_template_new",
+        "reports:spot_check_new",
         "reports:target_copy",
         "reports:trip_report",
         "reports:trip_rules_new",

@@ -171,6 +171,7 @@ def test_every_page_answers_this_role_as_the_role_table_says(world, role):
 
 
 @pytest.mark.both
+@pytest.mark.slow
 def test_what_is_posted_in_this_table_would_change_something_if_it_were_allowed(world):
     """Else a refusal would prove nothing: the data must be good."""
     dead = []

@@ -24,6 +24,7 @@ def test_what_sends_nothing_of_its_own_is_left_out_and_the_dear_one_first():
         "idle": (0.1, []),
     }
     assert enough(sent) == {"short", "again", "own"}
+    assert enough(sent, already={"a", "c"}) == {"again"}
 
 
 def test_every_statement_is_sent_by_what_is_chosen():

@@ -52,6 +52,12 @@ def coming(first_day, due, at):
     return _("from %(first)s by the new rule: %(due)s") % values
 
 
+def coming_facts(row, at):
+    """[(label, text)] of `coming` for a list of facts; nothing where no approved change moves this ownership's deadline."""
+    text = coming(row.coming_from, row.coming_at, at)
+    return [(_("Change of the rules"), text)] if text else []
+
+
 def _date(value):
     return _dates(value, get_language())
 

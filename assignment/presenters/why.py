@@ -9,7 +9,7 @@ from assignment.rules.policy import NEVER, ORDER
 from crm_project.lib.time import minute
 from customers.domain.access.masking import CLEAR
 
-from .countdown import coming, left, state
+from .countdown import coming_facts, left, state
 from .order_wait import contact_text, order_text
 from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
 
@@ -41,15 +41,9 @@ def owned(customer_id, at, mask=CLEAR):
         ],
         "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted], mask),
         "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted], mask),
-        "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
+        "facts": [*coming_facts(explanation["ownership"], at), *_background(explanation, policy)],
         "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
     }
-
-
-def _coming(row, at):
-    """The deadline by a change of the rules that is approved and does not hold yet."""
-    text = coming(row.coming_from, row.coming_at, at)
-    return [(_("Change of the rules"), text)] if text else []
 
 
 def _headline(policy, first, read, department_id):

@@ -17,6 +17,7 @@ from crm_project.lib import time
 from crm_project.lib.time import day, minute, since
 from crm_project.lib.views import now, posted
 from customers.domain import stages
+from customers.domain.stage_names import StageNames
 
 from ..forms.ownership import ExtensionForm, GiveUpForm, IntentForm, ReasonForm, TransferForm
 from .one_customer import answer, load, only_owned, owned_by_me, verb
@@ -79,6 +80,7 @@ def extension(request, pk):
                 _("Current deadline"),
                 f"{minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
             ),
+            *countdown.coming_facts(row, at),
             *_quota(policy, request.user, at),
             *_tiers(policy, row, request.user),
         ],
@@ -133,9 +135,13 @@ def intent(request, pk):
         button=_("Apply"),
         lead=customer.name,
         facts=[
-            (_("Stage now"), f"{customer.get_stage_display()} ({since(customer.stage_since, at)})"),
+            (
+                _("Stage now"),
+                f"{StageNames().label(customer.department_id, customer.stage)} ({since(customer.stage_since, at)})",
+            ),
             (_("Decides"), str(boss or _("nobody"))),
             (_("Current deadline"), minute(row.release_at) if row.rule else _("none")),
+            *countdown.coming_facts(row, at),
         ],
     )
 

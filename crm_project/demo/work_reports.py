@@ -93,21 +93,23 @@ class WorkReports:
             "plan": [(text, period.last + timedelta(days=self.dice.randint(3, 6)), None) for text in plans],
         }
         attempt(writing.submit_report, report_id=report.pk, by=author, at=handed_in, **typed)
-        self._read(report, author, handed_in, newest)
+        if not newest:
+            self._read(report, author, handed_in)
+            self._finish(report, handed_in)
 
-    def _read(self, report, author, handed_in, newest):
+    def _read(self, report, author, handed_in):
         report.refresh_from_db()
         superior, at = report.superior, handed_in + timedelta(hours=self.dice.randint(16, 19))
-        if superior is None or at >= self.now or newest:
+        if superior is None or at >= self.now:
             return
         attempt(reading.mark_read, report_id=report.pk, by=superior, at=at)
         if self.dice.random() < 0.15 and author.username != "anna":
             attempt(reading.write_comment, report_id=report.pk, text="写得清楚，下周重点跟进价格。", by=superior, at=at)
-        self._finish(report, at)
 
     def _finish(self, report, at):
-        """Two of three planned things were done in time."""
+        """What was planned is done, two of three things in time; the last plan is still on its way."""
         for item in report.plan.select_related("task"):
-            if item.task and self.dice.random() < 0.7:
-                done = min(item.task.due_at - timedelta(hours=2), self.now - timedelta(hours=1))
+            late = timedelta(days=0 if self.dice.random() < 0.7 else self.dice.randint(1, 3))
+            done = item.task.due_at + late - timedelta(hours=2) if item.task else self.now
+            if done < self.now:
                 type(item.task).objects.filter(pk=item.task_id).update(done_at=max(done, at), reminded_at=max(done, at))

@@ -14,6 +14,7 @@ KINDS = (PHONE, EMAIL, MESSAGING, ADDRESS)
 _BETWEEN = " \u00a0\u3000().·-\u2010\u2011\u2012\u2013\u2014\u2015\uff08\uff09\uff0d"
 _RUN = re.compile(rf"\d[\d{re.escape(_BETWEEN)}]*")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_BEGINS = re.compile(r"\s{0,9}[A-Za-z]{1,8}-\d")
 # HT-2026-0003: the letters of a series stand before the run.
 _SERIES, _PAPER = re.compile(r"[A-Za-z]-\Z"), re.compile(r"(?:19|20)\d\d-\d{3,6}(?!\d)")
 _AMOUNT = re.compile(r"\d+\.\d\d?")
@@ -49,6 +50,12 @@ def masked(value: str, kind: str = PHONE) -> str:
 def redacted(text: str) -> str:
     """A text in which whatever looks like a telephone number is masked; days and amounts stay. For texts that people typed."""
     return _RUN.sub(_numbers, text) if text else text
+
+
+def may_guess(text: str) -> bool:
+    """Whether whoever looks for this text may be guessing a telephone number: it has digits and does not begin like the number of a
+    paper (HT-2026)."""
+    return not _BEGINS.match(text) and any(sign.isdigit() for sign in text)
 
 
 def restored(typed: str, stored: str) -> str:

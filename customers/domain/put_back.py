@@ -71,6 +71,9 @@ def answered(event: OwnershipEvent) -> Request | None:
 
 def returned(event: OwnershipEvent) -> bool:
     """Whether this entry was undone: the customer went back to its owner of that time."""
+    if event.kind == Kind.MERGED:
+        record = _merge(event)
+        return record is not None and record.undone_at is not None
     rows = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED)
     return rows.filter(evidence__undoes=event.pk).exists()
 

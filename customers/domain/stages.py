@@ -17,6 +17,8 @@ from customers.models import Customer, Ownership
 from customers.models.choices import Stage
 from customers.rules import request_kinds
 
+from .stage_names import StageNames
+
 LEAST_REASON = 10
 
 
@@ -37,7 +39,7 @@ def ask_intent(*, customer_id: int, reason: str, by: User, at: datetime) -> Requ
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
                 _("Only a potential customer can change to intent: this one is %(stage)s.")
-                % {"stage": customer.get_stage_display()},
+                % {"stage": StageNames().label(customer.department_id, customer.stage)},
                 code="stage",
             )
         if len((reason or "").strip()) < LEAST_REASON:
@@ -66,7 +68,7 @@ def turn_to_intent(*, customer_id: int, by: User, at: datetime, request: Request
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
                 _("Only a potential customer can change to intent: this one is %(stage)s.")
-                % {"stage": customer.get_stage_display()},
+                % {"stage": StageNames().label(customer.department_id, customer.stage)},
                 code="stage",
             )
         return enter_stage(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")

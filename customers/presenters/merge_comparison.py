@@ -15,18 +15,19 @@ from contracts.ratings.models import Rating, YearlyStatement
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day
 from customers.domain.duplicates.moving import FILLED, MARKS
+from customers.domain.stage_names import StageNames
 from customers.models import Customer
 
 
 def side_by_side(plan, *, at, masks):
     """For parts/compare.html: {heads, rows, moves, nothing_moves}; `masks`: the Mask of the reader for each side by key."""
-    kept, merged = plan.kept, plan.merged
+    kept, merged, stages = plan.kept, plan.merged, StageNames()
     rows = [
         _row(_("Code"), kept.code, merged.code),
         _row(pgettext("company", "Full name"), kept.name, merged.name),
         _row(_("Entered"), _entered(kept), _entered(merged)),
         _row(_("Owner"), _owner(plan.kept_row, at), _owner(plan.merged_row, at)),
-        _row(_("Stage"), kept.get_stage_display(), merged.get_stage_display()),
+        _row(_("Stage"), *(stages.label(one.department_id, one.stage) for one in (kept, merged))),
     ]
     for name in (*FILLED, *MARKS):
         field = cast("Field[Any, Any]", Customer._meta.get_field(name))

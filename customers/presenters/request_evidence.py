@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
 from assignment.models import OwnershipEvent
-from assignment.presenters.countdown import left
+from assignment.presenters.countdown import coming_facts, left
 from crm_project.approvals.domain.access import waits_for
 from crm_project.lib.time import minute, since
 from customers.domain import access
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import mask_for
+from customers.domain.stage_names import StageNames
 from customers.models import Customer, Ownership
 
 EVENTS = 6
@@ -78,7 +79,7 @@ def _from_outside(customer, ownership):
 def _file(customer, reader, at):
     ownership = reader.ownership
     facts = [
-        (_("Customer"), f"{customer.code} · {customer.get_stage_display()}"),
+        (_("Customer"), f"{customer.code} · {StageNames().label(customer.department_id, customer.stage)}"),
         (_("Department"), str(customer.department)),
     ]
     if ownership:
@@ -88,6 +89,7 @@ def _file(customer, reader, at):
                 _("Deadline"),
                 f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none"),
             ),
+            *coming_facts(ownership, at),
         ]
     else:
         facts.append((_("In the public pool"), since(customer.pooled_at, at) if customer.pooled_at else "–"))

@@ -8,6 +8,8 @@ from django.db.models import Q
 from crm_project.accounts.domain.access import data_scope
 from crm_project.accounts.models import User
 from crm_project.lib.name_tokens import LONGEST, folded, name_tokens
+from crm_project.lib.sensitive import may_guess
+from customers.domain.access.guessing import reads_numbers
 from deals.models import Deal, DealToken
 
 from .access import visible
@@ -45,6 +47,7 @@ def find_deals(user: User, text: str, limit: int) -> list[int]:
     if not some:
         return []
     seen = visible(user, few=True).order_by()
+    seen = seen.filter(reads_numbers()(user)) if may_guess(text) else seen
     told = [word for word in words[:MOST_WORDS] if len(word) <= LONGEST] if len(some) < READ else []
     for word in words:
         if word in told:

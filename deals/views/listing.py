@@ -14,6 +14,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 from crm_project.ui.condition_page import advanced
+from customers.domain.access.guessing import holds
 from customers.domain.access.masking import shown
 from customers.presenters.saved_tabs import saved_frame
 from deals.domain import access
@@ -35,7 +36,7 @@ def deal_list(request):
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
         rows = rows.filter(
-            Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query)
+            holds(request.user, "name", query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query)
         )
     order = ("expected_close", "id") if status == Status.OPEN else ("-closed_at", "-id")
     where = chosen(DEALS, request.GET, request.user, at)

@@ -18,6 +18,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, pdf_answer, refusal_into
+from customers.domain.access.guessing import holds
 from customers.domain.access.masking import mask_on, shown
 from deals.domain import access, discounts, quotes
 from deals.models.choices import OFFERED, QuoteStatus
@@ -41,7 +42,9 @@ def quote_list(request):
     rows = rows.filter(status=status) if status else rows
     if query:
         rows = rows.filter(
-            Q(number__icontains=query) | Q(deal__name__icontains=query) | Q(deal__customer__name__icontains=query)
+            Q(number__icontains=query)
+            | holds(request.user, "deal__name", query, "deal__customer")
+            | Q(deal__customer__name__icontains=query)
         )
     root = reverse("deals:quotes")
     page = paged(request, rows, order=("-created_at", "-id"))

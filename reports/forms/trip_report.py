@@ -43,6 +43,7 @@ class StopForm(FollowUpForm):
         choices = [(THERE, _("Yes")), (NOT_THERE, _("No"))]
         self.fields["was"].choices = [(RECORDED, _("Yes, it is recorded")), *choices] if known else choices
         self.fields["occurred_at"].help_text = ""
+        self.fields["next_contact_at"].label = _("Next contact")
         for name in ("files", "idempotency_key", "next_when"):
             del self.fields[name]
 

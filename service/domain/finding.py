@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from crm_project.accounts.models import User
+from customers.domain.access.guessing import holds
 from customers.domain.duplicates.matching import search_ids
 from service.domain.remedial import access as remedial
 from service.domain.visits import access as visits
@@ -27,16 +28,16 @@ def customers_of(text: str, known: tuple[list[int], list[int]] | None) -> list[i
     return [*by_code, *by_name]
 
 
-def in_list(text: str) -> Q:
+def in_list(user: User, text: str) -> Q:
     """What the search box above the list of orders or of remedial plans finds: whole numbers and codes, parts of subjects and names."""
     customer = Q(customer__name__icontains=text) | Q(customer__code__iexact=text)
-    return Q(number__iexact=text) | Q(subject__icontains=text) | customer
+    return Q(number__iexact=text) | holds(user, "subject", text) | customer
 
 
 def find_plans(user: User, text: str, customers: Collection[int], at: datetime, limit: int) -> list[RemedialPlan]:
     """At most `limit` plans that the user may read, the newest first; a number is found by how it begins or ends. `customers`: those
     that the text names."""
-    named = Q(number__istartswith=text) | Q(number__iendswith=text) | Q(subject__icontains=text)
+    named = Q(number__istartswith=text) | Q(number__iendswith=text) | holds(user, "subject", text)
     rows = remedial.visible(user, at).filter(named | Q(customer__in=customers))
     return list(rows.select_related("customer").order_by("-begun_at", "-pk")[:limit])
 

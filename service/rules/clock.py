@@ -98,7 +98,7 @@ def _reading(
     targets: Targets, target: int, start: datetime, ended_at: datetime | None, waits: Collection[Span], at: datetime
 ) -> Reading:
     hours, ended = targets.hours, ended_at is not None and ended_at <= at
-    until = ended_at if ended and ended_at else at
+    until = at if ended_at is None else min(ended_at, at)
     used = hours.worked(start, until, waits) // _MINUTE
     waiting = any(begins <= at and (ends is None or ends > at) for begins, ends in waits)
     known = [(begins, ends if ends is None or ends <= at else None) for begins, ends in waits if begins <= at]

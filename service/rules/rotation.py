@@ -39,8 +39,8 @@ def whose_turn(loads: Sequence[Load], absent: Sequence[str] = ()) -> Turn | None
 
 def turns(loads: Sequence[Load], n: int) -> list[int]:
     """The people whose turn it is for so many things that are given at once: each counts for the next."""
+    # In order, so that it is a heap.
     waiting = [(load.open, place, load.person) for place, load in enumerate(sorted(loads, key=_order))]
-    heapq.heapify(waiting)
     out = []
     for later in range(n if waiting else 0):
         held, _place, person = waiting[0]

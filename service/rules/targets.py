@@ -96,9 +96,9 @@ def _blocks(value: Json, problems: list[tuple[str, str, str]]) -> dict[int, tupl
         blocks: list[Block] = []
         for text in texts if isinstance(texts, list) else [texts]:
             found = _BLOCK.fullmatch(text) if isinstance(text, str) else None
-            end = found and int(found[3][:2]) * 60 + int(found[3][3:])
-            start = found and int(found[1]) * 60 + int(found[2])
-            if start is None or end is None or start >= end:
+            start = int(found[1]) * 60 + int(found[2]) if found else 0
+            end = int(found[3][:2]) * 60 + int(found[3][3:]) if found else 0
+            if start >= end:
                 problems.append((where, "no_block", str(text)))
             elif blocks and start < blocks[-1][1]:
                 problems.append((where, "overlap", str(text)))

@@ -76,7 +76,7 @@ def narrowed(request, at) -> Narrowed:
     found = OrderFilter(request.GET, access.visible(request.user).filter(tabs[tab][1](request.user)), request=request)
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(in_list(query))
+        rows = rows.filter(in_list(request.user, query))
     where = chosen(ORDERS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)

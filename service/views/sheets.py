@@ -81,7 +81,7 @@ def _page(request, order, newest, at, *, sign=None, code=None, status=200):
     context = {
         "order": order,
         "sheet": newest,
-        "lines": newest.body["lines"],
+        "lines": mask_on(user, order.customer, at).row(newest).body["lines"],
         "agreed": text.agreed(newest) if newest.signed_at else "",
         "open": open_,
         "stale": stale,
@@ -210,7 +210,7 @@ def tell(request, order, sheet, at):
     context = {
         "order": order,
         "sheet": sheet,
-        "lines": sheet.body["lines"],
+        "lines": mask.row(sheet).body["lines"],
         "contact": contact,
         "numbers": [mask.column(name, getattr(contact, name)) for name in ("mobile", "phone") if getattr(contact, name)]
         if contact

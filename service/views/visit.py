@@ -55,7 +55,7 @@ def page(request, visit, at, *, forms=None, status=200):
         "earlier_ideas": visit_rows.idea_rows(known.earlier_ideas),
         "last": known.last,
         "call_reason": allowed and mask.row(allowed),
-        "corrections": visit_corrections.rows(visit.corrections.select_related("by", "cancelled_order"))
+        "corrections": visit_corrections.rows(map(mask.row, visit.corrections.select_related("by", "cancelled_order")))
         if visit.status == DONE
         else [],
         "entries": history.entries(visit),

@@ -13,6 +13,7 @@ from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import Policy, PolicyScope, PolicyVersion
 from crm_project.approvals.domain.requests import decide
+from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
 from crm_project.notices.presenters.letter import letter
 from crm_project.notices.presenters.render import text
@@ -128,6 +129,13 @@ def test_list_countdown_and_calendar_show_the_coming_deadline_at_once(cast, cloc
     assert words in client.get(reverse("assignment:why", args=[row.pk])).content.decode()
     assert words in client.get(reverse("assignment:slots")).content.decode()
     assert words in client.get(reverse("home")).content.decode()
+    asks = reverse("assignment:extension", args=[row.pk])
+    assert words in client.get(asks).content.decode(), "who asks for an extension"
+    client.post(asks, {"days": "3", "reason": "a visit is agreed"})
+    request = Request.objects.get(kind="extension")
+    page = signed_in(request.decider).get(reverse("approvals:request", args=[request.pk])).content.decode()
+    assert words in page, "and who decides on it"
+    client = signed_in(cast.stranger)
     month = client.get(reverse("activities:calendar"), {"month": "2026-03"}).content.decode()
     assert "Deadline under the rule from 2026-03-09: 乙公司" in month and "Deadline: 乙公司" in month
 

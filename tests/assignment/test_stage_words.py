@@ -10,6 +10,7 @@ from assignment.models import OwnershipEvent
 from assignment.presenters.rule_text import sentence
 from assignment.rules.policy import RELEASE, Rule
 from crm_project.accounts.models import Department
+from crm_project.approvals.models import Request
 from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -33,3 +34,16 @@ def test_a_rule_about_a_stage_names_it_as_the_department_does(cast, signed_in):
     ):
         page = client.get(address).content.decode()
         assert "in the stage “to develop”" in page and "in the stage “potential”" not in page, address
+
+
+@pytest.mark.req("Nf6")
+def test_whoever_applies_for_the_next_stage_and_whoever_decides_read_that_word(cast, signed_in):
+    Department.objects.filter(pk=cast.stages_rep.department_id).update(stage_potential="to develop")
+    row = customer(cast.stages_rep)
+    form = reverse("assignment:intent", args=[row.pk])
+    client = signed_in(cast.stages_rep)
+    assert "to develop (" in client.get(form).content.decode()
+    client.post(form, {"reason": "They asked for a quotation and named the person who signs"})
+    request = Request.objects.get(customer_id=row.pk)
+    page = signed_in(request.decider).get(reverse("approvals:request", args=[request.pk])).content.decode()
+    assert f"{row.code} · to develop" in page

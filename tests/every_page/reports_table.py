@@ -143,6 +143,48 @@ TRIPS = [
         data=lambda w, c: {"reason": "the buyer is away"},
     ),
 ]
+verified_of_me = either(at(OWN), reaches("spot_check.view"))
+SPOT_CHECK = {"figure": "followups", "first": "2026-02-25", "last": "2026-03-02", "points": "10"}
+AWAY = (DEPT, BELOW, OTHER)
+SPOT_CHECKS = [
+    Page("reports:spot_checks", get=has("spot_check.view")),
+    Page("reports:spot_check_results", get=has("spot_check.view")),
+    Page(
+        "reports:spot_check_new",
+        get=has("spot_check.manage"),
+        post=has("spot_check.manage"),
+        data=lambda w, c: {**SPOT_CHECK, "department": w.homes[OWN].pk},
+    ),
+    about("spot check", "reports:spot_check", AWAY, get=reaches("spot_check.view")),
+    about(
+        "spot check", "reports:spot_check_draw", AWAY, post=reaches("spot_check.view", "spot_check.manage"), words=True
+    ),
+    about("doubted row", "reports:spot_check_row", HELD, get=verified_of_me),
+    about(
+        "row to verify",
+        "reports:spot_check_verify",
+        AWAY,
+        post=reaches("spot_check.view", "spot_check.manage"),
+        data=lambda w, c: {"result": "true", "how": "called"},
+        words=True,
+    ),
+    about(
+        "doubted row",
+        "reports:spot_check_state",
+        HELD,
+        post=at(OWN),
+        data=lambda w, c: {"statement": "I was there"},
+        words=True,
+    ),
+    about(
+        "row to decide",
+        "reports:spot_check_decide",
+        AWAY,
+        post=reaches("spot_check.view", "spot_check.decide"),
+        data=lambda w, c: {"decision": "dismissed", "reason": "a mistake"},
+        words=True,
+    ),
+]
 
 
 def of_person(world, case):
@@ -194,6 +236,7 @@ REPORTS = [
     ),
     *WORK_REPORTS,
     *TRIPS,
+    *SPOT_CHECKS,
     Page("reports:targets", get=has("target.view")),
     Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),
     Page("reports:target_sheet", args=of_person, get=reaches("target.view"), places=HELD, notes=True),

@@ -1,10 +1,11 @@
-"""At every place where somebody holds a customer: a work report that was handed in and a draft, a trip that is planned."""
+"""At every place where somebody holds a customer: work reports, trips, spot checks with drawn rows."""
 
 from datetime import date, timedelta
 
+from crm_project.audit.domain import log
 from crm_project.lib.time import at_hour
 from customers.models import ListItem
-from reports.models import Trip, TripStop, WorkReport
+from reports.models import DrawnRow, SpotCheck, Trip, TripStop, WorkReport
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, GRANTS, OTHER, OWN
@@ -19,10 +20,43 @@ def furnish_reports(world):
     """Nobody is the superior: who reads them does so by right."""
     region, _new = ListItem.objects.get_or_create(kind="region", name="Region of tests")
     world.region = region.pk
+    log.record(by=None, action="spot_check.planned", at=NOW - timedelta(days=2), subject=world.cast.manager)
     for role in GRANTS:
         _of(world, OWN, world.viewers[role], role)
+        _check(world, OWN, world.viewers[role], role)
     for place in (DEPT, BELOW, OTHER):
         _of(world, place, world.owners[place])
+        _check(world, place, world.owners[place])
+
+
+def _check(world, place, person, role=None):
+    """A check that is still to be drawn, and rows of another: doubted, to verify, to decide."""
+    customer = world.get_at("customer", place, role)
+    common = {
+        "figure": "customers_entered",
+        "first": date(2026, 2, 1),
+        "last": date(2026, 2, 28),
+        "department": world.homes[place],
+        "population": [[f"customer:{customer.pk}", person.pk, customer.pk, "2026-02-27", ""]],
+        "rows_in_all": 1,
+        "population_digest": "0" * 64,
+        "size": 1,
+        "planned_at": NOW - timedelta(days=2),
+        "draws_at": NOW - timedelta(days=1),
+    }
+    world.keep("spot check", place, SpotCheck.objects.create(**common), role)
+    drawn = SpotCheck.objects.create(**common, drawn_at=NOW - timedelta(days=1), seal=1, head="0" * 64)
+    doubted = {"result": "untrue", "how": "called", "note": "nobody came", "answer_by": NOW + timedelta(days=1)}
+    for n, (kind, state, found) in enumerate(
+        [("row to verify", "drawn", {}), ("doubted row", "statement", doubted), ("row to decide", "decision", doubted)],
+        1,
+    ):
+        row = DrawnRow(check_of=drawn, position=n, key=f"customer:{n}", person=person, customer_id=customer.pk)
+        row.day, row.state = date(2026, 2, 27), state
+        for name, value in found.items():
+            setattr(row, name, value)
+        row.save()
+        world.keep(kind, place, row, role)
 
 
 def _of(world, place, author, role=None):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crm_project import catalogue
 from crm_project.lib.conditions import address
+from customers.domain.access.texts import is_text
 
 MODELS = {
     "customers": "customers.Customer",
@@ -58,3 +59,11 @@ def test_a_tree_is_written_as_it_is_read():
     assert address.replaced(QueryDict("q=x&where=1.vip.no"), tree.without(0)).urlencode() == (
         "q=x&where=1.entered.between.~2026-03-01"
     )
+
+
+@pytest.mark.req("Nb4")
+@pytest.mark.parametrize("key, field", FIELDS, ids=[f"{key}-{field.key}" for key, field in FIELDS])
+def test_a_condition_on_a_free_text_says_who_reads_the_numbers_in_it(key, field):
+    """Else a number that is masked is found digit by digit."""
+    texts = [column_of(apps.get_model(MODELS[key]), column) for column in field.columns if field.operator("has")]
+    assert not any(is_text(column) for column in texts) or field.numbers

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.cast import customer
+from service.models import VisitCorrection
+from tests.cast import NOW, customer
 
 from .orders import order
 from .questionnaires.asked import GOOD, answered, contact, published
@@ -44,3 +45,17 @@ def test_in_what_a_contact_answered_and_in_the_file_of_it(cast, signed_in):
     cells = [cell for sheet in load_workbook(BytesIO(taken.content)) for line in sheet.values for cell in line]
     assert "ring 139****9876" in cells and RING not in cells
     given.answers.get(text=RING)  # what was answered stays as it was
+
+
+def test_in_what_a_corrected_report_said_before(cast, signed_in):
+    row = customer(cast.rep)
+    held = report(visit(row, cast.service_manager, person=cast.service_manager), cast.service_manager, words=RING)
+    row.vip = True
+    row.save()
+    VisitCorrection.objects.create(
+        visit=held, at=NOW, by=cast.service_manager, reason=RING, before={"words": RING}, after={"words": "a shop"}
+    )
+    url = reverse("service:visit", args=[held.pk])
+    assert TYPED in signed_in(cast.rep).get(url).text
+    page = signed_in(cast.service_manager).get(url).text
+    assert page.count("139****9876") > 1 and TYPED not in page

@@ -53,5 +53,7 @@ class Audit:
     reasons: Labels = field(default_factory=dict)
     # (reader, keys of customers) → {key: mask}; `mask.text(text)` and `mask.change(field, value)` hide what they may not read.
     masks: Callable[[Any, set[int]], Mapping[int, Any]] | None = None
+    # reader → the entries in which they read numbers, as one Q: a search for digits looks into the texts of these only.
+    numbers_read: Callable[[Any], Any] | None = None
     # Keys of the customers that a text can mean.
     customers_named: Callable[[str], Iterable[int]] | None = None

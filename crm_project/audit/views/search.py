@@ -25,7 +25,7 @@ SIZE = 50
 
 
 def _found(request):
-    return EntryFilter(request.GET, Entry.objects.all())
+    return EntryFilter(request.GET, Entry.objects.all(), request=request)
 
 
 @require_safe
@@ -93,7 +93,7 @@ def _send_proof():
 @allowed("audit.view")
 def export(request):
     """The entries found, as CSV: at most 10,000; logged with the filter."""
-    found = EntryFilter(request.GET, Entry.objects.all())
+    found = EntryFilter(request.GET, Entry.objects.all(), request=request)
     entries = list(found.qs.select_related("actor").order_by("-at", "-id")[:EXPORTED])
     log.record(
         by=request.user,

@@ -13,6 +13,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from crm_project.lib.sensitive import may_guess
+
 from . import address
 from .address import ANY_OF, GROUPS, MOST, Condition, Tree
 from .declaration import Field, ListConditions, Operator
@@ -56,6 +58,8 @@ class Checked:
         if self.problem or self.field is None or self.operator is None or self.form is None:
             return Q(pk__in=[])
         found = self.operator.query(self.form.cleaned_data, at)
+        if self.field.numbers and may_guess("".join(self.written.values)):
+            found &= self.field.numbers(user)
         return found & self.field.within(user) if self.field.within else found
 
 

@@ -40,6 +40,8 @@ class Field:
     topic: Any = ""
     seen_by: Callable[[Any], bool] = _everybody
     within: Callable[[Any], Q] | None = None
+    # Of a free text: the rows in which the person reads numbers, so that nobody guesses one digit by digit.
+    numbers: Callable[[Any], Q] | None = None
 
     def operator(self, key: str) -> Operator | None:
         """The operator of this key, or None."""

@@ -12,7 +12,7 @@ from crm_project.lib.time import day_bounds, local_date
 from customers.domain.access.masking import of_rows
 from reports.domain import queue
 
-from . import answers, deadlines, orders, remedial, tasks, trips, visits, work_reports
+from . import answers, deadlines, orders, remedial, spot_checks, tasks, trips, visits, work_reports
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -51,6 +51,7 @@ class Work:
                 *trips.rows(user, at),
                 *work_reports.rows(user, at),
                 *work_reports.to_read(user, at),
+                *spot_checks.rows(user, at),
                 *more,
             ],
             key=lambda row: row.order,

@@ -6,7 +6,7 @@ An answer is kept as text (the key of an option, a grade, a number, a date as 20
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeAlias
 
 from .body import DATE, NUMBER, SEVERAL, TEXT, Body, Question
@@ -52,10 +52,7 @@ def clean(question: Question, raw: list[str]) -> tuple[Answer, str]:
 def _number(value: str) -> tuple[str, str]:
     if not _NUMBER.fullmatch(value):
         return value[:40], NO_NUMBER
-    try:
-        return f"{Decimal(value.replace(',', '.')).normalize():f}", ""
-    except InvalidOperation:
-        return value[:40], NO_NUMBER
+    return f"{Decimal(value.replace(',', '.')).normalize():f}", ""
 
 
 def _date(value: str) -> tuple[str, str]:

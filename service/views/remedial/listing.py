@@ -54,7 +54,7 @@ def plan_list(request):
     )
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(in_list(query))
+        rows = rows.filter(in_list(request.user, query))
     where = chosen(PLANS, request.GET, request.user, at)
     if where:
         rows = rows.filter(where.query)

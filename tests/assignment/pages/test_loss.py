@@ -321,6 +321,8 @@ def test_a_merged_file_says_into_what_and_approving_takes_the_merging_apart(cast
     asked = Request.objects.get(kind="put_back")
     decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=NOW)
     assert (owner_of(kept), owner_of(merged)) == ("rep", "mate")
+    text = read(signed_in(cast.mate), event)
+    assert "approved its return on" in text and "can't be restored" not in text
 
 
 def test_whoever_had_it_until_an_undo_is_told_that_it_was_one(cast, signed_in, swept):

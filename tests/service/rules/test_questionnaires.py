@@ -38,7 +38,12 @@ def keys(rows):
 
 
 def test_a_body_is_read_as_it_was_stored():
-    assert body.read(body.stored(WHOLE)) == WHOLE
+    told = replace(WHOLE, intro=Text("Hello", "你好"))
+    assert body.read(body.stored(told)) == told
+    assert body.stored(told)["intro"] == {"en": "Hello", "zh": "你好"}
+    assert body.read({"title": {"zh": "一"}, "intro": {"en": "Hello"}}) == Body(Text("", "一"), Text("Hello", ""))
+    assert body.Text("one").empty is False and body.Text().empty
+    assert WHOLE.question("q3") == C and WHOLE.question("q9") is None
 
 
 def test_a_question_is_shown_by_an_earlier_answer_and_by_none_that_is_hidden():
@@ -51,6 +56,13 @@ def test_a_question_is_shown_by_an_earlier_answer_and_by_none_that_is_hidden():
     asked = Body(BOTH, sections=(Section("s1", BOTH, (D, several)),))
     assert keys(answers.shown(asked, {"q4": ["o1", "o2"]})) == ["q4", "q2"]
     assert keys(answers.shown(asked, {"q4": ["o1"]})) == ["q4"]
+
+
+def test_an_empty_answer_shows_nothing_and_several_are_judged_together():
+    unanswered = Body(BOTH, sections=(Section("s1", BOTH, (A, replace(B, shown_if=(("q1", "?"),)))),))
+    assert keys(answers.shown(unanswered, {})) == ["q1"]
+    assert answers.faults(WHOLE, {"q1": "o1", "q4": ["o1", "o2"]}) == {}
+    assert answers.faults(WHOLE, {"q1": "o1", "q4": ["o1", "o9"]}) == {"q4": answers.NO_CHOICE}
 
 
 def test_only_what_is_shown_is_missing_or_counts():
@@ -85,6 +97,8 @@ def test_only_what_is_shown_is_missing_or_counts():
         (TEXT, ["x" * 2000], "x" * 2000, ""),
         (TEXT, ["x" * 2001], "x" * 2001, answers.TOO_LONG),
         (TEXT, ["   "], "", ""),
+        (NUMBER, ["9" * 41], "9" * 40, answers.NO_NUMBER),
+        (DATE, ["2" * 41], "2" * 40, answers.NO_DATE),
     ],
 )
 def test_what_was_sent_is_kept_or_named(kind, raw, kept, code):
@@ -97,6 +111,9 @@ def test_what_keeps_it_from_being_published():
     assert problems(Body(BOTH)) == [Problem("no_questions")]
     assert problems(Body(Text("one"), sections=WHOLE.sections)) == [Problem("not_both_languages")]
     assert problems(replace(WHOLE, intro=Text("", "一"))) == [Problem("not_both_languages")]
+    assert problems(replace(WHOLE, intro=BOTH)) == []
+    untold = replace(WHOLE, sections=(Section("s1", Text("one"), (A, B)), WHOLE.sections[1]))
+    assert problems(untold) == [Problem("not_both_languages", "s1")]
     empty = replace(WHOLE, sections=(*WHOLE.sections, Section("s3", BOTH)))
     assert problems(empty) == [Problem("empty_section", "s3")]
     lone = replace(A, options=OPTIONS[:1])
@@ -104,6 +121,14 @@ def test_what_keeps_it_from_being_published():
     bare = replace(A, options=(OPTIONS[0], Option("o2", Text("two"))))
     assert problems(editing.update_question(WHOLE, bare)) == [Problem("not_both_languages", "q1")]
     assert problems(editing.move(WHOLE, "q1", editing.DOWN)) == [Problem("asks_later", "q2")]
+
+
+def test_a_section_is_added_at_the_end_and_named_anew():
+    more = editing.add_section(WHOLE, Text("two", "二"))
+    assert more.sections == (*WHOLE.sections, Section("s5", Text("two", "二"))) and more.last == 5
+    assert [row.key for row in editing.add_section(more, BOTH).sections] == ["s1", "s2", "s5", "s6"]
+    named = editing.rename_section(WHOLE, "s2", Text("last", "末"))
+    assert [row.title for row in named.sections] == [BOTH, Text("last", "末")]
 
 
 def test_sections_and_questions_move_by_one_place():
@@ -121,7 +146,10 @@ def test_sections_and_questions_move_by_one_place():
 def test_what_is_removed_is_no_condition_any_more_and_its_key_is_not_used_again():
     less = editing.remove(WHOLE, "q1")
     assert keys(less.questions()) == ["q2", "q3", "q4"] and less.question("q2").shown_if == ()
-    assert keys(editing.remove(WHOLE, "s1").questions()) == ["q3", "q4"]
+    gone = editing.remove(WHOLE, "s1")
+    assert keys(gone.sections) == ["s2"] and keys(gone.questions()) == ["q3", "q4"]
+    assert gone.question("q3").shown_if == (), "what asked for a question of the section asks for nothing"
+    assert editing.move(WHOLE, "q3", editing.DOWN).sections == (WHOLE.sections[0], Section("s2", BOTH, (D, C)))
     again = editing.add_question(editing.remove(WHOLE, "q4"), "s2", replace(D, key=""))
     assert keys(again.questions()) == ["q1", "q2", "q3", "q5"]
 
@@ -129,6 +157,7 @@ def test_what_is_removed_is_no_condition_any_more_and_its_key_is_not_used_again(
 def test_of_another_kind_it_is_another_question():
     changed = editing.update_question(WHOLE, replace(A, kind=SCALE, options=()))
     assert keys(changed.questions()) == ["q5", "q2", "q3", "q4"] and changed.question("q2").shown_if == ()
+    assert editing.update_question(WHOLE, replace(A, key="q9")) == WHOLE
     assert keys(editing.update_question(WHOLE, replace(A, required=False)).questions()) == ["q1", "q2", "q3", "q4"]
 
 
@@ -145,14 +174,28 @@ def test_an_option_keeps_its_key_while_its_words_do():
         ("o2", "Quality"),
     ]
     assert made(("Price", "价钱"), ("Good quality", "质量")) == [("o1", "Price"), ("o2", "Good quality")]
+    assert made(("Price", "费用"), ("Speed", "质量"), ("Other", "其他")) == [
+        ("o1", "Price"),
+        ("o2", "Speed"),
+        ("o3", "Other"),
+    ]
+    assert made(("", "别的"), ("", "其他")) == [("o1", ""), ("o2", "")]
+    assert made(("", "别的"), ("Price", "价格")) == [("o3", ""), ("o1", "Price")]
+    assert [one.key for one in editing.options_of([BOTH, Text("new", "新")], [Option("other", BOTH)])] == [
+        "other",
+        "o1",
+    ]
+    assert [one.key for one in editing.options_of([BOTH], [])] == ["o1"]
+    for here, there in ((Text("", "甲"), Text("", "乙")), (Text("A"), Text("B"))):
+        assert [one.key for one in editing.options_of([there, there], [Option("o1", here)])] == ["o2", "o3"]
     assert made(("Cost", "成本"), ("Quality", "质量")) == [("o1", "Cost"), ("o2", "Quality")]
 
 
 def test_the_recommend_score_is_the_share_of_promoters_less_that_of_detractors():
     assert figures.score_of({10: 5, 9: 1, 8: 2, 7: 1, 6: 1}) == 50
     assert figures.score_of({6: 1, 9: 1}) == 0 and figures.score_of({0: 3}) == -100 and figures.score_of({}) is None
-    assert figures.mean_of({1: 1, 5: 1}) == 3 and figures.mean_of({}) is None
-    assert figures.percent(1, 3) == 33 and figures.percent(1, 0) == 0
+    assert figures.mean_of({1: 1, 5: 1}) == 3 and figures.mean_of({2: 3, 5: 1}) == 2.75 and figures.mean_of({}) is None
+    assert figures.percent(1, 3) == 33 and figures.percent(2, 3) == 67 and figures.percent(1, 0) == 0
 
 
 def test_small_groups_are_hidden_and_nothing_follows_by_taking_away():

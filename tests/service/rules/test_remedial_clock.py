@@ -63,6 +63,8 @@ def test_where_nobody_works_nothing_is_due():
 def test_days_that_cannot_be_meant_are_named(wrong):
     good = dict.fromkeys(remedial_steps.OPEN, 60)
     assert remedial_clock.read(good | {"other": 3}) == good
+    assert remedial_clock.read(dict.fromkeys(good, 1)) == dict.fromkeys(good, 1)
+    assert str(remedial_clock.DaysError(["draft", "report"])) == "draft, report"
     with pytest.raises(DaysError, match="feedback") as problem:
         remedial_clock.read(good | {"feedback": wrong})
     assert problem.value.steps == ["feedback"]

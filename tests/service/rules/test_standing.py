@@ -88,3 +88,25 @@ def test_the_first_of_some_moments_after_one():
     now = at("2026-11-30T12:00")
     assert next_of([None, now, now + timedelta(hours=2), now + timedelta(hours=1)], now) == now + timedelta(hours=1)
     assert next_of([None, now], now) is None
+
+
+def test_a_wait_stops_the_clock_from_its_first_moment_and_no_longer_at_its_last():
+    facts = order(**DAY)
+    before, begins = (judge(facts, TARGETS, at(f"2026-11-30T{moment}")) for moment in ("10:59", "11:00"))
+    assert before.completion.due == at("2026-12-02T10:00") and begins.completion.due is None
+    ends = judge(facts, TARGETS, at("2026-11-30T12:00"))
+    assert ends.completion.due == at("2026-12-02T11:00") and ends.completion.remind_from == at("2026-12-01T16:48")
+    # The second wait is still to come: nobody knows of it.
+    assert judge(facts, TARGETS, at("2026-11-30T13:59")).completion.due == at("2026-12-02T11:00")
+
+
+def test_what_was_done_while_it_waited_keeps_the_time_at_which_it_was_due():
+    short = read(BODY | {"targets": [{"response": 30, "completion": 60}]}, SHANGHAI)
+    facts = order(**DAY | {"waits": DAY["waits"][1:]})
+    assert judge(facts, short, at("2026-11-30T14:00")).completion.due is None
+    assert (
+        judge(order(**DAY | {"done_at": at("2026-11-30T14:00")}), TARGETS, at("2026-11-30T14:00")).completion.due
+        is None
+    )
+    done = judge(facts, short, at("2026-11-30T16:30")).completion
+    assert (done.due, done.remind_from) == (at("2026-11-30T10:00"), at("2026-11-30T09:48"))

@@ -41,6 +41,7 @@ def test_where_nobody_works_the_days_of_the_calendar_count():
         (date(2025, 1, 1), date(2026, 3, 1), 35, date(2026, 3, 6)),  # spread: the first turn, by its key
         (date(2025, 1, 1), date(2026, 3, 1), 30, date(2026, 3, 2)),  # its place is over: today
         (date(2026, 1, 1), date.min, 5, date(2026, 3, 2)),
+        (date(2026, 2, 20), date(2026, 3, 22), 5, date(2026, 3, 22)),
     ],
 )
 def test_the_next_visit(anchor, starts_on, key, due):

@@ -1,14 +1,17 @@
 from django.db import migrations
 
 # What the rights new in this version grant to the built-in roles; a right that an admin gave or took already stays.
-_WRITES = {"trip.write": "own"}
+_OWN = {"spot_check.view": "own"}
+_BELOW = {"spot_check.view": "below", "spot_check.manage": "below", "spot_check.decide": "below"}
 GRANTS = {
-    "rep": _WRITES,
-    "manager": {**_WRITES, "trip.read": "below"},
-    "director": {**_WRITES, "trip.read": "below"},
-    "general_manager": {**_WRITES, "trip.read": "all", "trip.rules": "all"},
-    "hr": {"trip.read": "all", "trip.rules": "all"},
-    "admin": {"trip.rules": "all"},
+    "rep": _OWN,
+    "manager": _BELOW,
+    "director": _BELOW,
+    "general_manager": {key: "all" for key in _BELOW},
+    "service": _OWN,
+    "service_manager": _BELOW,
+    "hr": {"spot_check.view": "all", "spot_check.manage": "all"},
+    "auditor": {"spot_check.view": "all"},
 }
 
 

@@ -8,11 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0023_trip_rights'),
+        ('accounts', '0024_trip_rights'),
         ('activities', '0012_followup_days'),
         ('approvals', '0001_squashed_0007_words2'),
         ('customers', '0031_restricted_index'),
-        ('reports', '0002_work_reports'),
+        ('reports', '0003_spot_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

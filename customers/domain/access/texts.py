@@ -65,6 +65,7 @@ WORDLESS = frozenset(
         "ratings.PaperFile.name",
         "ratings.Rating.digest",
         "ratings.YearlyStatement.document_name",
+        "reports.DrawnRow.key",
         "service.InvitationLink.token_hash",
         "service.ReturnVisit.turn",
         "service.OrderFile.name",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.ownership.extend import used_this_month
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP
 from crm_project.accounts.domain.access import may
+from crm_project.lib.sensitive import redacted
 from crm_project.lib.time import day_bounds, local_date
 from customers.domain.access.masking import of_rows
 from reports.domain import queue
@@ -73,12 +74,13 @@ class Work:
         return most is None or used_this_month(self.user, self.at) < most
 
     def _hide_numbers(self):
-        """Numbers in what people typed, as on the customer's page; no query where nothing is hidden."""
-        masks = of_rows(self.user, [{"customer_id": row.about or row.customer} for row in self.rows])
-        for row in self.rows:
+        """Numbers in what people typed, as on the customer's page; no query where nobody typed one, or nothing is hidden."""
+        typed = [row for row in self.rows if any(redacted(text) != text for text in _texts(row))]
+        masks = of_rows(self.user, [{"customer_id": row.about or row.customer} for row in typed])
+        for row in typed:
             if mask := masks[row.about or row.customer]:
                 row.name, row.why = mask.text(row.name), mask.text(row.why)
-                for act in (row.act, *row.also):
+                for act in filter(None, (row.act, *row.also)):
                     act.name = mask.text(act.name)
                 if row.tick:
                     row.tick["label"] = mask.text(row.tick["label"])
@@ -113,6 +115,12 @@ class Work:
             sum(row["due_at"] < start for row in self._tasks),
             sum(start <= row["due_at"] < end for row in self._tasks),
         )
+
+
+def _texts(row):
+    """All of a row that may be what people typed."""
+    acts = [act.name for act in filter(None, (row.act, *row.also))]
+    return [row.name, row.why, *acts, row.tick["label"] if row.tick else ""]
 
 
 def _planned_beside(going, planned):

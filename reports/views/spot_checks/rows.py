@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.lib.views import attempt_form, message_of, now
+from customers.domain.access.masking import of_rows
 from reports.domain.spot_checks import access, verifying
 from reports.models.spot_checks import State
 from reports.presenters.spot_checks import names, pages
@@ -33,6 +34,7 @@ def _page(request, row, at, status=200, **forms):
     text, tone = names.row_status(row)
     whole = [(names.title(row.check_of), reverse("reports:spot_check", args=[row.check_of_id]))]
     seen = access.visible(user).filter(pk=row.check_of_id).exists()
+    row = of_rows(user, [{"customer_id": row.customer_id}])[row.customer_id].row(row)
     context = {
         "row": row,
         "shown": pages.row_page(row, user, at),

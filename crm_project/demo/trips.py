@@ -80,8 +80,8 @@ class Trips:
         at = back + timedelta(hours=1)
         told = {"left_at": left, "returned_at": back, "outcome": "", "by": trip.traveller}
         if attempt(reporting.report_trip, trip_id=trip.pk, stops=said, at=at, **told) is None:
-            missed = [reporting.Missed(stop.pk, "客户改期", None) for stop in trip.stops.all()]
-            attempt(reporting.report_trip, trip_id=trip.pk, stops=missed, at=at, **told)
+            nobody = [reporting.Missed(stop.pk, "客户改期", None) for stop in trip.stops.all()]
+            attempt(reporting.report_trip, trip_id=trip.pk, stops=nobody, at=at, **told)
 
     def _plan(self, who, first, length, number, *, before, decided=False):
         """A trip that was planned so many days `before` it begins, from a working day on."""

@@ -1,5 +1,7 @@
 """The report of a trip: real times, and for each stop the form of a follow-up, or why it was missed (row Ni2)."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,7 +31,7 @@ class StopForm(FollowUpForm):
     missed_reason = forms.CharField(label=_("Why not visited"), max_length=200, required=False)
     again_on = NextDay(label=_("Try again on"), required=False, help_text=_("It becomes a task of yours."))
 
-    def __init__(self, *args, stop, known=None, **kwargs):
+    def __init__(self, *args, stop, step=None, known=None, **kwargs):
         kwargs["initial"] = {
             "kind": FollowUpKind.VISIT_OUT,
             "purpose": stop.purpose,
@@ -39,9 +41,11 @@ class StopForm(FollowUpForm):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, prefix=prefix(stop), **kwargs)
-        self.stop, self.known = stop, known
+        self.stop, self.step, self.known = stop, step, known
         choices = [(THERE, _("Yes")), (NOT_THERE, _("No"))]
-        self.fields["was"].choices = [(RECORDED, _("Yes, it is recorded")), *choices] if known else choices
+        cast(forms.ChoiceField, self.fields["was"]).choices = (
+            [(RECORDED, _("Yes, it is recorded")), *choices] if known else choices
+        )
         self.fields["occurred_at"].help_text = ""
         self.fields["next_contact_at"].label = _("Next contact")
         for name in ("files", "idempotency_key", "next_when"):

@@ -109,7 +109,7 @@ A = Action
 S = Scope
 
 
-_READER = {A.CUSTOMER_VIEW: S.ALL, A.POOL_VIEW: S.ALL, A.PEOPLE_VIEW: S.ALL, A.POLICY_VIEW: S.ALL}
+READER = {A.CUSTOMER_VIEW: S.ALL, A.POOL_VIEW: S.ALL, A.PEOPLE_VIEW: S.ALL, A.POLICY_VIEW: S.ALL}
 
 
 # How a role reads what a rule of masking hides: at once, or after giving a reason.

@@ -2,115 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.accounts.models.choices import _READER, A, S
+from crm_project.accounts.models.choices import READER, A, S
 
 from .default_masks import default_masks, hidden_masks
+from .shared_grants import QUESTIONNAIRES, REP, SERVICE, lead
 
 __all__ = ["DEFAULT_ROLES", "default_masks", "hidden_masks"]
 
-_REP = {
-    A.CUSTOMER_VIEW: S.OWN,
-    A.CUSTOMER_CREATE: S.OWN,
-    A.CUSTOMER_EDIT: S.OWN,
-    A.POOL_VIEW: S.DEPARTMENT,
-    A.CUSTOMER_CLAIM: S.DEPARTMENT,
-    A.FOLLOWUP_CREATE: S.OWN,
-    A.CONTRACT_VIEW: S.OWN,
-    A.CONTRACT_RECORD: S.OWN,
-    A.POLICY_VIEW: S.DEPARTMENT,
-    A.SWEEP_VIEW: S.OWN,
-    A.PEOPLE_VIEW: S.DEPARTMENT,
-    A.FIGURES_VIEW: S.OWN,
-    A.WORK_REPORT_WRITE: S.OWN,
-    A.TRIP_WRITE: S.OWN,
-    A.TARGET_VIEW: S.OWN,
-    A.SPOT_CHECK_VIEW: S.OWN,
-    A.DEAL_VIEW: S.OWN,
-    A.DEAL_WORK: S.OWN,
-    A.EXPENSE_RECORD: S.OWN,
-    A.RATING_VIEW: S.OWN,
-    A.RATING_SALES: S.OWN,
-    A.SERVICE_VIEW: S.OWN,
-    A.SERVICE_RECORD: S.OWN,
-    A.QUESTIONNAIRE_SEND: S.OWN,
-    A.QUESTIONNAIRE_RESULTS: S.OWN,
-}
-
-
-def _lead(scope):
-    """What somebody who heads people may do within `scope`."""
-    return {
-        A.CUSTOMER_VIEW: scope,
-        A.CUSTOMER_CREATE: scope,
-        A.CUSTOMER_EDIT: scope,
-        A.CUSTOMER_CLASSIFY: scope,
-        A.CUSTOMER_MERGE: scope,
-        A.CUSTOMER_IMPORT: scope,
-        A.CUSTOMER_EXPORT: scope,
-        A.CUSTOMER_RESTRICTED: scope,
-        A.POOL_VIEW: scope,
-        A.CUSTOMER_TRANSFER: scope,
-        A.FOLLOWUP_CREATE: scope,
-        A.FOLLOWUP_REVIEW: scope,
-        A.CONTRACT_VIEW: scope,
-        A.CONTRACT_RECORD: scope,
-        A.CONTRACT_CONFIRM: scope,
-        A.REQUEST_DECIDE: scope,
-        A.POLICY_VIEW: scope,
-        A.SWEEP_VIEW: scope,
-        A.SWEEP_UNDO: scope,
-        A.PEOPLE_VIEW: scope,
-        A.FIGURES_VIEW: scope,
-        A.WORK_REPORT_WRITE: S.OWN,
-        A.WORK_REPORT_READ: scope,
-        A.TRIP_WRITE: S.OWN,
-        A.TRIP_READ: scope,
-        A.TARGET_VIEW: scope,
-        A.TARGET_MANAGE: scope,
-        A.SPOT_CHECK_VIEW: scope,
-        A.SPOT_CHECK_MANAGE: scope,
-        A.SPOT_CHECK_DECIDE: scope,
-        A.HANDOVER_RUN: scope,
-        A.DEAL_VIEW: scope,
-        A.DEAL_WORK: scope,
-        A.EXPENSE_RECORD: scope,
-        A.RATING_VIEW: scope,
-        A.RATING_SALES: scope,
-        A.SERVICE_VIEW: scope,
-        A.SERVICE_RECORD: scope,
-        A.QUESTIONNAIRE_SEND: scope,
-        A.QUESTIONNAIRE_RESULTS: scope,
-        A.FILTER_SHARE: scope,
-    }
-
-
-_SERVICE = {
-    **_READER,
-    A.FOLLOWUP_CREATE: S.ALL,
-    A.FIGURES_VIEW: S.OWN,
-    A.WORK_REPORT_WRITE: S.OWN,
-    A.TARGET_VIEW: S.OWN,
-    A.SPOT_CHECK_VIEW: S.OWN,
-    A.AFTER_SALES: S.ALL,
-    A.SERVICE_VIEW: S.ALL,
-    A.SERVICE_RECORD: S.ALL,
-    A.REMEDIAL_DRAFT: S.ALL,
-    A.QUESTIONNAIRE_SEND: S.ALL,
-    A.QUESTIONNAIRE_RESULTS: S.ALL,
-}
-_QUESTIONNAIRES = {A.QUESTIONNAIRE_MANAGE: S.ALL, A.QUESTIONNAIRE_ANSWERS: S.ALL, A.QUESTIONNAIRE_EXPORT: S.ALL}
-
 # (key, English name, level, grants): level orders who decides for whom; the admin edits grants in the browser.
 DEFAULT_ROLES = [
-    ("rep", _("Rep"), 0, _REP),
-    ("manager", _("Manager"), 1, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW}),
-    ("director", _("Director"), 2, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW}),
+    ("rep", _("Rep"), 0, REP),
+    ("manager", _("Manager"), 1, {**lead(S.BELOW), A.POLICY_EDIT: S.BELOW}),
+    ("director", _("Director"), 2, {**lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW}),
     (
         "general_manager",
         _("General manager"),
         3,
         {
-            **_lead(S.ALL),
+            **lead(S.ALL),
             A.POLICY_EDIT: S.ALL,
             A.POLICY_APPROVE: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
@@ -123,7 +32,7 @@ DEFAULT_ROLES = [
             A.AFTER_SALES: S.ALL,
             A.SERVICE_MANAGE: S.ALL,
             A.REMEDIAL_APPROVE: S.ALL,
-            **_QUESTIONNAIRES,
+            **QUESTIONNAIRES,
         },
     ),
     (
@@ -131,7 +40,7 @@ DEFAULT_ROLES = [
         _("Clerk"),
         0,
         {
-            **_READER,
+            **READER,
             A.CUSTOMER_CREATE: S.ALL,
             A.CUSTOMER_IMPORT: S.ALL,
             A.SWEEP_VIEW: S.ALL,
@@ -144,7 +53,7 @@ DEFAULT_ROLES = [
         _("File keeper"),
         0,
         {
-            **_READER,
+            **READER,
             A.CUSTOMER_CREATE: S.ALL,
             A.CUSTOMER_EDIT: S.ALL,
             A.CUSTOMER_CLASSIFY: S.ALL,
@@ -157,13 +66,13 @@ DEFAULT_ROLES = [
             A.WORK_REPORT_WRITE: S.OWN,
         },
     ),
-    ("service", _("Service staff"), 0, _SERVICE),
+    ("service", _("Service staff"), 0, SERVICE),
     (
         "service_manager",
         _("Service manager"),
         1,
         {
-            **_SERVICE,
+            **SERVICE,
             A.FIGURES_VIEW: S.BELOW,
             A.WORK_REPORT_READ: S.BELOW,
             A.TARGET_VIEW: S.BELOW,
@@ -173,7 +82,7 @@ DEFAULT_ROLES = [
             A.SPOT_CHECK_DECIDE: S.BELOW,
             A.SERVICE_MANAGE: S.ALL,
             A.REMEDIAL_REVIEW: S.ALL,
-            **_QUESTIONNAIRES,
+            **QUESTIONNAIRES,
         },
     ),
     (
@@ -181,7 +90,7 @@ DEFAULT_ROLES = [
         _("Finance"),
         0,
         {
-            **_READER,
+            **READER,
             A.CONTRACT_VIEW: S.ALL,
             # With a reason, and logged: else the money of a restricted customer could not be entered.
             A.CUSTOMER_RESTRICTED: S.ALL,
@@ -215,7 +124,7 @@ DEFAULT_ROLES = [
         _("Auditor"),
         0,
         {
-            **_READER,
+            **READER,
             A.CONTRACT_VIEW: S.ALL,
             A.SWEEP_VIEW: S.ALL,
             A.AUDIT_VIEW: S.ALL,
@@ -234,7 +143,7 @@ DEFAULT_ROLES = [
         _("Admin"),
         0,
         {
-            **_READER,
+            **READER,
             A.CUSTOMER_IMPORT: S.ALL,
             A.CUSTOMER_EXPORT: S.ALL,
             A.CUSTOMER_TRANSFER: S.ALL,

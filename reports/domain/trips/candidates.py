@@ -24,13 +24,8 @@ def regions_of(user: User) -> list[tuple[ListItem, int]]:
     """Regions in which the user has customers, each with how many, the most first."""
     through = Customer.regions.through
     mine = access.may_visit(user).values("pk")
-    numbers = dict(
-        through.objects.filter(customer__in=mine)
-        .order_by()
-        .values_list("listitem")
-        .annotate(n=Count("pk"))
-        .values_list("listitem", "n")
-    )
+    counted = through.objects.filter(customer__in=mine).order_by().values("listitem").annotate(n=Count("pk"))
+    numbers = {row["listitem"]: row["n"] for row in counted}
     found = list(ListItem.objects.filter(pk__in=numbers, kind=ListKind.REGION))
     return sorted(((row, numbers[row.pk]) for row in found), key=lambda pair: (-pair[1], pair[0].position))
 
@@ -54,7 +49,7 @@ def candidates(user: User, region: ListItem, chosen: Collection[int] = ()) -> li
     )
     first = list(found[:MOST])
     there = {row["pk"] for row in first}
-    return first + list(found.filter(pk__in=set(chosen) - there))
+    return [*first, *found.filter(pk__in=set(chosen) - there)]
 
 
 def region_or_404(pk: int) -> ListItem:

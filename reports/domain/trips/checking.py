@@ -54,7 +54,8 @@ def check(plan: Plan, person: User, at: datetime, trip: Trip | None = None) -> N
     if wrong:
         raise Refused(said[wrong][0], code=wrong, field=said[wrong][1])
     others = Trip.objects.filter(traveller=person, state__in=STANDING).select_related("region", "traveller")
-    others = others.filter(first__lte=plan.days.last, last__gte=plan.days.first).exclude(pk=trip.pk if trip else None)
+    others = others.filter(first__lte=plan.days.last, last__gte=plan.days.first)
+    others = others.exclude(pk=trip.pk) if trip else others
     other = others.order_by("first").first()
     if other is not None:
         raise Refused(

@@ -179,7 +179,7 @@ def _approve_or_ask(trip: Trip, plan: Plan, by: User, at: datetime, reason: str)
 
 def _end_request(trip: Trip, at: datetime) -> None:
     """A request about what is changed or cancelled needs no answer any more."""
-    Request.objects.filter(pk=trip.waiting_id, status=Request.Status.PENDING).update(
-        status=Request.Status.OBSOLETE, decided_at=at
-    )
+    if trip.waiting_id:
+        asked = Request.objects.filter(pk=trip.waiting_id, status=Request.Status.PENDING)
+        asked.update(status=Request.Status.OBSOLETE, decided_at=at)
     trip.waiting = None

@@ -1,6 +1,7 @@
 """Trips whose report is due: in the list of what to do, and reminded of (row Ni2)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -33,7 +34,7 @@ def remind(*, at: datetime) -> int:
     )
     n = 0
     for trip in rows.select_related("region", "traveller__superior", "traveller__role", "traveller__department"):
-        said = {
+        said: dict[str, Any] = {
             "at": at,
             "url": reverse("reports:trip", args=[trip.pk]),
             "first": trip.first.isoformat(),

@@ -19,9 +19,8 @@ from reports.presenters.trips import overview, titles
 
 def _stop_form(data, stop, known, at):
     contacts, step = list(contacts_of(stop.customer_id)), open_step(stop.customer_id)
-    form = StopForm(data, contacts=contacts, usual=usual_contact(step, contacts), at=at, stop=stop, known=known)
-    form.step = step
-    return form
+    usual = usual_contact(step, contacts)
+    return StopForm(data, contacts=contacts, usual=usual, at=at, stop=stop, step=step, known=known)
 
 
 @allowed(access.WRITE)

@@ -13,7 +13,7 @@ from activities.models.choices import Closed, TaskKind
 from crm_project import catalogue
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
 from crm_project.ui.links import link
-from customers.domain.access.masking import of_rows
+from customers.domain.access.masking import of_typed
 from customers.models import Ownership
 from service.presenters import agenda as service
 
@@ -131,7 +131,7 @@ def task_row(row, at, user):
 def task_rows(rows, at, user):
     """Tasks as task_row shows them, numbers in what was typed masked as on the customer's page; two queries at most."""
     rows = list(rows)
-    masks = of_rows(user, rows)
+    masks = of_typed(user, rows, "title")
     return [task_row({**row, "title": masks[row["customer_id"]].text(row["title"])}, at, user) for row in rows]
 
 
@@ -160,7 +160,7 @@ def items(user, start, end):
     _put_whole_days(out, user, local_date(start), last)
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     planned = list(tasks.values(*COLUMNS)[:MOST])
-    masks = of_rows(user, planned)
+    masks = of_typed(user, planned, "title")
     for row in planned:
         pk, kind, due, done, followup = (row[name] for name in ("pk", "kind", "due_at", "done_at", "followup_id"))
         customer_id, customer = row["customer_id"], row["customer__name"]

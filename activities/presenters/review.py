@@ -9,7 +9,7 @@ from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import days, days_between, minute
 from crm_project.ui.links import link
-from customers.domain.access.masking import of_rows
+from customers.domain.access.masking import of_typed
 from customers.models import Ownership
 
 from .followup_entries import ICONS
@@ -21,7 +21,7 @@ TYPED = ("content", "result", "late_reason", "check_reason")
 def review_rows(rows, user, at):
     """Rows as the table shows them; of a restricted file the words only while it is open to the user (one query where there is one)."""
     closed = closed_among([row["customer_id"] for row in rows if row["customer__restricted"]], user, at)
-    masks = of_rows(user, rows)
+    masks = of_typed(user, rows, *TYPED)
     return [
         cell(row)
         | _words(

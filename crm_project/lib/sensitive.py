@@ -15,6 +15,8 @@ _BETWEEN = " \u00a0\u3000().·-\u2010\u2011\u2012\u2013\u2014\u2015\uff08\uff09\
 _RUN = re.compile(rf"\d[\d{re.escape(_BETWEEN)}]*")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _BEGINS = re.compile(r"\s{0,9}[A-Za-z]{1,8}-\d")
+# Bounded, so that it stays linear whatever is typed.
+_INSIDE = re.compile(r"(?<=[A-Za-z])\d{1,12}(?=[A-Za-z])")
 # HT-2026-0003: the letters of a series stand before the run.
 _SERIES, _PAPER = re.compile(r"[A-Za-z]-\Z"), re.compile(r"(?:19|20)\d\d-\d{3,6}(?!\d)")
 _AMOUNT = re.compile(r"\d+\.\d\d?")
@@ -53,9 +55,9 @@ def redacted(text: str) -> str:
 
 
 def may_guess(text: str) -> bool:
-    """Whether whoever looks for this text may be guessing a telephone number: it has digits and does not begin like the number of a
-    paper (HT-2026)."""
-    return not _BEGINS.match(text) and any(sign.isdigit() for sign in text)
+    """Whether whoever looks for this text may be guessing a telephone number: it has digits, other than those inside a word (K11K), and
+    does not begin like the number of a paper (HT-2026)."""
+    return not _BEGINS.match(text) and any(sign.isdigit() for sign in _INSIDE.sub("", text))
 
 
 def restored(typed: str, stored: str) -> str:

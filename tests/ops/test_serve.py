@@ -85,7 +85,7 @@ def test_one_command_serves_heals_itself_and_leaves_nothing_behind(tmp_path):
     env, log = embedded(tmp_path), tmp_path / "log"
     port = int(env["PORT"])
     with running("manage.py", "serve", log=log, env=env) as server:
-        until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+        until(lambda: "Ctrl-C stops it" in log.read_text(), 240, "start")
         assert health(port)["status"] == "ok" and health(port)["parts"]["files"] == "ok"
         assert [pid for pid in descendants(server.pid) if "-Q files" in commandline(pid)], (
             "files have a worker of their own"
@@ -121,7 +121,7 @@ def test_a_second_start_prepares_nothing_again_and_tells_no_password(migrated_fo
     for _ in range(2):
         log.unlink(missing_ok=True)
         with running("manage.py", "serve", log=log, env=env) as server:
-            until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+            until(lambda: "Ctrl-C stops it" in log.read_text(), 240, "start")
             stamps.append((migrated_folder / "data/static/.fingerprint").stat().st_mtime_ns)
             server.terminate()
             server.wait(30)
@@ -179,7 +179,7 @@ def test_on_postgresql_and_redis_worker_and_beat_are_processes_of_their_own(tmp_
     env = environment(PORT=str(free_port()), CRM_DATA=str(tmp_path), DEMO="0", LOG_LEVEL="INFO")
     env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings"}
     with running("manage.py", "serve", log=log, env=env) as server:
-        until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+        until(lambda: "Ctrl-C stops it" in log.read_text(), 240, "start")
         until(lambda: health(int(env["PORT"])).get("status") == "ok", 30, "health")
         everything = descendants(server.pid)
         assert len([pid for pid in descendants(server.pid) if alive(pid)]) >= 6

@@ -3,7 +3,8 @@
 The columns are declared on the models (`lib.sensitive`), the rules are data of the roles (`accounts.masks`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from operator import attrgetter
@@ -184,6 +185,12 @@ def of_rows(user: User, rows: Iterable[Any], key: str = "customer_id") -> dict[A
     return found
 
 
+def of_typed(user: User, rows: Iterable[Any], *texts: str) -> Mapping[Any, Mask]:
+    """The same for rows whose `texts` are to be shown, without a query where nobody typed a number."""
+    typed = [row for row in rows if any(row[name] and redacted(row[name]) != row[name] for name in texts)]
+    return defaultdict(lambda: CLEAR, of_rows(user, typed))
+
+
 def shown(user: User, rows: Iterable[R], customer: Callable[[R], Customer | None] = attrgetter("customer")) -> list[R]:
     """Things that hang on customers, each as this person may read it, to be shown and not saved; at most one query a rule."""
     rows = list(rows)
@@ -225,6 +232,7 @@ __all__ = [
     "mask_on",
     "masks_of",
     "of_rows",
+    "of_typed",
     "reveal",
     "rules_fit",
     "shown",

@@ -87,7 +87,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets work-reports spot-checks
+questionnaires lead requests steer rules figures targets work-reports trips spot-checks
 files admin people audit undo feedback
 """
 

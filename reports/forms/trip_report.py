@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from activities.forms import FollowUpForm, moment_field
 from activities.models.choices import FollowUpKind
 from crm_project.lib.day_fields import NextDay, PastMoment
+from crm_project.lib.edit_form import HidesNumbers
 from reports.domain.trips.reporting import Missed, Visited, prefix
 
 THERE, RECORDED, NOT_THERE = "there", "recorded", "missed"
@@ -24,7 +25,7 @@ class TimesForm(forms.Form):
     )
 
 
-class StopForm(FollowUpForm):
+class StopForm(HidesNumbers, FollowUpForm):
     """One stop: visited (then what a follow-up takes), recorded already, or missed."""
 
     was = forms.ChoiceField(label=_("Visited?"), widget=forms.RadioSelect)
@@ -42,6 +43,8 @@ class StopForm(FollowUpForm):
         }
         super().__init__(*args, prefix=prefix(stop), **kwargs)
         self.stop, self.step, self.known = stop, step, known
+        # The purpose as the page repeats it.
+        self.said = stop.purpose
         choices = [(THERE, _("Yes")), (NOT_THERE, _("No"))]
         cast(forms.ChoiceField, self.fields["was"]).choices = (
             [(RECORDED, _("Yes, it is recorded")), *choices] if known else choices

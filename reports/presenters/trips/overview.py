@@ -74,8 +74,17 @@ def shown(trip, user, at):
         }
         for stop in found
     ]
-    # What is said of all of them is masked where one of them is.
-    return _facts(trip, next((mask for mask in masks.values() if mask), CLEAR)), lines
+    return _facts(trip, _of_all(masks)), lines
+
+
+def mask_of(user, stops):
+    """What hides numbers in what is said of all these stops (with their customers)."""
+    return _of_all(masks_of(user, {stop.customer_id: stop.customer for stop in stops}.values()))
+
+
+def _of_all(masks):
+    """What is said of all customers is masked where one of them is."""
+    return next((mask for mask in masks.values() if mask), CLEAR)
 
 
 def _outcome(stop, mask):

@@ -44,12 +44,14 @@ def trip_edit(request, pk):
     """Change a trip of one's own; the reason is kept, and approval asked for anew where it is needed."""
     at, user = now(), request.user
     trip = access.own_or_404(user, pk)
-    stops = {stop.customer_id: stop.purpose for stop in trip.stops.all()}
+    there = list(trip.stops.select_related("customer"))
+    stops = {stop.customer_id: stop.purpose for stop in there}
     initial = {name: getattr(trip, name) for name in ("first", "last", "expense", "note")}
     for customer_id, purpose in stops.items():
         initial |= {f"visit-{customer_id}": True, f"purpose-{customer_id}": purpose}
     rows = _shown(user, trip.region, at, stops)
     form = ChangeTripForm(posted(request), region=trip.region, rows=rows, initial=initial)
+    form.hide_numbers(overview.mask_of(user, there).text)
     if request.method == "POST" and form.is_valid():
         try:
             trip = planning.change_trip(

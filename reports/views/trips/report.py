@@ -17,10 +17,12 @@ from reports.models.trips import TripState
 from reports.presenters.trips import overview, titles
 
 
-def _stop_form(data, stop, known, at):
+def _stop_form(data, stop, known, mask, at):
     contacts, step = list(contacts_of(stop.customer_id)), open_step(stop.customer_id)
     usual = usual_contact(step, contacts)
-    return StopForm(data, contacts=contacts, usual=usual, at=at, stop=stop, step=step, known=known)
+    form = StopForm(data, contacts=contacts, usual=usual, at=at, stop=stop, step=step, known=known)
+    form.said = mask.text(stop.purpose)
+    return form.hide_numbers(mask.text)
 
 
 @allowed(access.WRITE)
@@ -36,7 +38,8 @@ def trip_report(request, pk):
     stops = list(trip.stops.select_related("customer", "trip"))
     data = posted(request)
     times = TimesForm(data)
-    forms = [_stop_form(data, stop, known.get(stop.customer_id), at) for stop in stops]
+    mask = overview.mask_of(user, stops)
+    forms = [_stop_form(data, stop, known.get(stop.customer_id), mask, at) for stop in stops]
     if request.method == "POST" and all([times.is_valid(), *(form.is_valid() for form in forms)]):
         try:
             reporting.report_trip(

@@ -44,7 +44,7 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, str]:
     opener = urllib.request.build_opener(_Stay)
     wanted = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": HOST, **headers})
     try:
-        with opener.open(wanted, timeout=10) as answer:
+        with opener.open(wanted, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers.get("Location") or error.read().decode()
@@ -54,7 +54,7 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, str]:
 
 def ask_from(address: str, port: int, path: str, **headers: str) -> int:
     """The status that a machine at this address gets."""
-    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(address, 0))
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(address, 0))
     try:
         asking.request("GET", path, headers={"Host": HOST, **headers})
         return asking.getresponse().status

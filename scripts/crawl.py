@@ -17,6 +17,7 @@ from pathlib import Path
 
 import services
 from crawler import LOOKS, walk
+from packages import chromium
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     people = arguments[1:] or PEOPLE
     found: dict[str, set[str]] = defaultdict(set)
     with _site(arguments[0] if arguments else "") as site, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=services.chromium(), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         pages = sum(walk(browser, site, person, look, found) for person in people for look in LOOKS)
     for problem, places in sorted(found.items(), key=lambda item: -len(item[1])):
         print(f"{len(places):4} × {problem}\n       {'; '.join(sorted(places)[:3])}")

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-import services
+from packages import chromium
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs/images"
@@ -29,7 +29,7 @@ def main(site: str) -> None:
     """Sign in as each person once; pictures are 1440 by 900."""
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=services.chromium(), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for person in dict.fromkeys(who for who, *_ in PAGES.values()):
             page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
             page.goto(f"{site}/accounts/login/")

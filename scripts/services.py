@@ -23,24 +23,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
-# Chromium, the quickest first: the shell draws no window, a third less work for each page.
-BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
+from scripts.packages import BROWSER, GETTEXT, SERVERS, Unavailable, install, postgres_bin  # noqa: E402
 
-def chromium() -> str:
-    """Where Chromium is: as CHROMIUM says, else the first that is there."""
-    return os.environ.get("CHROMIUM") or next((path for path in BROWSERS if Path(path).exists()), BROWSERS[0])
-
-
-# A program that shows a Debian package is there, and the package.
-PROGRAMS = {
-    "postgresql": lambda: postgres_bin() is not None,
-    "redis-server": lambda: shutil.which("redis-server") is not None,
-    "chromium-headless-shell": lambda: Path(chromium()).exists(),
-    "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
-    "gettext": lambda: shutil.which("xgettext") is not None,
-}
-SERVERS, BROWSER, GETTEXT = ["postgresql", "redis-server"], ["chromium-headless-shell", "fonts-noto-cjk"], ["gettext"]
 # Speed instead of safety: these data are thrown away.
 POSTGRES_OPTIONS = [
     "fsync=off",
@@ -52,25 +39,6 @@ POSTGRES_OPTIONS = [
     "max_wal_size=2GB",
     "log_min_messages=fatal",
 ]
-
-
-class Unavailable(Exception):
-    """A service that cannot be had here, in words for whoever runs the command."""
-
-
-def install(packages: list[str]) -> None:
-    """Install the Debian packages that are missing."""
-    missing = [package for package in packages if not PROGRAMS[package]()]
-    if not missing:
-        return
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise Unavailable(f"Missing: {', '.join(missing)}. As root on Debian they would be installed.")
-    print(f"installing {', '.join(missing)} ...", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
-        done = subprocess.run(["apt-get", "-qq", *command], env=environment, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Unavailable(f"apt-get {command[0]} failed: {done.stderr.strip()[-500:]}")
 
 
 @contextlib.contextmanager
@@ -191,15 +159,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def postgres_bin() -> Path | None:
-    """The folder of the newest PostgreSQL server on this machine."""
-    versions = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    if versions:
-        return max(versions, key=lambda path: float(path.parent.name))
-    found = shutil.which("initdb")
-    return Path(found).resolve().parent if found else None
 
 
 def server_user() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts.services import chromium
+from scripts.packages import chromium
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse to query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

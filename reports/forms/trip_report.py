@@ -70,10 +70,11 @@ class StopForm(HidesNumbers, FollowUpForm):
             self.add_error("missed_reason", _("Say why you were not there, or when you try again."))
         return data
 
-    def result_of(self, step):
-        """What the verb takes; `step`: the planned step that a visit completes."""
+    @property
+    def answer(self):
+        """What the verb takes."""
         if self.cleaned_data["was"] == NOT_THERE:
             return Missed(self.stop.pk, self.cleaned_data.get("missed_reason") or "", self.cleaned_data.get("again_on"))
         if self.cleaned_data["was"] == RECORDED:
             return Visited(self.stop.pk, None)
-        return Visited(self.stop.pk, {**self.exchange(), "answers": self.completes(step)})
+        return Visited(self.stop.pk, {**self.exchange(), "answers": self.completes(self.step)})

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.domain.next_steps import contacts_of, open_step, usual_contact
+from activities.domain.next_steps import contacts_of, contacts_of_all, open_steps, usual_contact
 from activities.presenters import judging
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
@@ -17,12 +17,17 @@ from reports.models.trips import TripState
 from reports.presenters.trips import overview, titles
 
 
-def _stop_form(data, stop, known, mask, at):
-    contacts, step = list(contacts_of(stop.customer_id)), open_step(stop.customer_id)
-    usual = usual_contact(step, contacts)
-    form = StopForm(data, contacts=contacts, usual=usual, at=at, stop=stop, step=step, known=known)
-    form.said = mask.text(stop.purpose)
-    return form.hide_numbers(mask.text)
+def _stop_forms(data, stops, known, mask, at):
+    """A form for each stop; as many queries for one as for forty."""
+    ids = [stop.customer_id for stop in stops]
+    people, steps, out = contacts_of_all(ids), open_steps(ids), []
+    for stop in stops:
+        contacts, step = people[stop.customer_id], steps.get(stop.customer_id)
+        usual, there = usual_contact(step, contacts), known.get(stop.customer_id)
+        form = StopForm(data, contacts=contacts, usual=usual, at=at, stop=stop, step=step, known=there)
+        form.said = mask.text(stop.purpose)
+        out.append(form.hide_numbers(mask.text))
+    return out
 
 
 @allowed(access.WRITE)
@@ -38,14 +43,13 @@ def trip_report(request, pk):
     stops = list(trip.stops.select_related("customer", "trip"))
     data = posted(request)
     times = TimesForm(data)
-    mask = overview.mask_of(user, stops)
-    forms = [_stop_form(data, stop, known.get(stop.customer_id), mask, at) for stop in stops]
+    forms = _stop_forms(data, stops, known, overview.mask_of(user, stops), at)
     if request.method == "POST" and all([times.is_valid(), *(form.is_valid() for form in forms)]):
         try:
             reporting.report_trip(
                 trip_id=trip.pk,
                 **times.cleaned_data,
-                stops=[form.result_of(form.step) for form in forms],
+                stops=[form.answer for form in forms],
                 by=user,
                 at=at,
             )

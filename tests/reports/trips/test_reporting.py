@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from activities.domain import next_steps
 from activities.models import FollowUp, Task
 from contracts.models import Expense
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from customers.models import Contact
 from reports.domain.trips import planning, reminding, reporting
 from reports.domain.trips.reporting import Missed, Visited
 from tests.cast import NOW, VALID, followup, moment
@@ -209,3 +211,33 @@ def test_the_report_costs_the_same_for_readers_however_much_was_reported(cast, s
     report(trip, *(Missed(stop.pk, "ill", date(2026, 3, 12)) for stop in trip.stops.all()))
     signed_in(cast.manager)
     assert queries(f"/trips/{trip.pk}/") <= 11
+
+
+def test_the_form_costs_the_same_for_one_stop_and_for_many(cast, signed_in, queries):
+    few, many = (
+        planned(
+            cast.rep,
+            *(there(cast.rep, f"杭州试{day}{n}号仪表有限公司") for n in range(number)),
+            at=NOW,
+            first=date(2026, 3, day),
+            last=date(2026, 3, day),
+        )
+        for number, day in ((1, 3), (8, 4))
+    )
+    signed_in(cast.rep)
+    costs = [queries(f"/trips/{trip.pk}/report/") for trip in (few, many)]
+    assert costs[0] == costs[1] <= 14, costs
+
+
+def test_steps_and_contacts_of_many_are_those_of_each(cast):
+    rows = [there(cast.rep, f"宁波试{n}号仪表有限公司") for n in range(3)]
+    for n, row in enumerate(rows[:2]):
+        Contact.objects.create(customer=row, name=f"王{n}", key=False, created_at=NOW)
+        Contact.objects.create(customer=row, name=f"李{n}", key=True, created_at=NOW)
+        followup(row, cast.rep, moment("2026-03-01 10:00"), next_step="send the offer")
+        followup(row, cast.rep, moment("2026-03-02 10:00"), next_step="call again" if n else "")
+    ids = [row.pk for row in rows]
+    steps, people = next_steps.open_steps(ids), next_steps.contacts_of_all(ids)
+    assert steps == {pk: step for pk in ids if (step := next_steps.open_step(pk))} and len(steps) == 2
+    assert [people[pk] for pk in ids] == [list(next_steps.contacts_of(pk)) for pk in ids]
+    assert [contact.name for contact in people[ids[0]]] == ["李0", "王0"]

@@ -71,21 +71,27 @@ def plan_of(
     if last > local_date(at):
         raise Refused(_("These days are not over: choose days up to today."), code="future", field="last")
     chosen = _people(department, people, by)
-    rows = population.found(figure, [one.pk for one in chosen], first, last)
+    ids = [one.pk for one in chosen]
+    _check_number(population.expected(figure, ids, first, last))
+    rows = population.found(figure, ids, first, last)
     if not rows:
         said = _("There are no such rows: choose other days, people or another figure.")
         raise Refused(said, code="empty", field="figure")
-    if len(rows) > population.MOST:
-        said = _("There are %(n)d rows: choose fewer days or people, so that there are %(most)d at most.")
-        raise Refused(said % {"n": len(rows), "most": population.MOST}, code="large", field="last")
+    _check_number(len(rows))
     if (size is None) == (points is None):
         said = _("Enter either how many rows are drawn, or how far off the result may be.")
         raise Refused(said, code="size", field="size")
     wanted = size_for(len(rows), points) if points is not None else min(size or 0, len(rows))
     if wanted < 1 or (points is not None and not 1 <= points <= 50):
         raise Refused(_("Enter 1 or more; percentage points from 1 to 50."), code="size", field="size")
-    earlier = list(_same(figure, first, last, [one.pk for one in chosen]))
+    earlier = list(_same(figure, first, last, ids))
     return Plan(rows, wanted, chosen, earlier)
+
+
+def _check_number(rows: int) -> None:
+    if rows > population.MOST:
+        said = _("There are %(n)d rows: choose fewer days or people, so that there are %(most)d at most.")
+        raise Refused(said % {"n": rows, "most": population.MOST}, code="large", field="last")
 
 
 def _people(department: Department | None, people: Collection[User], by: User) -> list[User]:

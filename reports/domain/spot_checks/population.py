@@ -4,7 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from crm_project import catalogue
+from crm_project.lib.figure import MONEY
 from crm_project.lib.json_values import Json
 from crm_project.lib.time import day_bounds, local_date
 from customers.models import Customer
@@ -43,6 +46,15 @@ def checkable() -> list[str]:
     return [ENTERED, *catalogue.figures()]
 
 
+def expected(figure: str, people: Collection[int], first: date, last: date) -> int:
+    """About how many rows there are, as counted and not read; 0 where only reading them tells, as of an amount."""
+    if figure == ENTERED:
+        return _entered_by(people, first, last).count()
+    if catalogue.figures()[figure][0].unit == MONEY:
+        return 0
+    return sum(int(values.get(figure, 0)) for values in figures.count(people, first, last).values())
+
+
 def found(figure: str, people: Collection[int], first: date, last: date) -> list[Row]:
     """Every row, in the order of the keys; what counts for two of the people, as a shared contract, is drawn as one of the first."""
     rows = _entered(people, first, last) if figure == ENTERED else _behind(figure, people, first, last)
@@ -61,9 +73,12 @@ def _behind(figure: str, people: Collection[int], first: date, last: date) -> li
 
 
 def _entered(people: Collection[int], first: date, last: date) -> list[Row]:
+    rows = _entered_by(people, first, last).order_by("pk").values_list("pk", "created_by_id", "created_at")
+    return [Row(f"customer:{pk}", person, pk, local_date(moment), "") for pk, person, moment in rows]
+
+
+def _entered_by(people: Collection[int], first: date, last: date) -> QuerySet[Customer]:
     begin, end = day_bounds(first, last)
-    entered = Customer.objects.filter(
+    return Customer.objects.filter(
         created_by__in=people, created_at__gte=begin, created_at__lt=end, merged_into=None, removed_at=None
     )
-    rows = entered.order_by("pk").values_list("pk", "created_by_id", "created_at")
-    return [Row(f"customer:{pk}", person, pk, local_date(moment), "") for pk, person, moment in rows]

@@ -7,7 +7,8 @@ import pytest
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from reports.domain.spot_checks import drawing, planning
+from customers.models import Customer
+from reports.domain.spot_checks import drawing, planning, population
 from reports.models import DrawnRow, SpotCheck
 from reports.rules.spot_checks.drawing import digest_of
 from tests.cast import NOW
@@ -158,3 +159,13 @@ def test_nobody_checks_beyond_their_department(cast):
     assert code_of(planned, cast=cast, by=cast.rep) == "scope"
     assert code_of(planned, cast=cast, by=cast.auditor) == "scope"
     assert planned(cast, by=cast.hr, department=None).department is None
+
+
+@pytest.mark.parametrize("figure", ["followups", population.ENTERED])
+def test_too_many_rows_are_refused_without_reading_them(cast, monkeypatch, figure):
+    worked(cast)
+    monkeypatch.setattr(population, "MOST", 3)
+    monkeypatch.setattr(population, "found", None)
+    days = {"first": date(2025, 6, 1), "last": date(2026, 3, 1)} if figure == population.ENTERED else {}
+    monkeypatch.setattr(population, "_entered_by", lambda *asked: Customer.objects.all())
+    assert code_of(planned, cast=cast, figure=figure, **days) == "large"

@@ -19,6 +19,13 @@ def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> b
     return bool(_china().is_working_day(day))
 
 
+def working_days_after(day: date, number: int, overrides: Mapping[date, bool] | None = None) -> date:
+    """The last of so many working days after this date; the date itself for 0."""
+    for _n in range(number):
+        day = next_working_day(day, overrides)
+    return day
+
+
 def next_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> date:
     """The first working day after this date."""
     day += timedelta(days=1)

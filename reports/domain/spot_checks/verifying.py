@@ -11,7 +11,7 @@ from assignment.domain.deadlines import lock
 from crm_project.accounts.domain.working_days import overrides
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
-from crm_project.lib.calendar import next_working_day
+from crm_project.lib.calendar import working_days_after
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day_bounds, local_date, minute
 from crm_project.notices.domain.notify import over, tell
@@ -33,6 +33,16 @@ def _locked(row_id: int) -> DrawnRow:
 def address(row: DrawnRow) -> str:
     """The page of a drawn row."""
     return reverse("reports:spot_check_row", args=[row.pk])
+
+
+def may_verify(row: DrawnRow, user: User) -> bool:
+    """Whether the user may note now what they found."""
+    return row.state == State.DRAWN and row.person_id != user.pk and access.manages(user, row.check_of)
+
+
+def may_state(row: DrawnRow, user: User) -> bool:
+    """Whether a statement of the user is asked for."""
+    return row.person_id == user.pk and row.state in (State.STATEMENT, State.DECISION) and not row.statement
 
 
 def verify(*, row_id: int, result: str, how: str, note: str, by: User, at: datetime) -> DrawnRow:
@@ -74,9 +84,7 @@ def verify(*, row_id: int, result: str, how: str, note: str, by: User, at: datet
 
 def _answer_by(at: datetime) -> datetime:
     """The end of the last of so many working days, as somebody still has it: a minute before midnight."""
-    days_off, day = overrides(), local_date(at)
-    for _n in range(WORKING_DAYS):
-        day = next_working_day(day, days_off)
+    day = working_days_after(local_date(at), WORKING_DAYS, overrides())
     return day_bounds(day)[1] - timedelta(minutes=1)
 
 
@@ -87,7 +95,7 @@ def state(*, row_id: int, statement: str, by: User, at: datetime) -> DrawnRow:
         row = _locked(row_id)
         if row.person_id != by.pk:
             raise Refused(_("Only %(person)s states something here.") % {"person": row.person}, code="forbidden")
-        if row.state not in (State.STATEMENT, State.DECISION) or row.statement:
+        if not may_state(row, by):
             raise Refused(_("No statement is asked for any more."), code="state")
         if not statement:
             raise Refused(_("Write your statement."), code="statement", field="statement")

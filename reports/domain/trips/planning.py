@@ -12,7 +12,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
-from crm_project.lib.calendar import next_working_day
+from crm_project.lib.calendar import working_days_after
 from crm_project.lib.refused import Refused, given
 from crm_project.lib.time import at_hour
 from crm_project.notices.domain.notify import tell
@@ -37,8 +37,7 @@ def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
     if not access.may_write(by):
         raise Refused(_("Your role plans no trips."), code="forbidden")
     with transaction.atomic():
-        # Two trips planned at once by one person wait for each other here.
-        person = User.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=by.pk)
+        person = _alone(by)
         check(plan, person, at)
         trip = Trip.objects.create(
             traveller=person,
@@ -59,6 +58,7 @@ def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime
     """Change what is planned; where it needs approval it is asked for anew. Refuses likewise, with code over, and reason without one."""
     reason = given(reason, _("Say why the trip changes."))
     with transaction.atomic():
+        _alone(by)
         trip = _locked(trip_id, by)
         check(plan, by, at, trip)
         before = {"first": trip.first, "last": trip.last, "region": str(trip.region), "expense": trip.expense}
@@ -102,12 +102,22 @@ def cancel_trip(*, trip_id: int, reason: str, by: User, at: datetime) -> Trip:
         return trip
 
 
+def may_change(trip: Trip, user: User) -> bool:
+    """Whether the user may change or cancel the trip as it stands."""
+    return trip.traveller_id == user.pk and access.may_write(user) and trip.state in (*OPEN, TripState.REFUSED)
+
+
+def _alone(by: User) -> User:
+    """The traveller, locked: two plans of one person, made or changed at once, wait for each other."""
+    return User.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=by.pk)
+
+
 def _locked(trip_id: int, by: User) -> Trip:
     rows = Trip.objects.select_for_update(no_key=True, of=("self",)).select_related("region", "department", "waiting")
     trip = rows.filter(pk=trip_id, traveller=by).first()
     if trip is None:
         raise Refused(_("Only the traveller can change a trip."), code="forbidden")
-    if trip.state not in OPEN and trip.state != TripState.REFUSED:
+    if trip.state not in (*OPEN, TripState.REFUSED):
         raise Refused(
             _("This trip is %(state)s: plan another one.") % {"state": trip.get_state_display().lower()}, code="over"
         )
@@ -126,10 +136,8 @@ def _columns(plan: Plan) -> dict[str, object]:
 
 def _report_due(traveller: User, days: Days) -> datetime:
     """The end of so many working days after the trip, by the rules of its first day."""
-    days_off, day = overrides(), days.last
-    for _n in range(TripRuleBook().rules(traveller.department, days.first).report_days):
-        day = next_working_day(day, days_off)
-    return at_hour(day, DUE_HOUR)
+    number = TripRuleBook().rules(traveller.department, days.first).report_days
+    return at_hour(working_days_after(days.last, number, overrides()), DUE_HOUR)
 
 
 def _columns_text(plan: Plan) -> dict[str, object]:

@@ -26,6 +26,7 @@ from reports.domain.work_reports.access import superior_of
 from reports.models import Trip, TripStop
 from reports.models.trips import TripState
 
+from .access import may_write
 from .candidates import SEEN
 
 MORNING = 9
@@ -67,6 +68,12 @@ def expenses(trip: Trip) -> QuerySet[Expense]:
     """What the traveller claimed for the days of the trip."""
     rows = Expense.objects.filter(claimant=trip.traveller_id, spent_on__gte=trip.first, spent_on__lte=trip.last)
     return rows.select_related("customer").order_by("spent_on", "pk")
+
+
+def may_report(trip: Trip, user: User, at: datetime) -> bool:
+    """Whether the user may report the trip now."""
+    begun = trip.state == TripState.PLANNED and trip.first <= local_date(at)
+    return begun and trip.traveller_id == user.pk and may_write(user)
 
 
 def report_trip(

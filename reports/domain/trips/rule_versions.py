@@ -1,11 +1,9 @@
 """Which rules hold for a trip, and setting new ones: per department, versioned by date (row Ni2)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
@@ -13,6 +11,8 @@ from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from reports.models import TripRules
+
+from ..department_versions import holding, next_number, places
 
 MANAGE = "trip.rules"
 # Where nobody has said otherwise.
@@ -29,12 +29,7 @@ class TripRuleBook:
 
     def rules(self, department: Department | None, day: date) -> TripRules:
         """Those of the department, else of the nearest above that has some, else the company's, else the standard ones."""
-        line: Sequence[int | None] = [*department.ancestor_ids()[::-1], None] if department else [None]
-        for place in line:
-            for row in self._rows.get(place, ()):
-                if row.holds_from <= day:
-                    return row
-        return STANDARD
+        return holding(self._rows, places(department), day) or STANDARD
 
 
 def set_rules(
@@ -44,12 +39,9 @@ def set_rules(
     if not may(by, MANAGE):
         raise Refused(_("Only people who manage the rules of trips can change them."), code="forbidden")
     with transaction.atomic():
-        same = TripRules.objects.select_for_update(no_key=True).filter(department=department)
-        list(same.values_list("pk", flat=True))
-        newest = same.aggregate(n=Max("number"))["n"] or 0
         row = TripRules.objects.create(
             department=department,
-            number=newest + 1,
+            number=next_number(TripRules.objects.filter(department=department)),
             holds_from=holds_from,
             approval=approval,
             report_days=report_days,

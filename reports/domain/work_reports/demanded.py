@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.working_days import overrides
 from crm_project.accounts.models import User
-from crm_project.lib.calendar import is_working_day, next_working_day
+from crm_project.lib.calendar import is_working_day, working_days_after
 from crm_project.lib.time import at_hour, local_date
 from reports.models import ReportTemplate, WorkReport
 from reports.models.work_reports import State
@@ -42,9 +42,7 @@ def due_at(template: ReportTemplate, period: Period, days_off: Mapping[date, boo
     if template.days == 0:
         while not is_working_day(day, days_off) and day > period.first:
             day -= timedelta(days=1)
-    for _n in range(template.days):
-        day = next_working_day(day, days_off)
-    return at_hour(day, template.hour)
+    return at_hour(working_days_after(day, template.days, days_off), template.hour)
 
 
 def opens_on(period: Period, days_off: Mapping[date, bool]) -> date:

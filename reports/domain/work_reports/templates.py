@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from crm_project import catalogue
@@ -17,6 +16,8 @@ from crm_project.audit.domain import log
 from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 from reports.models import ReportTemplate
+
+from ..department_versions import holding, next_number, places
 
 MANAGE = "report.templates"
 ASSESSMENT, PROBLEMS, SUPPORT = "assessment", "problems", "support"
@@ -73,16 +74,11 @@ class TemplateBook:
 
     def template(self, department: Department | None, kind: str, day: date) -> ReportTemplate | None:
         """That of the department, else of the nearest above that has one, else the company's; None: the standard one."""
-        line: Sequence[int | None] = [*department.ancestor_ids()[::-1], None] if department else [None]
-        for place in line:
-            for row in self._rows.get((place, kind), ()):
-                if row.holds_from <= day:
-                    return row
-        return None
+        return holding(self._rows, [(place, kind) for place in places(department)], day)
 
     def demands_anything(self, department: Department | None) -> bool:
         """Whether any version that reaches the department demands a report."""
-        line = {*department.ancestor_ids(), None} if department else {None}
+        line = places(department)
         return any(row.demanded for (place, _kind), rows in self._rows.items() if place in line for row in rows)
 
 
@@ -127,13 +123,10 @@ def set_template(
     if gone:
         raise Refused(_("%(person)s has left.") % {"person": gone}, code="readers", field="readers")
     with transaction.atomic():
-        same = ReportTemplate.objects.select_for_update(no_key=True).filter(department=department, kind=kind)
-        list(same.values_list("pk", flat=True))
-        newest = same.aggregate(n=Max("number"))["n"] or 0
         row = ReportTemplate.objects.create(
             department=department,
             kind=kind,
-            number=newest + 1,
+            number=next_number(ReportTemplate.objects.filter(department=department, kind=kind)),
             holds_from=holds_from,
             demanded=demanded,
             days=days,

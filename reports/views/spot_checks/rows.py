@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from crm_project.lib.views import attempt_form, message_of, now
 from customers.domain.access.masking import of_rows
 from reports.domain.spot_checks import access, verifying
-from reports.models.spot_checks import State
 from reports.presenters.spot_checks import names, pages
 
 from ...forms.spot_checks import DecisionForm, StatementForm, VerifyForm
@@ -20,11 +19,9 @@ from .checks import crumbs
 def _page(request, row, at, status=200, **forms):
     """The row with the forms of whoever looks at it; those that were posted as they were typed."""
     user, own = request.user, row.person_id == request.user.pk
-    may_verify = row.state == State.DRAWN and not own and access.manages(user, row.check_of)
-    may_state = own and row.state in (State.STATEMENT, State.DECISION) and not row.statement
     offered = {
-        "verify_form": (VerifyForm, may_verify),
-        "statement_form": (StatementForm, may_state),
+        "verify_form": (VerifyForm, verifying.may_verify(row, user)),
+        "statement_form": (StatementForm, verifying.may_state(row, user)),
         "decision_form": (DecisionForm, verifying.may_decide(row, user, at)),
     }
     shown = {name: forms.get(name) or form() for name, (form, may) in offered.items() if may}

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.time import local_date
 from crm_project.lib.views import now
-from reports.domain.trips import access, reporting
+from reports.domain.trips import access, planning, reporting
 from reports.forms.trips import CancelForm
-from reports.models.trips import OPEN, TripState
+from reports.models.trips import TripState
 from reports.presenters.trips import overview, titles
 
 
@@ -22,7 +21,6 @@ def trip(request, pk):
     row = access.trip_or_404(request.user, pk)
     text, tone = overview.status(row)
     facts, stops = overview.shown(row, request.user, at)
-    own = row.traveller_id == request.user.pk and access.may_write(request.user)
     context = {
         "trip": row,
         "title": titles.title(row),
@@ -32,8 +30,8 @@ def trip(request, pk):
         "stops": stops,
         "waits": row.waiting if row.state == TripState.WAITING else None,
         "refused": row.waiting if row.state == TripState.REFUSED else None,
-        "may_change": own and (row.state in OPEN or row.state == TripState.REFUSED),
-        "may_report": own and row.state == TripState.PLANNED and row.first <= local_date(at),
+        "may_change": planning.may_change(row, request.user),
+        "may_report": reporting.may_report(row, request.user, at),
         "expenses": overview.expenses(reporting.expenses(row)) if row.traveller_id == request.user.pk else [],
         "cancel_form": CancelForm(),
         "crumbs": [(_("Trips"), reverse("reports:trips"))],

@@ -145,6 +145,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=25, hour="8-19"),
         "options": {"expires": 1800},
     },
+    "scores to close": {
+        "task": "reports.close_scores",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": 5 * 3600},
+    },
     "overdue payments and papers": {
         "task": "contracts.find_overdue",
         "schedule": crontab(hour=7, minute=30),

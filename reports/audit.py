@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from reports.domain.appraisal import access as appraisal_access
 from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
@@ -49,9 +50,15 @@ SPOT_CHECKS = {
     "spot_check.stated": _("gave a statement to a spot check"),
     "spot_check.decided": _("decided about a drawn row"),
 }
+APPRAISAL = {
+    "appraisal.scheme": _("set a scheme of the appraisal"),
+    "score.closed": _("closed a score"),
+    "score.corrected": _("changed a closed score"),
+    "score.exported": _("exported scores"),
+}
 
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **SPOT_CHECKS},
+    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **SPOT_CHECKS, **APPRAISAL},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -72,6 +79,9 @@ AUDIT = Audit(
         "head": _("digest of the audit"),
         "result": _("result"),
         "how": pgettext_lazy("spot check", "how"),
+        "total": _("points"),
+        "holds_from": _("from the month"),
+        "zero": _("an untrue record sets the month to zero"),
         "decision": _("decision"),
         "rejected": _("follow-up rejected"),
     },
@@ -83,6 +93,8 @@ AUDIT = Audit(
         Subject(type="trip", page="reports:trip", opened=_open_trips),
         Subject(type="triprules"),
         Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
+        Subject(type="appraisalscheme"),
+        Subject(type="score", page="reports:closed_score", opened=appraisal_access.visible),
         Subject(type="drawnrow", page="reports:spot_check_row", opened=spot_check_access.rows_at),
     ),
     families=(
@@ -90,11 +102,13 @@ AUDIT = Audit(
         Family(key="work_reports", label=_("Work reports"), place=96),
         Family(key="trips", label=_("Trips"), place=97),
         Family(key="spot_checks", label=_("Spot checks"), place=98),
+        Family(key="appraisal", label=_("Appraisal"), place=99),
     ),
     searched_under={
         "reports": ("target.",),
         "work_reports": ("work_report.",),
         "trips": ("trip.",),
         "spot_checks": ("spot_check.",),
+        "appraisal": ("appraisal.", "score."),
     },
 )

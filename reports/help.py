@@ -97,6 +97,28 @@ TOPICS = (
         pages=("reports:spot_checks", "reports:spot_check_new", "reports:spot_check_results"),
     ),
     Topic(
+        "appraisal",
+        160,
+        _("Appraisal"),
+        (
+            _(
+                "“Appraisal” shows the score of a month: so far while it runs, closed a few working days after it. Every line leads to the rows behind it."
+            ),
+            _(
+                "A scheme gives points for figures, complete files, contact rhythm, reports in time and entries on the day, 100 in all; it can take points off, and it says whose month is scored."
+            ),
+            _("Before a scheme is saved, its forecast shows what it would have given in the last three months."),
+            _(
+                "Where the scheme says so, an untrue or incomplete record sets the month to zero: only after your statement and the decision of a manager."
+            ),
+            _(
+                "After the closing you have five working days for an appeal: say which points you should have and why. The next level decides."
+            ),
+            _("A closed score changes only by a correction with a reason; both values are kept."),
+        ),
+        pages=("reports:appraisal", "reports:appraisal_schemes", "reports:appraisal_scheme_new"),
+    ),
+    Topic(
         "targets",
         156,
         pgettext_lazy("performance", "Targets"),

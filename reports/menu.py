@@ -60,5 +60,14 @@ MENU = (
         seen_by=may_any("spot_check.view"),
         daily=may_any_beyond_own("spot_check.view"),
     ),
+    MenuEntry(
+        _("Appraisal"),
+        "reports:appraisal",
+        "speedometer2",
+        STEER,
+        9,
+        seen_by=may_any("appraisal.view"),
+        daily=may_any_beyond_own("appraisal.view"),
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

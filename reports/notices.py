@@ -99,5 +99,26 @@ NOTICES = (
         "info",
         with_reason(plain(_("%(person)s decided that your record of %(day)s holds."))),
     ),
+    NoticeKind(
+        "appraisal_scheme",
+        "speedometer2",
+        "info",
+        plain(_("%(person)s set what your score is made of from %(month)s on")),
+    ),
+    NoticeKind(
+        "score_closed", "speedometer2", "info", plain(_("Your score of %(month)s is closed: %(points)s points"))
+    ),
+    NoticeKind(
+        "score_corrected",
+        "speedometer2",
+        "warn",
+        with_reason(plain(_("Your score of %(month)s is %(after)s points now, before %(before)s."))),
+    ),
+    NoticeKind(
+        "request_score_appeal",
+        "speedometer2",
+        "accent",
+        plain(_("%(person)s appeals against a score: %(subject)s")),
+    ),
     NoticeKind("target_changed", "bullseye", "info", plain(_("%(person)s changed a target of yours for %(period)s."))),
 )

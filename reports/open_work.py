@@ -18,4 +18,7 @@ SAYS_WHO = (
     "reports.DrawnRow.person",
     "reports.DrawnRow.verified_by",
     "reports.DrawnRow.decided_by",
+    "reports.AppraisalScheme.created_by",
+    "reports.Score.person",
+    "reports.ScoreCorrection.corrected_by",
 )

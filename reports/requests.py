@@ -1,11 +1,13 @@
-"""The requests about targets and trips (rows Nf3, Ni2)."""
+"""The requests about targets, trips and scores (rows Nf3, Ni2, Ni16)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.approvals.rules.kinds import RequestCard, RequestKind
+from reports.domain.appraisal import appeals
 from reports.domain.targets import changing
 from reports.domain.trips import deciding
+from reports.presenters.appraisal import evidence as scores
 from reports.presenters.targets import evidence
 from reports.presenters.trips import evidence as trips
 from reports.rules import request_kinds as keys
@@ -39,5 +41,20 @@ REQUESTS = (
             facts=trips.planned,
         ),
         evidence=trips.trip,
+    ),
+    RequestKind(
+        key=keys.SCORE_APPEAL,
+        label=_("Appeal against a score"),
+        approve=appeals.grant_appeal,
+        refuse=appeals.close_appeal,
+        withdraw=appeals.close_appeal,
+        undo_approve=appeals.undo_grant,
+        undo_refuse=appeals.undo_refusal,
+        card=RequestCard(
+            tone="warn",
+            effect=_("The score becomes what %(person)s asks for; both values are kept."),
+            facts=scores.asked,
+        ),
+        evidence=scores.score,
     ),
 )

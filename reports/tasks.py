@@ -10,6 +10,7 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from reports.domain.appraisal import closing
 from reports.domain.spot_checks import drawing, verifying
 from reports.domain.trips import reminding as trips
 from reports.domain.work_reports import reminding
@@ -51,3 +52,9 @@ def spot_checks():
     """Draw spot checks whose moment has come, and pass on rows whose time for a statement is over; every five minutes."""
     at = timezone.now()
     return drawing.draw_due(at=at), verifying.pass_on_overdue(at=at)
+
+
+@shared_task(name="reports.close_scores", **RETRIED)
+def close_scores():
+    """Close the scores of the last month whose day has come; every night."""
+    return closing.close_due(at=timezone.now())

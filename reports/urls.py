@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.appraisal import schemes, scores
 from .views.spot_checks import checks
 from .views.spot_checks import rows as drawn_rows
 from .views.trips import mine as trips
@@ -50,6 +51,16 @@ SPOT_CHECKS = [
     path("rows/<int:pk>/state/", drawn_rows.state, name="spot_check_state"),
     path("rows/<int:pk>/decide/", drawn_rows.decide, name="spot_check_decide"),
 ]
+APPRAISAL = [
+    path("", scores.appraisal, name="appraisal"),
+    path("sheet/", scores.sheet, name="appraisal_sheet"),
+    path("schemes/", schemes.appraisal_schemes, name="appraisal_schemes"),
+    path("schemes/new/", schemes.appraisal_scheme_new, name="appraisal_scheme_new"),
+    path("<int:pk>/<slug:month>/", scores.score, name="score"),
+    path("scores/<int:pk>/", scores.closed_score, name="closed_score"),
+    path("scores/<int:pk>/appeal/", scores.score_appeal, name="score_appeal"),
+    path("scores/<int:pk>/correct/", scores.score_correct, name="score_correct"),
+]
 
 urlpatterns = [
     path("search/", search.results, name="search"),
@@ -65,6 +76,7 @@ urlpatterns = [
     path("work-reports/", include(WORK_REPORTS)),
     path("trips/", include(TRIPS)),
     path("spot-checks/", include(SPOT_CHECKS)),
+    path("appraisal/", include(APPRAISAL)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

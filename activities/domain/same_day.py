@@ -1,9 +1,10 @@
 """How many exchanges are entered on the day on which they happened, per rep and period (row Nf7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from activities.models import FollowUp
@@ -27,16 +28,9 @@ def shares(user: User, at: datetime, days: int = DEFAULT) -> list[JsonObject]:
     if not may(user, "followup.review"):
         return []
     begin = day_bounds(local_date(at) - timedelta(days=days - 1))[0]
-    rows = FollowUp.objects.filter(
-        occurred_at__gte=begin, occurred_at__lte=at, voided_at__isnull=True, corrects__isnull=True
-    )
+    rows = _entries().filter(occurred_at__gte=begin, occurred_at__lte=at)
     rows = rows.filter(author__in=visible_people(user, "followup.review").exclude(pk=user.pk))
-    rows = rows.annotate(day=TruncDate("occurred_at", tzinfo=zone()), entered=TruncDate("recorded_at", tzinfo=zone()))
-    found = (
-        rows.order_by()
-        .values("author_id", name=F("author__full_name"), username=F("author__username"))
-        .annotate(n=Count("pk"), same=Count("pk", filter=Q(entered=F("day"))))
-    )
+    found = _counted(rows.values("author_id", name=F("author__full_name"), username=F("author__username")))
     out = [
         {
             "person": row["author_id"],
@@ -48,6 +42,21 @@ def shares(user: User, at: datetime, days: int = DEFAULT) -> list[JsonObject]:
         for row in found
     ]
     return sorted(out, key=lambda row: (row["share"], -row["n"], sort_name(row["name"], person=True)))
+
+
+def counts(ids: Collection[int], begin: datetime, end: datetime) -> dict[int, tuple[int, int]]:
+    """{person: (entered on their own day, all)} of what these people recorded of a time, its end left out; one query."""
+    rows = _entries().filter(occurred_at__gte=begin, occurred_at__lt=end, author__in=ids)
+    return {row["author_id"]: (row["same"], row["n"]) for row in _counted(rows.values("author_id"))}
+
+
+def _entries() -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(voided_at__isnull=True, corrects__isnull=True).order_by()
+    return rows.annotate(day=TruncDate("occurred_at", tzinfo=zone()), entered=TruncDate("recorded_at", tzinfo=zone()))
+
+
+def _counted(rows: "QuerySet[FollowUp, Any]") -> "QuerySet[FollowUp, Any]":
+    return rows.annotate(n=Count("pk"), same=Count("pk", filter=Q(entered=F("day"))))
 
 
 def total(rows: Sequence[JsonObject]) -> dict[str, int] | None:

@@ -86,6 +86,15 @@ def of_class(segment: str, level: str) -> Q:
     return Q(customer__segment__in=segments, customer__level=level)
 
 
+def of_timed_class() -> Q:
+    """Ownerships of a class of which regular contact is asked."""
+    out = Q(pk__in=[])
+    for (segment, level), rhythm in watched().items():
+        if rhythm.timed:
+            out |= of_class(segment, level)
+    return out
+
+
 def late(classes: tuple[tuple[tuple[str, str], Rhythm], ...], silent_since: Mapping[int, datetime]) -> Q:
     """Of Ownership with `contact`: the time that its class leaves between contacts is over. `silent_since`: {days: moment}."""
     out = Q(pk__in=[])

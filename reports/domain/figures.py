@@ -17,10 +17,16 @@ def people(user: User) -> QuerySet[User]:
     return visible_people(user, "figures.view")
 
 
-def count(ids: Collection[int], first: date, last: date) -> dict[int, dict[str, Value]]:
-    """{person: {figure: value}} of these people on these days, both included; what is not named is 0."""
+def count(
+    ids: Collection[int], first: date, last: date, keys: Collection[str] | None = None
+) -> dict[int, dict[str, Value]]:
+    """{person: {figure: value}} of these people on these days, both included; what is not named is 0.
+
+    `keys`: the figures that are wanted (None: all); what is counted together with them is there too.
+    """
     out: dict[int, dict[str, Value]] = defaultdict(dict)
-    asked = dict.fromkeys(source for _figure, source in catalogue.figures().values())
+    known = catalogue.figures()
+    asked = dict.fromkeys(source for key, (_figure, source) in known.items() if keys is None or key in keys)
     for source in asked:
         for (person, key), value in source.count(ids, first, last).items():
             out[person][key] = value

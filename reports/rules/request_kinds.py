@@ -2,3 +2,4 @@
 
 TARGET_CHANGE = "target_change"
 TRIP = "trip"
+SCORE_APPEAL = "score_appeal"

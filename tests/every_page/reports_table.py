@@ -187,6 +187,51 @@ SPOT_CHECKS = [
 ]
 
 
+SCORES = reaches("appraisal.view")
+SCHEME = {
+    "month": "2026-03-01",
+    "close_days": "5",
+    "points-calls": "100",
+    "full-calls": "20",
+}
+
+
+def month_of_person(world, case):
+    """February of the person at the place."""
+    return {"pk": world.get("person", case).pk, "month": "2026-02"}
+
+
+APPRAISAL = [
+    Page("reports:appraisal", get=has("appraisal.view")),
+    Page("reports:appraisal_sheet", get=has("appraisal.export"), query={"month": "2026-02"}, notes=True),
+    Page("reports:appraisal_schemes", get=has("appraisal.scheme")),
+    Page(
+        "reports:appraisal_scheme_new",
+        get=has("appraisal.scheme"),
+        post=has("appraisal.scheme"),
+        data=lambda w, c: {**SCHEME, "roles": [w.cast.rep.role_id]},
+    ),
+    Page("reports:score", args=month_of_person, get=SCORES, places=HELD),
+    about("score", "reports:closed_score", HELD, get=SCORES),
+    about(
+        "score",
+        "reports:score_appeal",
+        HELD,
+        post=both(SCORES, at(OWN)),
+        data=lambda w, c: {"points": "90", "reason": "two visits are missing"},
+        words=True,
+    ),
+    about(
+        "score",
+        "reports:score_correct",
+        HELD,
+        post=both(reaches("appraisal.view", "appraisal.correct"), not_at(OWN)),
+        data=lambda w, c: {"points": "90", "reason": "two visits are missing"},
+        words=True,
+    ),
+]
+
+
 def of_person(world, case):
     """The person at the place as somebody who has targets."""
     return {"unit": f"p{world.get('person', case).pk}"}
@@ -237,6 +282,7 @@ REPORTS = [
     *WORK_REPORTS,
     *TRIPS,
     *SPOT_CHECKS,
+    *APPRAISAL,
     Page("reports:targets", get=has("target.view")),
     Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),
     Page("reports:target_sheet", args=of_person, get=reaches("target.view"), places=HELD, notes=True),

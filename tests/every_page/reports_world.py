@@ -1,11 +1,11 @@
-"""At every place where somebody holds a customer: work reports, trips, spot checks with drawn rows."""
+"""At every place where somebody holds a customer: work reports, trips, spot checks with drawn rows, scores."""
 
 from datetime import date, timedelta
 
 from crm_project.audit.domain import log
 from crm_project.lib.time import at_hour
 from customers.models import ListItem
-from reports.models import DrawnRow, SpotCheck, Trip, TripStop, WorkReport
+from reports.models import AppraisalScheme, DrawnRow, Score, SpotCheck, Trip, TripStop, WorkReport
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, GRANTS, OTHER, OWN
@@ -21,12 +21,37 @@ def furnish_reports(world):
     region, _new = ListItem.objects.get_or_create(kind="region", name="Region of tests")
     world.region = region.pk
     log.record(by=None, action="spot_check.planned", at=NOW - timedelta(days=2), subject=world.cast.manager)
+    world.scheme = AppraisalScheme.objects.create(
+        number=1,
+        holds_from=date(2026, 2, 1),
+        items=[["calls", "100", "10"]],
+        zero=True,
+        created_at=NOW - timedelta(days=30),
+    )
     for role in GRANTS:
+        _score(world, OWN, world.viewers[role], role)
         _of(world, OWN, world.viewers[role], role)
         _check(world, OWN, world.viewers[role], role)
     for place in (DEPT, BELOW, OTHER):
         _of(world, place, world.owners[place])
         _check(world, place, world.owners[place])
+        _score(world, place, world.owners[place])
+
+
+def _score(world, place, person, role=None):
+    """The closed score of February."""
+    score = Score.objects.create(
+        person=person,
+        department=person.department,
+        first=date(2026, 2, 1),
+        scheme=world.scheme,
+        measured={"calls": "5"},
+        closed_with=50,
+        total=50,
+        closed_at=NOW - timedelta(hours=5),
+        appeal_by=NOW + timedelta(days=5),
+    )
+    world.keep("score", place, score, role)
 
 
 def _check(world, place, person, role=None):

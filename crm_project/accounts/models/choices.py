@@ -77,6 +77,10 @@ class Action(models.TextChoices):
     SPOT_CHECK_VIEW = "spot_check.view", _("See spot checks")
     SPOT_CHECK_MANAGE = "spot_check.manage", _("Draw spot checks and verify rows")
     SPOT_CHECK_DECIDE = "spot_check.decide", _("Decide what spot checks found")
+    APPRAISAL_VIEW = "appraisal.view", _("See the month's scores")
+    APPRAISAL_SCHEME = "appraisal.scheme", _("Set what the month's scores are made of")
+    APPRAISAL_CORRECT = "appraisal.correct", _("Correct closed scores")
+    APPRAISAL_EXPORT = "appraisal.export", _("Export the month's scores for payroll")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
     HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")
@@ -100,6 +104,7 @@ WHOLE = (
     Action.QUESTIONNAIRE_MANAGE,
     Action.WORK_REPORT_TEMPLATES,
     Action.TRIP_RULES,
+    Action.APPRAISAL_SCHEME,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -15,6 +15,7 @@ from crm_project.lib.calendar import working_days_after
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day_bounds, local_date, minute
 from crm_project.notices.domain.notify import over, tell
+from reports.domain.appraisal.appeals import untrue_upheld
 from reports.models import DrawnRow
 from reports.models.spot_checks import Decision, How, Result, State
 
@@ -175,6 +176,7 @@ def decide(*, row_id: int, decision: str, reason: str, by: User, at: datetime) -
         over([row.person_id], ["spot_check_statement"], url=address(row), at=at)
         words = {"person": str(by), "day": row.day.isoformat(), "reason": reason[:200]}
         if decision == Decision.UPHELD:
+            untrue_upheld(row, by, at)
             tell([row.person_id], "spot_check_upheld", at=at, url=address(row), **words)
         else:
             tell([row.person_id], "spot_check_dismissed", at=at, url=address(row), **words)

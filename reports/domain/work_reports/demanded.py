@@ -16,6 +16,8 @@ from reports.rules.report_periods import KINDS, Period, before, period_of
 from .templates import TemplateBook, kept_book
 
 WRITE = "report.write"
+# A report is never due later than so many days after its period.
+LATEST_DUE = timedelta(days=60)
 # So many ended periods are looked at: who has missed more hands in the last ones.
 BACK = {"daily": 5, "weekly": 3, "monthly": 2, "half_yearly": 1, "yearly": 1}
 
@@ -34,6 +36,12 @@ class Demand:
     def open(self) -> bool:
         """Whether it still has to be handed in."""
         return self.report is None or self.report.state != State.SUBMITTED
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was handed in when it was due."""
+        moment = self.report.submitted_at if self.report is not None and not self.open else None
+        return moment is not None and moment <= self.due_at
 
 
 def due_at(template: ReportTemplate, period: Period, days_off: Mapping[date, bool]) -> datetime:
@@ -83,6 +91,17 @@ def demands_of(people: Iterable[User], at: datetime, *, periods: Collection[Peri
             report = have.get((person.pk, period.kind, period.first))
             out.append(Demand(person, period, template, due_at(template, period, days_off), report))
     return out
+
+
+def demands_due(people: Iterable[User], first: date, last: date, at: datetime) -> list[Demand]:
+    """What these people had to hand in on these days, both included. Three queries, whoever they are."""
+    wanted = []
+    for kind in KINDS:
+        period = period_of(kind, last)
+        while period.last >= first - LATEST_DUE:
+            wanted.append(period)
+            period = before(period)
+    return [one for one in demands_of(people, at, periods=wanted) if first <= local_date(one.due_at) <= last]
 
 
 def _reports(people: list[User], periods: list[Period]) -> dict[tuple[int, str, date], WorkReport]:

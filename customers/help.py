@@ -73,7 +73,7 @@ TOPICS = (
     ),
     Topic(
         "files",
-        160,
+        165,
         _("File management"),
         (
             _(

@@ -80,7 +80,6 @@ AUDIT = Audit(
         "result": _("result"),
         "how": pgettext_lazy("spot check", "how"),
         "total": _("points"),
-        "holds_from": _("from the month"),
         "zero": _("an untrue record sets the month to zero"),
         "decision": _("decision"),
         "rejected": _("follow-up rejected"),

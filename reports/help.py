@@ -98,7 +98,7 @@ TOPICS = (
     ),
     Topic(
         "appraisal",
-        160,
+        162,
         _("Appraisal"),
         (
             _(

@@ -46,6 +46,7 @@ steer
     reports:targets: rep manager director general_manager service service_manager hr auditor
     reports:leaderboards: rep manager director general_manager service service_manager hr auditor
     reports:spot_checks: rep manager director general_manager service service_manager hr auditor
+    reports:appraisal: rep manager director general_manager service service_manager hr auditor
     assignment:policies: everybody but hr
     assignment:release_log: rep manager director general_manager clerk hr auditor admin
     assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
@@ -87,7 +88,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets work-reports trips spot-checks
+questionnaires lead requests steer rules figures targets work-reports trips spot-checks appraisal
 files admin people audit undo feedback
 """
 

@@ -47,6 +47,7 @@ NOT_EDITING = dict.fromkeys(
         "reports:target_copy",
         "reports:trip_report",
         "reports:trip_rules_new",
+        "reports:appraisal_scheme_new",
     ],
     "something new: what stands there is a proposal",
 ) | {

@@ -1,6 +1,7 @@
 """The closed scores of a month as a workbook, for payroll (row Nf16)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.lib.time import minute
 from crm_project.lib.xlsx import Book
@@ -22,7 +23,7 @@ def write_sheet(user, month, target, mark):
         _("Status"),
         _("Closed"),
     ]
-    sheet = (book := Book(mark)).sheet(_("Scores"), headings, widths=[10, 16, 20, 24, 12, 12, 24, 18])
+    sheet = (book := Book(mark)).sheet(pgettext("score", "Scores"), headings, widths=[10, 16, 20, 24, 12, 12, 24, 18])
     for row in found:
         sheet.append(
             [

@@ -65,6 +65,11 @@ def period_of(span: str, day: date) -> Period:
     return Period(date(day.year, (day.month - 1) // step * step + 1, 1), span)
 
 
+def month_of(day: date) -> Period:
+    """The month of this day."""
+    return period_of(MONTH, day)
+
+
 def period_from(text: str) -> Period:
     """The period that such a key names. ValueError for anything else, and for a year that nobody plans."""
     found = _KEY.fullmatch(text.strip().upper().replace(" ", ""))

@@ -192,6 +192,8 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
         {"expense": _expense, "sales_plan": _plan}[kind](cast)
     elif kind == "trip":
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"trip_id": 0})
+    elif kind == "score_appeal":
+        asked(kind, by=cast.rep, decider=cast.manager, arguments={"score_id": 0, "points": "1"})
     elif kind == "target_change":
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"changes": []})
     elif kind == "policy":

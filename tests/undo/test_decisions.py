@@ -225,6 +225,7 @@ def test_no_undo_is_offered_for_what_cannot_be_reversed():
         "sales_plan",
         "target_change",
         "trip",
+        "score_appeal",
     }
 
 

@@ -21,6 +21,7 @@ from reports.models.appraisal import Because
 from reports.rules import request_kinds
 from reports.rules.appraisal.scheme import FULL
 from reports.rules.appraisal.scoring import TENTH
+from reports.rules.periods import month_of
 
 from . import access
 
@@ -30,7 +31,7 @@ WORKING_DAYS = 5
 
 def address(score: Score) -> str:
     """The page of the score."""
-    return reverse("reports:score", args=[score.person_id, f"{score.first:%Y-%m}"])
+    return reverse("reports:score", args=[score.person_id, month_of(score.first).key])
 
 
 def appeal_by(at: datetime) -> datetime:
@@ -62,7 +63,7 @@ def _change(score: Score, after: Decimal, because: Because, reason: str, by: Use
             "score_corrected",
             at=at,
             url=address(score),
-            month=f"{score.first:%Y-%m}",
+            month=month_of(score.first).key,
             before=f"{before:f}",
             after=f"{after:f}",
             reason=reason[:200],
@@ -117,7 +118,7 @@ def appeal(*, score_id: int, points: Decimal, reason: str, by: User, at: datetim
             by=by,
             at=at,
             decider=access.decider_of(score, last_by),
-            subject=f"{score.first:%Y-%m}",
+            subject=month_of(score.first).key,
             department=score.department,
             reason=reason,
             arguments={"score_id": score.pk, "points": str(points)},
@@ -153,15 +154,17 @@ def grant_appeal(*, score_id: int, points: str, by: User, at: datetime, request:
 
 
 def close_appeal(*, score_id: int, points: str, by: User, at: datetime, request: Request) -> Score:
-    """Refusing: the score stands. Withdrawn, it may be appealed against again while there is time."""
+    """Refusing: the score stands. What changed while it waited can be appealed against in its turn."""
     with transaction.atomic():
         score = _waiting(score_id, request)
-        score.waiting = None
-        # What changed while it waited can be appealed against in its turn.
-        refused = request.status == Request.Status.REFUSED
-        score.appealed = refused and str(score.total) == request.evidence["total"]
+        score.waiting, score.appealed = None, str(score.total) == request.evidence["total"]
         score.save(update_fields=["waiting", "appealed"])
         return score
+
+
+def withdraw_appeal(*, score_id: int, points: str, by: User, at: datetime, request: Request) -> None:
+    """Taken back: the score may be appealed against again while there is time."""
+    Score.objects.filter(pk=score_id, waiting=request).update(waiting=None, appealed=False)
 
 
 def undo_grant(*, request: Request, by: User, at: datetime) -> Score:

@@ -12,11 +12,11 @@ from crm_project.lib.calendar import working_days_after
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 from reports.models import AppraisalScheme, Score
-from reports.rules.periods import Period
+from reports.rules.periods import Period, month_of
 
 from .appeals import address, appeal_by
 from .schemes import SchemeBook
-from .scoring import Now, month_of, plain, scores_now
+from .scoring import Now, plain, scores_now
 
 # People whose scores are reckoned and closed together.
 BATCH = 200
@@ -73,7 +73,7 @@ def _close(people: list[User], month: Period, book: SchemeBook, at: datetime) ->
                     at=at,
                     key=f"score:{row.pk}",
                     url=address(row),
-                    month=f"{row.first:%Y-%m}",
+                    month=month.key,
                     points=f"{row.total:f}",
                 )
                 for row in rows

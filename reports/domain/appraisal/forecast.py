@@ -10,11 +10,11 @@ from crm_project.lib.time import local_date
 from reports.models import Score
 from reports.rules.appraisal.scheme import Scheme
 from reports.rules.appraisal.scoring import Result, result
-from reports.rules.periods import Period
+from reports.rules.periods import Period, month_of
 
 from .measures import measured
 from .schemes import SchemeBook, rules_of
-from .scoring import kept, month_of, upheld
+from .scoring import kept, upheld
 
 MONTHS = 3
 # Whose scores are tried: of a larger company the first by name.

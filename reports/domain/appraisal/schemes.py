@@ -18,6 +18,7 @@ from crm_project.notices.domain.notify import tell
 from reports.models import AppraisalScheme, Score
 from reports.rules.appraisal import scheme as rules
 from reports.rules.appraisal.scheme import Deduction, Item, Scheme
+from reports.rules.periods import month_of
 
 from ..department_versions import holding, next_number, places
 from . import access
@@ -128,7 +129,7 @@ def _tell_concerned(row: AppraisalScheme, roles: Collection[Role], by: User, at:
         at=at,
         key=f"scheme:{row.pk}",
         url=reverse("reports:appraisal"),
-        month=f"{row.holds_from:%Y-%m}",
+        month=month_of(row.holds_from).key,
         person=str(by),
     )
 

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from crm_project.accounts.models import User
 from reports.models import AppraisalScheme, DrawnRow
 from reports.models.spot_checks import Decision
 from reports.rules.appraisal.scoring import Measured, Result, result
-from reports.rules.periods import MONTH, Period
+from reports.rules.periods import Period
 
 from .measures import measured
 from .schemes import SchemeBook, rules_of
@@ -28,11 +28,6 @@ class Now:
     def result(self) -> Result:
         """By the scheme that holds."""
         return result(rules_of(self.scheme), self.measured, len(self.untrue))
-
-
-def month_of(day: date) -> Period:
-    """The month of this day."""
-    return Period(day.replace(day=1), MONTH)
 
 
 def scores_now(

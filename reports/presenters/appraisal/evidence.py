@@ -5,17 +5,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reports.domain.appraisal import access
-from reports.domain.appraisal.scoring import month_of
+from reports.rules.periods import month_of
 
 from . import names, pages
 
 
 def asked(row):
     """What it is and what it should be, for the card in the inbox, from the request itself: no query."""
-    said = row.evidence
+    labels = {"total": _("Points now"), "points": _("Points asked for")}
     return [
-        (_("Points now"), names.points_text(Decimal(said["total"]))),
-        (_("Points asked for"), names.points_text(Decimal(said["points"]))),
+        (label, names.points_text(Decimal(row.evidence[key]))) for key, label in labels.items() if key in row.evidence
     ]
 
 

@@ -2,27 +2,23 @@
 
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from crm_project import catalogue
 from reports.domain.appraisal.measures import SHARES
-from reports.domain.appraisal.scoring import month_of
+from reports.presenters.targets.names import period_text
 from reports.presenters.targets.names import value_text as figure_value
+from reports.rules.periods import month_of
 
 # Months ahead that a scheme may begin with.
 AHEAD = 12
 
 
-def month_text(month):
-    """November 2026"""
-    return date_format(month.first, "YEAR_MONTH_FORMAT")
-
-
 def month_choices(today):
     """[(first day, name)] of the present month and those to come."""
     months = [month_of(today).shifted(n) for n in range(AHEAD + 1)]
-    return [(one.first.isoformat(), month_text(one)) for one in months]
+    return [(one.first.isoformat(), period_text(one)) for one in months]
 
 
 def points_text(points):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from crm_project import catalogue
 from crm_project.accounts.domain.access import may
@@ -17,8 +17,9 @@ from reports.domain.appraisal.schemes import rules_of
 from reports.domain.appraisal.scoring import kept
 from reports.models import DrawnRow
 from reports.rules.appraisal.scoring import result
+from reports.rules.periods import month_of
 
-from .names import month_text, points_text, value_text
+from .names import period_text, points_text, value_text
 
 # People whose change a forecast names.
 NAMED = 50
@@ -169,8 +170,8 @@ def status(score):
     if score.untrue and score.scheme.zero and not score.total:
         return _("zero: untrue record"), "bad"
     if score.total != score.closed_with:
-        return _("corrected"), "accent"
-    return _("closed"), "ok"
+        return pgettext("score", "corrected"), "accent"
+    return pgettext("score", "closed"), "ok"
 
 
 def scheme_rows(rows):
@@ -180,7 +181,7 @@ def scheme_rows(rows):
             "pk": row.pk,
             "department": str(row.department or _("The whole company")),
             "number": row.number,
-            "month": f"{row.holds_from:%Y-%m}",
+            "month": month_of(row.holds_from).key,
             "facts": _facts(row),
             "by": str(row.created_by or ""),
             "at": minute(row.created_at),
@@ -219,7 +220,7 @@ def forecast_shown(found):
     """{months, rows: [{name, cells}], people, changed, zeros}: those whose score changes most first."""
     rows = sorted(found.people.items(), key=lambda one: (-_change(one[1]), one[0].sort_name or "", one[0].pk))
     return {
-        "months": [month_text(one) for one in found.months],
+        "months": [period_text(one) for one in found.months],
         "rows": [
             {"name": str(person), "cells": [_tried(months.get(month)) for month in found.months]}
             for person, months in rows[:NAMED]

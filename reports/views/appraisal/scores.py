@@ -17,8 +17,8 @@ from reports.domain.appraisal import access, appeals, scoring
 from reports.exporting.scores import write_sheet
 from reports.forms.appraisal import AppealForm, CorrectionForm, MonthForm
 from reports.presenters.appraisal import pages
-from reports.presenters.appraisal.names import month_text
-from reports.rules.periods import MONTH, period_from
+from reports.presenters.appraisal.names import period_text
+from reports.rules.periods import MONTH, month_of, period_from
 
 # People on the page: who heads more chooses a department.
 PEOPLE = 100
@@ -42,7 +42,7 @@ def appraisal(request):
     at, user = now(), request.user
     form = MonthForm(request.GET, user=user)
     department = form.cleaned_data["department"] if form.is_valid() else None
-    month = _month(request.GET["month"], at) if request.GET.get("month") else scoring.month_of(local_date(at))
+    month = _month(request.GET["month"], at) if request.GET.get("month") else month_of(local_date(at))
     found = access.people(user).select_related("role", "department").order_by("sort_name", "username")
     if department:
         found = found.filter(department__path__startswith=department.path)
@@ -50,10 +50,10 @@ def appraisal(request):
     people = list(found.filter(pk__in=_there(found, closed))[: PEOPLE + 1])
     scores = {row.person_id: row for row in closed.filter(person__in=people)}
     open_ = [one for one in people[:PEOPLE] if one.pk not in scores and one.is_active]
-    running = scoring.scores_now(open_, month, at) if not scores or month == scoring.month_of(local_date(at)) else {}
+    running = scoring.scores_now(open_, month, at) if not scores or month == month_of(local_date(at)) else {}
     context = {
         "form": form,
-        "month": month_text(month),
+        "month": period_text(month),
         "key": month.key,
         "earlier": month.shifted(-1).key,
         "later": month.shifted(1).key if month.shifted(1).first <= local_date(at) else "",
@@ -84,7 +84,7 @@ def score(request, pk, month):
 def closed_score(request, pk):
     """The page of a closed score by its key, as the audit knows it."""
     row = get_object_or_404(access.visible(request.user), pk=pk)
-    return redirect(pages.score_url(row.person_id, scoring.month_of(row.first)))
+    return redirect(pages.score_url(row.person_id, month_of(row.first)))
 
 
 def _page(request, pk, month, at, status=200, **forms):
@@ -99,7 +99,7 @@ def _page(request, pk, month, at, status=200, **forms):
     context = {
         "person": person,
         "score": row,
-        "month": month_text(month),
+        "month": period_text(month),
         "key": month.key,
         "own": person.pk == user.pk,
         "status": pages.status(row) if row or running else None,
@@ -125,7 +125,7 @@ def _posted(request, pk, form, name, verb):
     """The verb with what was typed; refused, the page again with it."""
     at = now()
     row = get_object_or_404(access.visible(request.user).select_related("person"), pk=pk)
-    month = scoring.month_of(row.first)
+    month = month_of(row.first)
     if attempt_form(form, verb, score_id=row.pk, by=request.user, at=at):
         return redirect(pages.score_url(row.person_id, month))
     return _page(request, row.person_id, month, at, status=422, **{name: form})

@@ -13,6 +13,7 @@ from reports.domain.appraisal import closing, measures, scoring
 from reports.domain.appraisal.forecast import forecast
 from reports.models import AppraisalScheme, Score
 from reports.rules.appraisal.scheme import Deduction, Scheme
+from reports.rules.periods import month_of
 from tests.cast import NOW, customer, moment
 from tests.reports.work_reports.writers import MONDAY, demand, handed_in
 
@@ -37,7 +38,7 @@ def test_calls_and_visits_of_the_month_give_points(cast):
 
 
 def _february():
-    return scoring.month_of(FEBRUARY)
+    return month_of(FEBRUARY)
 
 
 def test_a_month_is_closed_on_its_day_once_and_everybody_is_told(cast):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.rules.appraisal.scheme import Deduction, Item, Scheme, problem
@@ -66,6 +66,7 @@ def test_one_untrue_record_makes_zero_where_the_scheme_says_so():
     assert result(strict, values, 0).total == result(mild, values, 1).total == 100
 
 
+@settings(deadline=None, derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(1, 1000), st.one_of(st.none(), st.integers(0, 2000))), min_size=1, max_size=10),
     st.integers(0, 20),

@@ -78,7 +78,7 @@ class PlanRows(EditFormSet):
     """Rows that save themselves: what was saved a moment ago must not count as untouched."""
 
     def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if self.is_bound:
             form.initial = {}
         return form

@@ -145,7 +145,7 @@ TRIPS = [
 ]
 
 goes, reads_outings = has("outing.write"), reaches("outing.read")
-OUT_AGAIN = {"left_at": "2026-03-01T07:00", "back_at": "2026-03-01T07:30", "reason": "no reception"}
+OUT_AGAIN = {"left_at": "2026-03-01T05:00", "back_at": "2026-03-01T05:30", "reason": "no reception"}
 OUTINGS = [
     Page("reports:outings", get=either(goes, has("outing.read"))),
     Page("reports:outing_new", get=goes),

@@ -19,9 +19,10 @@ TOPICS = (
                 "It opens beside the list. “Save and next” continues with the next row, “Save and return” leads back to the list."
             ),
             _("Keys: j and k move, a acts, Enter opens, Ctrl+Enter saves, Esc closes."),
+            _("The bell lists your notices; the star at a customer, deal or contract puts it among your favourites."),
             _("Pages that you do not need every day are under “Settings and help” at the end of the menu."),
         ),
-        pages=("home", "reports:settings"),
+        pages=("home", "reports:settings", "reports:favourites", "notices:list", "comment"),
     ),
     Topic(
         "figures",

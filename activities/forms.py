@@ -102,9 +102,10 @@ class FollowUpForm(forms.Form):
         # A suggested name that was left alone says nothing.
         if "content" in data and not any(text and (self.usual is None or text != self.usual.name) for text in typed):
             self.add_error("content", _("Enter what was discussed."))
-        if not self.errors:
+        if "kind" not in self.errors:
             for part in missing(self.exchange()):
-                self.add_error(part, sentence(part))
+                if part not in self.errors:
+                    self.add_error(part, sentence(part))
         return data
 
     def completes(self, step):

@@ -22,7 +22,15 @@ TOPICS = (
                 "“Contact reports”: where the company asks for them, each contact with an important new customer is reported there."
             ),
         ),
-        pages=("activities:tasks", "activities:calendar", "activities:contact_reports"),
+        pages=(
+            "activities:tasks",
+            "activities:calendar",
+            "activities:contact_reports",
+            "activities:followup_new",
+            "activities:followup_edit",
+            "activities:followup_void",
+            "activities:followup_appeal",
+        ),
         seen_by=may_any("followup.create"),
     ),
 )

@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from assignment.company_settings import INTRODUCTION_DAYS
-from assignment.models import Handover, HandoverItem
+from assignment.domain.handover.left_behind import chase_handovers
+from assignment.models import HandoverItem
 from assignment.open_work import introductions
 from crm_project.accounts.domain.access import decider, department_ids, may
 from crm_project.accounts.domain.settings_store import value
-from crm_project.accounts.models import Department, User
+from crm_project.accounts.models import User
 from crm_project.notices.domain.notify import tell
 from customers.domain.access.gate import openable
-from customers.models import Ownership
 
 
 def introduction_days() -> int:
@@ -41,26 +41,15 @@ def overdue(rows: QuerySet[HandoverItem], at: datetime, days: int | None = None)
     return rows.filter(moved_at__lte=at - timedelta(days=days or introduction_days()))
 
 
-def unfinished(user: User) -> list[tuple[int, str, int]]:
-    """[(key, name, customers)] of closed accounts that still hold customers, where the user hands over; one query."""
-    if not may(user, "handover.run"):
-        return []
-    ids = department_ids(user, "handover.run")
-    held = Ownership.objects.filter(owner__is_active=False)
-    held = held if ids is None else held.filter(department_id__in=ids)
-    rows = held.order_by("owner__full_name", "owner_id").values_list("owner_id", "owner__full_name", "owner__username")
-    return [(pk, name or username, n) for pk, name, username, n in rows.annotate(n=Count("pk"))]
-
-
 def remind_of_introductions(*, at: datetime) -> int:
-    """Ask for overdue introductions once a term, and for handovers that are not carried out every day; returns how many people."""
+    """Ask for overdue introductions once a term, and for for handovers that are not carried out every day; returns how many people."""
     days = introduction_days()
     again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))
     late = overdue(introductions(), at, days).filter(again, to__is_active=True)
     count = 0
     for person in User.objects.filter(pk__in=late.order_by().values("to")).select_related("department").order_by("pk"):
         count += _remind(person, late, days, at)
-    return count + _chase_handovers(at)
+    return count + chase_handovers(at=at)
 
 
 def _remind(person: User, late: QuerySet[HandoverItem], days: int, at: datetime) -> int:
@@ -77,30 +66,3 @@ def _remind(person: User, late: QuerySet[HandoverItem], days: int, at: datetime)
         boss = decider(person.department, 1, "handover.run", exclude=[person]) if person.department_id else None
         tell([boss], "introductions_late_team", at=at, key=key, url=f"{url}?show=late", n=len(ids), person=str(person))
         return 1
-
-
-def _chase_handovers(at: datetime) -> int:
-    """Whoever has left still holds customers: the manager who hands over is asked once a day."""
-    held = Ownership.objects.filter(owner__is_active=False).order_by()
-    rows = held.values_list("owner_id", "department_id").annotate(n=Count("pk"))
-    people = User.objects.in_bulk({owner for owner, _department, _n in rows})
-    planned = dict(
-        Handover.objects.filter(leaver__in=people, finished_at__isnull=True)
-        .order_by("pk")
-        .values_list("leaver_id", "pk")
-    )
-    departments = Department.objects.in_bulk({department for _owner, department, _n in rows})
-    count = 0
-    for owner, department_id, n in rows:
-        boss = decider(departments[department_id], 1, "handover.run", exclude=[owner])
-        if boss is None:
-            continue
-        url = (
-            reverse("assignment:handover", args=[planned[owner]])
-            if owner in planned
-            else reverse("assignment:handover_new") + f"?person={owner}"
-        )
-        key = f"handover-waits:{owner}:{at:%F}"
-        tell([boss], "handover_waits", at=at, key=key, url=url, person=str(people[owner]), n=n)
-        count += 1
-    return count

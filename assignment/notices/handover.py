@@ -47,6 +47,18 @@ NOTICES = (
         ),
     ),
     NoticeKind(
+        "handover_waits_moved",
+        "arrow-left-right",
+        "bad",
+        counted(
+            ngettext_lazy(
+                "%(person)s has moved and still holds %(n)d customer: hand it over.",
+                "%(person)s has moved and still holds %(n)d customers: hand them over.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
         "handover_suggested",
         "arrow-left-right",
         "warn",

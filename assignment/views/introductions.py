@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignment.domain import introductions
+from assignment.domain.handover.left_behind import left_behind
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import paged
@@ -46,10 +47,7 @@ def listing(request):
             "team": show in ("team", "late"),
             "settings_url": reverse("accounts:company_settings") if scope(user, "people.manage") == "all" else "",
             "here": request.get_full_path(),
-            "unfinished": [
-                {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
-                for pk, name, n in introductions.unfinished(user)
-            ],
+            "unfinished": left_behind(user),
         },
     )
 

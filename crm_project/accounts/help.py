@@ -7,6 +7,26 @@ from crm_project.lib.help_topic import Topic
 
 TOPICS = (
     Topic(
+        "account",
+        165,
+        _("Your account"),
+        (
+            _("“Profile”: mail about notices, and who stands in for you while you are absent."),
+            _("“Password”: at least as long as the company demands; nobody else may know it, an admin neither."),
+            _(
+                "“Two-step sign-in”: a code from your phone besides the password. Keep the recovery codes apart from it."
+            ),
+            _("“Where you are signed in”: each device with its last use; end what is not yours."),
+        ),
+        pages=(
+            "accounts:profile",
+            "account_change_password",
+            "account_reauthenticate",
+            "mfa_index",
+            "usersessions_list",
+        ),
+    ),
+    Topic(
         "admin",
         170,
         _("Running the CRM"),

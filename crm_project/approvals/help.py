@@ -14,7 +14,20 @@ TOPICS = (
                 "“Approvals”, “My requests” shows the result of an extension, an application or a discount, who decides and how long it has been waiting."
             ),
             _("You can withdraw a request until it is decided."),
+            _(
+                "A colleague's customer: from its line in the search or under “New customer” ask whether it is really worked on, report a conflict or request cooperation. You follow the answer here without seeing the file."
+            ),
         ),
-        pages=("approvals:mine", "approvals:decided", "approvals:inbox", "assignment:collaborations"),
+        pages=(
+            "approvals:mine",
+            "approvals:decided",
+            "approvals:inbox",
+            "assignment:collaborations",
+            "assignment:collaborator_new",
+            "assignment:validity",
+            "assignment:conflict",
+            "assignment:cooperation",
+            "assignment:ask_back",
+        ),
     ),
 )

@@ -15,7 +15,8 @@ from .menu_entry import everybody
 
 @dataclass(frozen=True)
 class Topic:
-    """One section of steps, `order` among those of all apps. `pages`: names of the pages that it belongs to."""
+    """One section of steps, `order` among those of all apps. `pages`: names of the pages that it belongs to; what stands below one
+    without arguments belongs to it too."""
 
     key: str
     order: int

@@ -1,7 +1,7 @@
-"""The tables of reports: what is meant to be reached, what people report, where they travel, what is checked, how the month is scored
-(rows Nf3, Ni1, Ni2, Ni15, Ni16)."""
+"""The tables of reports: targets, work reports, trips, outings, spot checks, scores (rows Nf3, Nf9, Ni1, Ni2, Ni15, Ni16)."""
 
 from .appraisal import AppraisalScheme, Score, ScoreCorrection
+from .outings import Outing, OutingCorrection, OutingPosition, OutingVisit
 from .spot_checks import DrawnRow, SpotCheck
 from .targets import Leaderboard, Target
 from .trips import Trip, TripRules, TripStop
@@ -11,6 +11,10 @@ __all__ = [
     "AppraisalScheme",
     "DrawnRow",
     "Leaderboard",
+    "Outing",
+    "OutingCorrection",
+    "OutingPosition",
+    "OutingVisit",
     "PlanItem",
     "ReportReading",
     "ReportTemplate",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from assignment.domain import introductions
+from assignment.domain.handover.left_behind import left_behind
 from crm_project.accounts.domain.access import may
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day
@@ -18,10 +19,7 @@ def card(user, at, *, holds):
     out = {
         "mine": [_shown(row, at) for row in _mine(user.pk)] if holds else [],
         "late": introductions.overdue(introductions.of_team(user), at).count() if runs else 0,
-        "unfinished": [
-            {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
-            for pk, name, n in (introductions.unfinished(user) if runs else ())
-        ],
+        "unfinished": left_behind(user) if runs else [],
     }
     return out if any(out.values()) else None
 

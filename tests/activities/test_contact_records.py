@@ -69,6 +69,13 @@ def test_the_book_asks_person_and_position_purpose_result_and_next_step(cast, fi
 
 
 @pytest.mark.req("Ni11")
+def test_everything_that_is_missing_is_said_at_once(cast, file, signed_in, by_the_book):
+    page = signed_in(cast.rep).post(new_url(file), typed(kind="visit_out", counterpart="", content="")).content.decode()
+    for sentence in ("Enter what was discussed.", *SENTENCES.values()):
+        assert sentence in page
+
+
+@pytest.mark.req("Ni11")
 def test_other_kinds_attempts_and_known_contacts_are_asked_for_less(cast, file, signed_in, by_the_book):
     client = signed_in(cast.rep)
     assert client.post(new_url(file), typed(kind="email")).status_code == 302

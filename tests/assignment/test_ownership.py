@@ -100,7 +100,7 @@ def test_official_customers_use_no_slot(cast):
     ownership.claim(customer_id=row.pk, by=cast.stranger, at=NOW)
 
 
-@pytest.mark.req("Nc8", "Nc12")
+@pytest.mark.req("Nc8")
 def test_after_giving_up_the_same_rep_waits_three_days(cast):
     row = customer(cast.stages_rep)
     ownership.give_up(customer_id=row.pk, by=cast.stages_rep, reason="no budget this year", at=NOW)

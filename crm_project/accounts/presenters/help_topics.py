@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from crm_project import catalogue
 
@@ -14,7 +14,7 @@ def topics(user):
 
 @cache
 def _pages():
-    """[(address, key)], the longest address first."""
+    """[(address, key)] of pages without arguments, the longest address first; every page below them belongs to the section too."""
     found = []
     for topic in catalogue.help_topics():
         for name in topic.pages:
@@ -25,14 +25,27 @@ def _pages():
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
+@cache
+def _named():
+    """{name of a page: keys of its sections}: a page about one customer has no address of its own."""
+    found = {}
+    for topic in catalogue.help_topics():
+        for name in topic.pages:
+            found.setdefault(name, []).append(topic.key)
+    return found
+
+
+def keys_of(path):
+    """The keys of the sections that a page belongs to: those that name it, then those of what stands above it."""
+    try:
+        named = _named().get(resolve(path).view_name, [])
+    except Resolver404:
+        named = []
+    above = [key for address, key in _pages() if path == address or (address != "/" and path.startswith(address))]
+    return [*named, *above]
+
+
 def topic_of(path, user):
     """The key of the section that a page belongs to, among those that this person sees; empty where it belongs to none."""
     shown = {topic.key for topic in topics(user)}
-    return next(
-        (
-            key
-            for address, key in _pages()
-            if key in shown and (path == address or (address != "/" and path.startswith(address)))
-        ),
-        "",
-    )
+    return next((key for key in keys_of(path) if key in shown), "")

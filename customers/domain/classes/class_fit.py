@@ -41,7 +41,9 @@ def _conditions(rule: ClassRule, at: datetime) -> list[tuple[str, Q]]:
             "an open deal expected to close within %(n)d months",
             rule.deal_months,
         ) % {"n": rule.deal_months}
-        out.append((f"{text} ({lines})" if lines else text, Q(Exists(deals))))
+        if lines:
+            text = _("%(deal)s (%(lines)s)") % {"deal": text, "lines": lines}
+        out.append((text, Q(Exists(deals))))
     if rule.lead:
         deals = Deal.objects.filter(customer=of_customer, status__in=(Status.OPEN, Status.WON))
         signed = Contract.objects.filter(confirmed, customer=of_customer)

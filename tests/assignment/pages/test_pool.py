@@ -85,7 +85,7 @@ def test_full_slots_are_told_before_the_click_and_lead_to_the_exchange(cast, sig
     assert answer.url == f"{reverse('assignment:slots')}?claim={row.pk}"
 
 
-@pytest.mark.req("Nc8", "Nc12")
+@pytest.mark.req("Nc8")
 def test_the_cool_down_is_told_in_advance_with_its_end(cast, signed_in):
     row = customer(cast.stages_rep)
     ownership.give_up(customer_id=row.pk, by=cast.stages_rep, reason="no budget", at=NOW)

@@ -39,7 +39,7 @@ def test_only_the_owner_gives_up(cast, signed_in):
     assert "is in the public pool: nobody owns it" in answer.content.decode()
 
 
-@pytest.mark.req("Nc7", "Nc11", "D6")
+@pytest.mark.req("D6")
 def test_an_extension_says_who_decides_and_what_is_left(cast, signed_in):
     row, other = customer(cast.stranger), customer(cast.stranger)
     client = signed_in(cast.stranger)

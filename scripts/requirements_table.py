@@ -129,6 +129,8 @@ PLACES = {
     "Ni13": "Lists: rhythm of contact by class, segment and line; list (Contact overdue), customer page, Home of rep and manager, reminder",
     "Ni24": "Lists: classes and rhythm (distributors none), set by preset Ni",
     "Ni15": "Spot checks: provable draw, verification, statement, decision, results with interval; Results over time",
+    "Nf16": "Appraisal: points for calls and visits (any figure) of a month, each line with its rows; Schemes",
+    "Ni16": "Appraisal: an upheld untrue or incomplete record makes the month zero; statement, decision, appeal",
     "Ni14": "Follow-up: reached or not",
     "T3": "Customer file",
     "T5": "File numbers, counts by class",

@@ -24,6 +24,7 @@ from .questionnaires import Questionnaires
 from .ratings import Raters
 from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
+from .scores import Scores
 from .service_orders import ServiceOrders
 from .spot_checks import SpotChecks
 from .story import Story
@@ -48,6 +49,7 @@ def found(now):
     RemedialPlans(now, people).run()
     Questionnaires(now, people).run()
     WorkReports(now, people).run()
+    Scores(now, people).run()
     SpotChecks(now, people).run()
     Targets(now, people, departments).run()
     Trips(now, people).run()

@@ -82,7 +82,7 @@ TOPICS = (
     ),
     Topic(
         "files",
-        165,
+        160,
         _("File management"),
         (
             _(

@@ -99,7 +99,7 @@ TOPICS = (
     ),
     Topic(
         "spot-checks",
-        159,
+        157,
         _("Spot checks"),
         (
             _("A spot check draws records of a department by chance and verifies whether they are true and complete."),
@@ -119,7 +119,7 @@ TOPICS = (
     ),
     Topic(
         "appraisal",
-        160,
+        158,
         _("Appraisal"),
         (
             _(

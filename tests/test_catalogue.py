@@ -90,7 +90,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer rules figures targets work-reports trips outings spot-checks appraisal
-files admin people audit undo feedback
+files account admin people audit undo feedback
 """
 
 

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='ScoreCorrection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('because', models.CharField(choices=[('corrected', 'Corrected'), ('appeal', 'Appeal granted'), ('undone', 'Decision about the appeal taken back'), ('untrue', 'Untrue or incomplete record upheld')], max_length=10, verbose_name='because')),
+                ('because', models.CharField(choices=[('corrected', 'Corrected'), ('appeal', 'Appeal granted'), ('undone', 'Decision about the appeal withdrawn'), ('untrue', 'Untrue or incomplete record upheld')], max_length=10, verbose_name='because')),
                 ('before', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='before')),
                 ('after', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='after')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),

@@ -14,7 +14,7 @@ class Because(models.TextChoices):
 
     CORRECTED = "corrected", pgettext_lazy("score", "Corrected")
     APPEAL = "appeal", pgettext_lazy("score", "Appeal granted")
-    UNDONE = "undone", pgettext_lazy("score", "Decision about the appeal taken back")
+    UNDONE = "undone", pgettext_lazy("score", "Decision about the appeal withdrawn")
     UNTRUE = "untrue", pgettext_lazy("score", "Untrue or incomplete record upheld")
 
 

@@ -175,6 +175,11 @@ def rules_fit(user: User) -> bool:
     return any(reach.get(AT_ONCE) != "all" for _kind, _group, reach in _rules(user, PHONE))
 
 
+def of_texts(user: User) -> Mask:
+    """What this person may not read in texts about no one customer: numbers, where those of some customers are hidden from them."""
+    return Mask((PHONE,)) if rules_fit(user) else CLEAR
+
+
 def of_rows(user: User, rows: Iterable[Any], key: str = "customer_id") -> dict[Any, Mask]:
     """{customer id: Mask} for rows (dicts) with the customer's id under `key`; two queries at most, none where nothing is hidden."""
     rows = list(rows)

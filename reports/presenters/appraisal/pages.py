@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from crm_project import catalogue
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import minute
+from customers.domain.access.masking import of_texts
 from reports.domain import figures
 from reports.domain.appraisal import measures
 from reports.domain.appraisal.closing import closes_on
@@ -94,7 +95,7 @@ def closed_score(score, month, user):
         "zero": bool(score.untrue) and score.scheme.zero,
         "closed": minute(score.closed_at),
         "appeal_by": minute(score.appeal_by),
-        "corrections": corrections(score),
+        "corrections": corrections(score, user),
     }
 
 
@@ -113,25 +114,27 @@ def live_score(now, person, month, user):
 
 def untrue(keys, user):
     """[{text, reason, url}] of the records that were upheld."""
+    mask = of_texts(user)
     rows = DrawnRow.objects.filter(pk__in=keys).select_related("decided_by", "check_of").order_by("day") if keys else []
     return [
         {
             "text": _("%(day)s, upheld by %(person)s on %(time)s")
             % {"day": f"{row.day:%F}", "person": row.decided_by, "time": minute(row.decided_at)},
-            "reason": row.reason,
+            "reason": mask.text(row.reason),
             "url": reverse("reports:spot_check_row", args=[row.pk]) if may(user, "spot_check.view") else "",
         }
         for row in rows
     ]
 
 
-def corrections(score):
+def corrections(score, user):
     """[{what, values, reason, by}] of the changes since it was closed, the first first."""
+    mask = of_texts(user)
     return [
         {
             "what": one.get_because_display(),
             "values": f"{points_text(one.before)} → {points_text(one.after)}",
-            "reason": one.reason,
+            "reason": mask.text(one.reason),
             "by": " · ".join(str(part) for part in (one.corrected_by or "", minute(one.corrected_at)) if part),
         }
         for one in score.corrections.select_related("corrected_by")

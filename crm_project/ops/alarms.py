@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -26,7 +27,7 @@ def raise_alarm(name: str, problem: str, values: Mapping[str, str] | None = None
 
     `problem`: a code of `problems` with its values, or what the system said.
     """
-    kept = {"problem": problem, "problem_values": dict(values or {})}
+    kept: dict[str, Any] = {"problem": problem, "problem_values": dict(values or {})}
     with transaction.atomic():
         _alarm, new = Alarm.objects.get_or_create(name=name, defaults={"since": at, **kept})
         if not new:

@@ -145,6 +145,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=25, hour="8-19"),
         "options": {"expires": 1800},
     },
+    "outings without an end": {
+        "task": "reports.remind_outings",
+        "schedule": crontab(minute=35, hour="8-19"),
+        "options": {"expires": 1800},
+    },
+    "old positions of outings": {
+        "task": "reports.delete_positions",
+        "schedule": crontab(hour=1, minute=50),
+        "options": {"expires": 5 * 3600},
+    },
     "overdue payments and papers": {
         "task": "contracts.find_overdue",
         "schedule": crontab(hour=7, minute=30),

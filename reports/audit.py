@@ -1,9 +1,10 @@
-"""What the audit says of targets, work reports and their templates, trips and their rules (rows Na8, Ne3)."""
+"""What the audit says of targets, work reports, trips, outings, spot checks (rows Na8, Ne3)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from reports.domain.outings import access as outings
 from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
@@ -13,6 +14,10 @@ from reports.presenters.targets.names import stored_name
 
 def _open_trips(user, at):
     return trips.visible(user)
+
+
+def _open_outings(user, at):
+    return outings.visible(user)
 
 
 TARGETS = {
@@ -41,7 +46,16 @@ TRIPS = {
     "trip.reopened": _("took back the decision about a trip"),
     "trip.rules": _("set rules of trips"),
 }
-
+OUTINGS = {
+    "outing.started": _("went out"),
+    "outing.customer": _("went on to another customer"),
+    "outing.ended": _("came back from a field visit"),
+    "outing.entered": _("entered a field visit afterwards"),
+    "outing.corrected": _("corrected the times of a field visit"),
+    "outing.voided": _("withdrew a field visit"),
+    "outing.position": _("agreed to keep a position"),
+    "outing.positions_removed": _("deleted the positions of a field visit"),
+}
 SPOT_CHECKS = {
     "spot_check.planned": _("planned a spot check"),
     "spot_check.drawn": _("drew a spot check"),
@@ -51,7 +65,7 @@ SPOT_CHECKS = {
 }
 
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **SPOT_CHECKS},
+    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **OUTINGS, **SPOT_CHECKS},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -64,6 +78,8 @@ AUDIT = Audit(
         "region": pgettext_lazy("trip", "region"),
         "expense": _("estimated expense"),
         "approval": _("the manager approves trips"),
+        "left_at": pgettext_lazy("outing", "left"),
+        "back_at": pgettext_lazy("outing", "back"),
         "rows_in_all": _("rows that could be drawn"),
         "size": _("rows to draw"),
         "population_digest": _("digest of the rows"),
@@ -82,6 +98,7 @@ AUDIT = Audit(
         Subject(type="reporttemplate"),
         Subject(type="trip", page="reports:trip", opened=_open_trips),
         Subject(type="triprules"),
+        Subject(type="outing", page="reports:outing", opened=_open_outings),
         Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
         Subject(type="drawnrow", page="reports:spot_check_row", opened=spot_check_access.rows_at),
     ),
@@ -89,12 +106,14 @@ AUDIT = Audit(
         Family(key="reports", label=pgettext_lazy("performance", "Targets"), place=95),
         Family(key="work_reports", label=_("Work reports"), place=96),
         Family(key="trips", label=_("Trips"), place=97),
-        Family(key="spot_checks", label=_("Spot checks"), place=98),
+        Family(key="outings", label=_("Field visits"), place=98),
+        Family(key="spot_checks", label=_("Spot checks"), place=99),
     ),
     searched_under={
         "reports": ("target.",),
         "work_reports": ("work_report.",),
         "trips": ("trip.",),
+        "outings": ("outing.",),
         "spot_checks": ("spot_check.",),
     },
 )

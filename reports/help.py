@@ -26,7 +26,7 @@ TOPICS = (
     ),
     Topic(
         "figures",
-        155,
+        151,
         _("Figures"),
         (
             _(
@@ -40,7 +40,7 @@ TOPICS = (
     ),
     Topic(
         "work-reports",
-        157,
+        153,
         _("Work reports"),
         (
             _(
@@ -56,7 +56,7 @@ TOPICS = (
     ),
     Topic(
         "trips",
-        158,
+        154,
         _("Trips"),
         (
             _(
@@ -76,6 +76,26 @@ TOPICS = (
             _("“Rules of trips” says for each department whether trips are approved and when their report is due."),
         ),
         pages=("reports:trips", "reports:trip_rules"),
+    ),
+    Topic(
+        "outings",
+        155,
+        _("Field visits"),
+        (
+            _(
+                "One tap on Home, on the customer's page or on the trip says that you go out; one tap says that you are back."
+            ),
+            _("Back again, the form of the follow-up opens with customer, time and purpose filled in."),
+            _("On the way you may go on to another customer. Nobody is at two customers at once."),
+            _(
+                "If you forget to come back, you are asked the next morning. Times are corrected with a reason, and shown as corrected."
+            ),
+            _(
+                "Your position is kept only if you agree each time: to about 100 metres, for 90 days; you can delete it at once."
+            ),
+            _("Your manager sees the field visits of the department; seeing positions takes a right of its own."),
+        ),
+        pages=("reports:outings", "reports:outing_new", "reports:outing_enter"),
     ),
     Topic(
         "spot-checks",
@@ -99,7 +119,7 @@ TOPICS = (
     ),
     Topic(
         "targets",
-        156,
+        152,
         pgettext_lazy("performance", "Targets"),
         (
             _(

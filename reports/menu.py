@@ -34,6 +34,15 @@ MENU = (
         seen_by=may_any("trip.write", "trip.read", "trip.rules"),
     ),
     MenuEntry(
+        _("Field visits"),
+        "reports:outings",
+        "signpost-split",
+        DAY,
+        64,
+        seen_by=may_any("outing.write", "outing.read"),
+        daily=may_any_beyond_own("outing.read"),
+    ),
+    MenuEntry(
         pgettext_lazy("performance", "Targets"),
         "reports:targets",
         "flag",

@@ -66,6 +66,12 @@ NOTICES = (
         with_reason(with_trip(_("%(person)s cancelled the trip %(trip)s."))),
     ),
     NoticeKind(
+        "outing_open",
+        "signpost-split",
+        "warn",
+        plain(_("Your field visit of %(day)s has no end: enter when you were back")),
+    ),
+    NoticeKind(
         "spot_check_drawn",
         "clipboard-data",
         "info",

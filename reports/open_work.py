@@ -13,6 +13,7 @@ SAYS_WHO = (
     "reports.ReportReading.reader",
     "reports.ReportReading.stands_in_for",
     "reports.Trip.traveller",
+    "reports.Outing.person",
     "reports.SpotCheck.people",
     "reports.SpotCheck.planned_by",
     "reports.DrawnRow.person",

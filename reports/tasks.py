@@ -10,6 +10,8 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from reports.domain.outings import positions
+from reports.domain.outings import reminding as outings
 from reports.domain.spot_checks import drawing, verifying
 from reports.domain.trips import reminding as trips
 from reports.domain.work_reports import reminding
@@ -38,6 +40,18 @@ def count_all_followups():
 def remind_trips():
     """Tell who has to report a trip, and who waits for it; every hour of the day."""
     return trips.remind(at=timezone.now())
+
+
+@shared_task(name="reports.remind_outings", **RETRIED)
+def remind_outings():
+    """Ask for the end of outings of earlier days; every hour of the day."""
+    return outings.remind(at=timezone.now())
+
+
+@shared_task(name="reports.delete_positions", **RETRIED)
+def delete_positions():
+    """Delete positions of outings that are 90 days old; every night."""
+    return positions.delete_old(at=timezone.now())
 
 
 @shared_task(name="reports.remind_reports", **RETRIED)

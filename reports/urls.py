@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views.outings import going, outing
+from .views.outings import mine as outings
 from .views.spot_checks import checks
 from .views.spot_checks import rows as drawn_rows
 from .views.trips import mine as trips
@@ -39,6 +41,19 @@ TRIPS = [
     path("<int:pk>/report/<int:stop>/judge/", trip_report.trip_judge, name="trip_judge"),
     path("<int:pk>/cancel/", trip_plan.trip_cancel, name="trip_cancel"),
 ]
+OUTINGS = [
+    path("", outings.outings, name="outings"),
+    path("new/", outings.choose, name="outing_new"),
+    path("start/", going.start, name="outing_start"),
+    path("enter/", going.enter, name="outing_enter"),
+    path("<int:pk>/", outing.outing, name="outing"),
+    path("<int:pk>/customer/", going.add, name="outing_customer"),
+    path("<int:pk>/back/", going.back, name="outing_back"),
+    path("<int:pk>/correct/", outing.correct, name="outing_correct"),
+    path("<int:pk>/void/", outing.void, name="outing_void"),
+    path("<int:pk>/position/", going.position, name="outing_position"),
+    path("<int:pk>/positions/delete/", going.forget_positions, name="outing_positions_delete"),
+]
 SPOT_CHECKS = [
     path("", checks.spot_checks, name="spot_checks"),
     path("new/", checks.spot_check_new, name="spot_check_new"),
@@ -64,6 +79,8 @@ urlpatterns = [
     path("figures/<slug:key>/<int:pk>/", figures.figure, name="figure"),
     path("work-reports/", include(WORK_REPORTS)),
     path("trips/", include(TRIPS)),
+    path("outings/", include(OUTINGS)),
+    path("home/outing/", outings.card, name="home_outing"),
     path("spot-checks/", include(SPOT_CHECKS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),

@@ -17,6 +17,7 @@ day
     activities:calendar: rep manager director general_manager service service_manager
     activities:tasks: rep manager director general_manager service service_manager
     reports:trips: rep manager director general_manager hr admin
+    reports:outings: rep manager director general_manager
     reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr
@@ -87,7 +88,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets work-reports trips spot-checks
+questionnaires lead requests steer rules figures targets work-reports trips outings spot-checks
 files admin people audit undo feedback
 """
 

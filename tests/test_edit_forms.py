@@ -42,6 +42,7 @@ NOT_EDITING = dict.fromkeys(
         "service:visit_plan_new",
         "feedback:new",
         "ratings:statement",
+        "reports:outing_enter",
         "reports:report_template_new",
         "reports:spot_check_new",
         "reports:target_copy",
@@ -184,7 +185,6 @@ IDEMPOTENT = {
     "parts/language_buttons.html": "sets the language again",
     "parts/topbar_end.html": "sets the language again",
     "parts/user_menu.html": "sets the language again, or signs out",
-    "presets/preview.html presets:preview": "goes back to the choice",
     "service/questionnaires/public.html": "answers once: the second finds it answered (tests/service/questionnaires/test_races.py)",
 }
 _FORM = re.compile(r"<form\b(?:[^>{]|\{[%{].*?[%}]\})*>", re.DOTALL)

@@ -16,6 +16,7 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.settings_store import value
+from crm_project.lib.day_fields import ISO_MOMENT
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, in_drawer, now, posted, refusal_into, saves_nothing
 from crm_project.ops.form_tokens import fits, token
@@ -34,7 +35,7 @@ def followup_new(request, pk):
     opened = request.method == "POST" and fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     step = open_step(customer.pk)
-    initial = {"kind": request.GET.get("kind") or None, "idempotency_key": token(request.user, customer.pk)}
+    initial = {**_proposed(request), "idempotency_key": token(request.user, customer.pk)}
     contacts = list(contacts_of(customer.pk))
     form = FollowUpForm(
         posted(request),
@@ -71,6 +72,16 @@ def followup_new(request, pk):
     if request.htmx and not in_drawer(request):
         return render(request, "activities/parts/followup_form.html", context)
     return render(request, "activities/followup.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(request):
+    """What the link to the form knows already, so that nobody types it: the kind, when it was, and what for."""
+    when = request.GET.get("occurred_at", "")
+    return {
+        "kind": request.GET.get("kind") or None,
+        "occurred_at": when if ISO_MOMENT.fullmatch(when) else None,
+        "purpose": request.GET.get("purpose", "")[:200] or None,
+    }
 
 
 @allowed("followup.create")

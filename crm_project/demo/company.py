@@ -18,6 +18,7 @@ from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from .customers import Maker
 from .deals import Deals
 from .money import Money
+from .outings import Outings
 from .people import hire
 from .questionnaires import Questionnaires
 from .ratings import Raters
@@ -50,6 +51,7 @@ def found(now):
     SpotChecks(now, people).run()
     Targets(now, people, departments).run()
     Trips(now, people).run()
+    Outings(now, people).run()
 
 
 def _furnish(now):

@@ -13,7 +13,6 @@ PERMISSIONS = ", ".join(
         "accelerometer",
         "camera",
         "display-capture",
-        "geolocation",
         "gyroscope",
         "hid",
         "magnetometer",
@@ -24,6 +23,8 @@ PERMISSIONS = ", ".join(
         "usb",
     )
 )
+# A page of ours may ask where somebody is who has just agreed to it (outings); nobody else's page within it may.
+PERMISSIONS += ", geolocation=(self)"
 
 
 class BrowserHeadersMiddleware:

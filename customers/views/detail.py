@@ -94,6 +94,7 @@ def _frame(request, customer, ownership, at):
         "full": file.completeness(customer, contacts=contacts, regions=regions),
         "glance": [*_glance(customer, regions, mask), *_contact_due(customer, ownership, at)],
         "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
+        "may_go_out": _may_go_out(user, ownership),
         "may_contract": not customer.removed_at and access.may(user, "contract.record", customer, ownership),
         "may_history": history.readable(user, customer, ownership),
         "may_tidy": access.may(user, "customer.classify", customer, ownership),
@@ -103,6 +104,13 @@ def _frame(request, customer, ownership, at):
         "may_see_service": may_somewhere(user, "service.view"),
         "may_see_grade": may_somewhere(user, "rating.view"),
     }
+
+
+def _may_go_out(user, ownership):
+    """Whether one registers an outing here: to one's own customers and those that one helps with."""
+    if ownership is None or not may_somewhere(user, "outing.write"):
+        return False
+    return ownership.owner_id == user.pk or access.helps(user, ownership.pk)
 
 
 @prepared

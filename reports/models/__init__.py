@@ -1,5 +1,6 @@
-"""The tables of reports: what is meant to be reached, what people report, where they travel, what is checked (rows Nf3, Ni1, Ni2, Ni15)."""
+"""The tables of reports: targets, work reports, trips, outings, spot checks (rows Nf3, Nf9, Ni1, Ni2, Ni15)."""
 
+from .outings import Outing, OutingCorrection, OutingPosition, OutingVisit
 from .spot_checks import DrawnRow, SpotCheck
 from .targets import Leaderboard, Target
 from .trips import Trip, TripRules, TripStop
@@ -8,6 +9,10 @@ from .work_reports import PlanItem, ReportReading, ReportTemplate, WorkReport
 __all__ = [
     "DrawnRow",
     "Leaderboard",
+    "Outing",
+    "OutingCorrection",
+    "OutingPosition",
+    "OutingVisit",
     "PlanItem",
     "ReportReading",
     "ReportTemplate",

@@ -143,6 +143,55 @@ TRIPS = [
         data=lambda w, c: {"reason": "the buyer is away"},
     ),
 ]
+
+goes, reads_outings = has("outing.write"), reaches("outing.read")
+OUT_AGAIN = {"left_at": "2026-03-01T05:00", "back_at": "2026-03-01T05:30", "reason": "no reception"}
+OUTINGS = [
+    Page("reports:outings", get=either(goes, has("outing.read"))),
+    Page("reports:outing_new", get=goes),
+    Page("reports:home_outing", get=goes),
+    Page(
+        "reports:outing_start",
+        post=both(at(OWN), goes),
+        places=(OWN,),
+        data=lambda w, c: {"customer": w.get("customer", c).pk},
+        idle=True,
+    ),
+    Page(
+        "reports:outing_enter",
+        get=goes,
+        post=both(at(OWN), goes),
+        places=(OWN,),
+        data=lambda w, c: {"customer": w.get("customer", c).pk, **OUT_AGAIN},
+    ),
+    about("outing", "reports:outing", HELD, get=either(both(at(OWN), either(goes, has("outing.read"))), reads_outings)),
+    about(
+        "outing open",
+        "reports:outing_customer",
+        HELD,
+        post=both(at(OWN), goes),
+        data=lambda w, c: {"customer": w.get("customer", c).pk},
+        idle=True,
+    ),
+    about("outing open", "reports:outing_back", HELD, post=both(at(OWN), goes)),
+    about(
+        "outing",
+        "reports:outing_correct",
+        HELD,
+        get=both(at(OWN), goes),
+        post=both(at(OWN), goes),
+        data=lambda w, c: OUT_AGAIN,
+    ),
+    about("outing", "reports:outing_void", HELD, post=both(at(OWN), goes), data=lambda w, c: {"reason": "a call"}),
+    about(
+        "outing open",
+        "reports:outing_position",
+        HELD,
+        post=both(at(OWN), goes),
+        data=lambda w, c: {"latitude": "30.274", "longitude": "120.155"},
+    ),
+    about("outing open", "reports:outing_positions_delete", HELD, post=both(at(OWN), goes), idle=True),
+]
 verified_of_me = either(at(OWN), reaches("spot_check.view"))
 SPOT_CHECK = {"figure": "followups", "first": "2026-02-25", "last": "2026-03-02", "points": "10"}
 AWAY = (DEPT, BELOW, OTHER)
@@ -236,6 +285,7 @@ REPORTS = [
     ),
     *WORK_REPORTS,
     *TRIPS,
+    *OUTINGS,
     *SPOT_CHECKS,
     Page("reports:targets", get=has("target.view")),
     Page("reports:target", args=of_person, get=reaches("target.view"), places=HELD),

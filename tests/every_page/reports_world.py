@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from crm_project.audit.domain import log
 from crm_project.lib.time import at_hour
 from customers.models import ListItem
-from reports.models import DrawnRow, SpotCheck, Trip, TripStop, WorkReport
+from reports.models import DrawnRow, Outing, OutingVisit, SpotCheck, Trip, TripStop, WorkReport
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, GRANTS, OTHER, OWN
@@ -85,6 +85,8 @@ def _of(world, place, author, role=None):
     )
     _trip(world, place, author, "trip", TRIP, role)
     _trip(world, place, author, "trip to report", OVER, role)
+    _outing(world, place, author, "outing", NOW - timedelta(hours=26), role)
+    _outing(world, place, author, "outing open", NOW - timedelta(minutes=50), role)
 
 
 def _trip(world, place, author, kind, days, role):
@@ -102,3 +104,18 @@ def _trip(world, place, author, kind, days, role):
     visited = world.get_at("customer", place, role)
     TripStop.objects.create(trip=trip, customer=visited, position=0, purpose="price of the new line")
     world.keep(kind, place, trip, role)
+
+
+def _outing(world, place, person, kind, left_at, role):
+    """One of yesterday that is over, one of today from which the person has not come back."""
+    outing = Outing.objects.create(
+        person=person,
+        department=person.department,
+        day=left_at.date(),
+        left_at=left_at,
+        back_at=None if kind == "outing open" else left_at + timedelta(hours=1),
+        entered_at=left_at,
+    )
+    customer = world.get_at("customer", place, role)
+    OutingVisit.objects.create(outing=outing, customer=customer, position=0, gone_at=left_at)
+    world.keep(kind, place, outing, role)

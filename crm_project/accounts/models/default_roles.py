@@ -13,7 +13,12 @@ __all__ = ["DEFAULT_ROLES", "default_masks", "hidden_masks"]
 DEFAULT_ROLES = [
     ("rep", _("Rep"), 0, REP),
     ("manager", _("Manager"), 1, {**lead(S.BELOW), A.POLICY_EDIT: S.BELOW}),
-    ("director", _("Director"), 2, {**lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW}),
+    (
+        "director",
+        _("Director"),
+        2,
+        {**lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW, A.OUTING_POSITIONS: S.BELOW},
+    ),
     (
         "general_manager",
         _("General manager"),
@@ -24,6 +29,7 @@ DEFAULT_ROLES = [
             A.POLICY_APPROVE: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.OUTING_POSITIONS: S.ALL,
             A.EXTENSION_BEYOND: S.ALL,
             A.AUDIT_VIEW: S.ALL,
             A.PRODUCT_MANAGE: S.ALL,

@@ -1,15 +1,17 @@
 """Whom one may visit in a region: who was longest not seen, and who is due (row Ni2)."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
 from assignment.domain.followup_queries import not_voided
 from crm_project.accounts.models import User
+from crm_project.lib.time import day_bounds
 from customers.models import Customer, ListItem
 from customers.models.choices import ListKind
 
@@ -50,6 +52,20 @@ def candidates(user: User, region: ListItem, chosen: Collection[int] = ()) -> li
     first = list(found[:MOST])
     there = {row["pk"] for row in first}
     return [*first, *found.filter(pk__in=set(chosen) - there)]
+
+
+def seen_of(person: int, customers: Collection[int] | QuerySet[Any], first: date, last: date) -> dict[int, FollowUp]:
+    """{customer: the last visit that the person has entered of these days} of these customers; one query."""
+    begin, end = day_bounds(first, last)
+    rows = FollowUp.objects.filter(
+        not_voided(),
+        author=person,
+        kind__in=SEEN,
+        occurred_at__gte=begin,
+        occurred_at__lt=end,
+        customer__in=customers,
+    )
+    return {row.customer_id: row for row in rows.order_by("occurred_at", "pk")}
 
 
 def region_or_404(pk: int) -> ListItem:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import decider
+from crm_project.accounts.domain.access import decider, may
 from crm_project.accounts.domain.working_days import overrides
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
@@ -14,13 +14,14 @@ from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.calendar import working_days_after
 from crm_project.lib.refused import Refused, given
-from crm_project.lib.time import at_hour
+from crm_project.lib.time import at_hour, local_date
 from crm_project.notices.domain.notify import tell
 from reports.models import Trip, TripStop
 from reports.models.trips import OPEN, TripState
 from reports.rules import request_kinds
 from reports.rules.trips.planning import Days
 
+from ..locked_person import locked_person
 from . import access
 from .checking import Plan, check
 from .rule_versions import TripRuleBook
@@ -37,7 +38,7 @@ def plan_trip(*, plan: Plan, by: User, at: datetime) -> Trip:
     if not access.may_write(by):
         raise Refused(_("Your role plans no trips."), code="forbidden")
     with transaction.atomic():
-        person = _alone(by)
+        person = locked_person(by)
         check(plan, person, at)
         trip = Trip.objects.create(
             traveller=person,
@@ -58,7 +59,7 @@ def change_trip(*, trip_id: int, plan: Plan, reason: str, by: User, at: datetime
     """Change what is planned; where it needs approval it is asked for anew. Refuses likewise, with code over, and reason without one."""
     reason = given(reason, _("Say why the trip changes."))
     with transaction.atomic():
-        _alone(by)
+        locked_person(by)
         trip = _locked(trip_id, by)
         check(plan, by, at, trip)
         before = {"first": trip.first, "last": trip.last, "region": str(trip.region), "expense": trip.expense}
@@ -107,9 +108,10 @@ def may_change(trip: Trip, user: User) -> bool:
     return trip.traveller_id == user.pk and access.may_write(user) and trip.state in (*OPEN, TripState.REFUSED)
 
 
-def _alone(by: User) -> User:
-    """The traveller, locked: two plans of one person, made or changed at once, wait for each other."""
-    return User.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=by.pk)
+def may_go_out(trip: Trip, user: User, at: datetime) -> bool:
+    """Whether the user is on this trip today, and registers outings."""
+    on_it = trip.traveller_id == user.pk and trip.state == TripState.PLANNED
+    return on_it and trip.first <= local_date(at) <= trip.last and may(user, "outing.write")
 
 
 def _locked(trip_id: int, by: User) -> Trip:

@@ -15,19 +15,18 @@ from activities.domain.tasks import plan_task
 from activities.models import FollowUp, Task
 from activities.models.choices import TaskKind
 from assignment.domain import deadlines
-from assignment.domain.followup_queries import not_voided
 from contracts.models import Expense
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import at_hour, day_bounds, local_date
+from crm_project.lib.time import at_hour, local_date
 from crm_project.notices.domain.notify import over, tell
 from reports.domain.work_reports.access import superior_of
 from reports.models import Trip, TripStop
 from reports.models.trips import TripState
 
 from .access import may_write
-from .candidates import SEEN
+from .candidates import seen_of
 
 MORNING = 9
 SLACK = timedelta(minutes=1)
@@ -52,16 +51,7 @@ class Missed:
 
 def recorded(trip: Trip) -> dict[int, FollowUp]:
     """{customer: the visit that the traveller has entered of these days already}; one query."""
-    begin, end = day_bounds(trip.first, trip.last)
-    rows = FollowUp.objects.filter(
-        not_voided(),
-        author=trip.traveller_id,
-        kind__in=SEEN,
-        occurred_at__gte=begin,
-        occurred_at__lt=end,
-        customer__in=trip.stops.values("customer"),
-    )
-    return {row.customer_id: row for row in rows.order_by("occurred_at", "pk")}
+    return seen_of(trip.traveller_id, trip.stops.values("customer"), trip.first, trip.last)
 
 
 def expenses(trip: Trip) -> QuerySet[Expense]:

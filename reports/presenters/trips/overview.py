@@ -52,7 +52,7 @@ def rows(trips):
 
 
 def shown(trip, user, at):
-    """(facts, stops): what a trip says and whom it visits, [(label, value)] and [{pk, customer, url, purpose}] in their order.
+    """(facts, stops): what a trip says and whom it visits, [(label, value)] and [{pk, customer_pk, customer, url, purpose}] in their order.
 
     Customers whose page the reader may not open stay unnamed; numbers are masked as on the files of those who are visited.
     """
@@ -65,6 +65,7 @@ def shown(trip, user, at):
     lines = [
         {
             "pk": stop.pk,
+            "customer_pk": stop.customer_id,
             "customer": seen[stop.customer_id].name
             if stop.customer_id in seen
             else _("a customer that you may not see"),

@@ -31,6 +31,7 @@ def trip(request, pk):
         "waits": row.waiting if row.state == TripState.WAITING else None,
         "refused": row.waiting if row.state == TripState.REFUSED else None,
         "may_change": planning.may_change(row, request.user),
+        "may_go_out": planning.may_go_out(row, request.user, at),
         "may_report": reporting.may_report(row, request.user, at),
         "expenses": overview.expenses(reporting.expenses(row)) if row.traveller_id == request.user.pk else [],
         "cancel_form": CancelForm(),

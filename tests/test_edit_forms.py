@@ -42,7 +42,6 @@ NOT_EDITING = dict.fromkeys(
         "service:visit_plan_new",
         "feedback:new",
         "ratings:statement",
-        "reports:outing_enter",
         "reports:report_template_new",
         "reports:spot_check_new",
         "reports:target_copy",

@@ -69,5 +69,14 @@ MENU = (
         seen_by=may_any("spot_check.view"),
         daily=may_any_beyond_own("spot_check.view"),
     ),
+    MenuEntry(
+        _("Contradictions"),
+        "reports:contradictions",
+        "exclamation-diamond",
+        STEER,
+        9,
+        seen_by=may_any("outing.write", "contradiction.decide", "contradiction.rules"),
+        daily=may_any_beyond_own("contradiction.decide"),
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

@@ -42,6 +42,7 @@ NOT_EDITING = dict.fromkeys(
         "service:visit_plan_new",
         "feedback:new",
         "ratings:statement",
+        "reports:contradiction_rules_new",
         "reports:outing_enter",
         "reports:report_template_new",
         "reports:spot_check_new",

@@ -1,5 +1,6 @@
-"""The tables of reports: targets, work reports, trips, outings, spot checks (rows Nf3, Nf9, Ni1, Ni2, Ni15)."""
+"""The tables of reports: targets, work reports, trips, outings, contradictions, spot checks (rows Nf3, Nf9, Ni1, Ni2, Ni15)."""
 
+from .contradictions import Contradiction, ContradictionRules
 from .outings import Outing, OutingCorrection, OutingPosition, OutingVisit
 from .spot_checks import DrawnRow, SpotCheck
 from .targets import Leaderboard, Target
@@ -7,6 +8,8 @@ from .trips import Trip, TripRules, TripStop
 from .work_reports import PlanItem, ReportReading, ReportTemplate, WorkReport
 
 __all__ = [
+    "Contradiction",
+    "ContradictionRules",
     "DrawnRow",
     "Leaderboard",
     "Outing",

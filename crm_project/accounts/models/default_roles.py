@@ -29,6 +29,7 @@ DEFAULT_ROLES = [
             A.POLICY_APPROVE: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
             A.OUTING_POSITIONS: S.ALL,
             A.EXTENSION_BEYOND: S.ALL,
             A.AUDIT_VIEW: S.ALL,
@@ -123,6 +124,7 @@ DEFAULT_ROLES = [
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_READ: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
         },
     ),
     (
@@ -166,6 +168,7 @@ DEFAULT_ROLES = [
             A.RATING_MANAGE: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
         },
     ),
 ]

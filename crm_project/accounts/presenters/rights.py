@@ -46,7 +46,11 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
     (_("Policies and automatic release"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (
         _("Figures, targets and reports"),
-        [a for a in Action if a.startswith(("figures.", "target.", "report.", "trip.", "outing.", "spot_check."))],
+        [
+            a
+            for a in Action
+            if a.startswith(("figures.", "target.", "report.", "trip.", "outing.", "contradiction.", "spot_check."))
+        ],
     ),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]

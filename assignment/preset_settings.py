@@ -4,16 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assignment.presenters.forecast import headline
 from assignment.presenters.standard_text import checked, late, standard
 from crm_project.lib.language import in_language
 from crm_project.lib.setting import DEPARTMENT, Setting
 
 from .domain.access import may_put_under
+from .domain.forecast.of_department import AT_ONCE, forecast_under
 from .domain.policies import adjusted, requests, versions
 from .domain.policies.adjusted import NOTHING, body_of_key, latest_body, parts_of
 from .models import Policy, PolicyScope
 from .presenters import policy_text
-from .rules.policy_body import read_policy
+from .rules.policy_body import body_of, read_policy
 
 
 def _chosen(department):
@@ -94,6 +96,21 @@ def _text(value):
     return "\n".join(texts)
 
 
+def _effect(*, department, value, at):
+    """Who would lose days, and how many customers would be released."""
+    body = body_of(read_policy(body_of_key(value["policy"])))
+    body["standard"].update({name: value[name] for name in adjusted.PARTS})
+    found = forecast_under(department, body, at=at, most=AT_ONCE)
+    if found is None:
+        return _(
+            "So many customers are owned there that the forecast takes a minute: the request for approval will show it."
+        )
+    if not found["total"]:
+        return ""
+    released = _("Forecast: %(draft)d releases within 30 days, %(now)d under the rules in force.") % found
+    return f"{headline(found)}\n{released}"
+
+
 SETTINGS = [
     Setting(
         key="policy",
@@ -106,6 +123,7 @@ SETTINGS = [
         page=lambda department: f"{reverse('assignment:policy_scope')}?department={department.pk}",
         approval=_approval,
         asked=_asked,
+        effect=_effect,
         parts=_parts,
     )
 ]

@@ -18,6 +18,7 @@ from .domain.forecast import jobs as forecast_jobs
 from .domain.handover import letters
 from .domain.handover import run as handover
 from .domain.policies import announce as announcing
+from .domain.policies import requests as policy_requests
 from .domain.policies import versions
 from .domain.sweep import run as sweep
 from .domain.sweep import undo
@@ -75,8 +76,10 @@ def take_effect():
 
 @shared_task(name="assignment.announce", **RETRIED)
 def announce():
-    """Tell everybody concerned of changes of the rules that were approved and reach too many to be told at once."""
-    return announcing.announce(at=timezone.now())
+    """Tell everybody concerned of changes of the rules that reach too many to be told at once; forecast such that wait for approval."""
+    at = timezone.now()
+    policy_requests.forecast_asked(at=at)
+    return announcing.announce(at=at)
 
 
 @shared_task(name="assignment.take_back", **RETRIED)

@@ -186,7 +186,6 @@ IDEMPOTENT = {
     "parts/language_buttons.html": "sets the language again",
     "parts/topbar_end.html": "sets the language again",
     "parts/user_menu.html": "sets the language again, or signs out",
-    "presets/preview.html presets:preview": "goes back to the choice",
     "service/questionnaires/public.html": "answers once: the second finds it answered (tests/service/questionnaires/test_races.py)",
 }
 _FORM = re.compile(r"<form\b(?:[^>{]|\{[%{].*?[%}]\})*>", re.DOTALL)

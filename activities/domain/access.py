@@ -89,12 +89,18 @@ def to_check(user: User, at: datetime) -> QuerySet[FollowUp]:
 
 
 def _checking(user: User, at: datetime) -> list[int]:
-    """Departments within scope whose standard checks every entry."""
+    """Departments within scope whose standard checks every entry, now or by an approved change: what was written before is checked in time."""
     ids = access.department_ids(user, "followup.review")
     departments = Department.objects.all() if ids is None else Department.objects.filter(pk__in=ids)
     book, day = PolicyBook(), local_date(at)
-    policies = ((d.pk, book.for_line(d.ancestor_ids(), day)) for d in departments)
-    return [pk for pk, policy in policies if policy and policy.standard.check]
+    found = []
+    for department in departments:
+        line = department.ancestor_ids()
+        coming = book.next_change(line, day)
+        policies = [book.for_line(line, day), coming[1] if coming else None]
+        if any(policy and policy.standard.check for policy in policies):
+            found.append(department.pk)
+    return found
 
 
 # --- tasks and files ---------------------------------------------------------------------------------------------------

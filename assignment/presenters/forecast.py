@@ -111,14 +111,16 @@ def nearer(rep):
     return _("%(n)d, by %(days)s days") % {"n": rep["sooner"], "days": number_format(rep["sooner_days"], 1)}
 
 
-def brief(job):
-    """What whoever decides reads first: {pk, headline, first, activity, by_rep: [(rep, now, draft, nearer)]}, those hit hardest at the head."""
-    result = job.result
+def brief(result, pk=None):
+    """What whoever decides reads first: {pk, headline, first, activity, by_rep: [(rep, now, draft, nearer)]}, those hit hardest at the head.
+
+    `pk`: of the job whose page shows the rest.
+    """
     reps = sorted(
         result["by_rep"], key=lambda r: (-(r["draft"] - r["now"]), -(r.get("sooner") or 0), -r["draft"], r["name"])
     )
     return {
-        "pk": job.pk,
+        "pk": pk,
         "headline": headline(result),
         "first": first_days(result),
         "activity": activity(result),

@@ -11,6 +11,7 @@ from assignment.domain.past_ownership import evidence_of
 from assignment.models import PolicyVersion
 from assignment.rules.policy import REVIEW, Rule
 from crm_project.accounts.models import User
+from crm_project.lib.language import with_note
 from crm_project.lib.time import days_between, minute
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, mask_for
@@ -151,7 +152,7 @@ def _background(event, proof, people):
         (_("What happened"), f"{end_text(event)} · {minute(event.at)}"),
         (
             _("Former owner"),
-            f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or ""),
+            with_note(event.closes_owner or "–", period) if held is not None else str(event.closes_owner or ""),
         ),
         (_("Who decided"), who_decided(event)),
         (_("Reason given"), given_reason(event, proof)),
@@ -168,7 +169,7 @@ def _background(event, proof, people):
 def _warned(proof):
     def one(entry):
         how = _(", ").join(str(WAYS.get(way, way)) for way in entry.get("how", ()))
-        return f"{minute(moment(entry['at']))} ({how})" if how else minute(moment(entry["at"]))
+        return with_note(minute(moment(entry["at"])), how) if how else minute(moment(entry["at"]))
 
     return _("; ").join(one(entry) for entry in proof.get("warned", ())) or _("never")
 

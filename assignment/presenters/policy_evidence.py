@@ -1,11 +1,12 @@
 """What a policy waiting for approval would change, and whom it would cost customers (rows M15, Z17)."""
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.policies import adjusted
-from assignment.domain.policies.changes import earliest_day
+from assignment.domain.policies.changes import earliest_day, following
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Policy, PolicyVersion
 from assignment.rules.policy_body import read_policy
@@ -48,18 +49,13 @@ def _version(row, version, user, at):
     if effect:
         facts.insert(2, (_("Approved today, it takes effect on"), effect))
     if job:
-        facts.append(
-            (
-                _("Forecast for 30 days, as of %(day)s") % {"day": minute(job.at)[:10]},
-                _("%(now)d under the rules in force, %(draft)d under the draft") % job.result,
-            )
-        )
+        facts.append(_of_forecast(job.result, job.at))
     return {
         "facts": facts,
         "version": version,
         "changes": changes(old, read_policy(version.body, zone=zone())),
         "changes_opens": [(_("Open the policy"), reverse("assignment:policy", args=[version.policy_id]))],
-        "forecast": job and forecast.brief(job),
+        "forecast": job and forecast.brief(job.result, job.pk),
         "waiting": version.status == PolicyVersion.Status.SUBMITTED
         and (may(user, "policy.approve") or row.asked_by_id == user.pk),
         "panels": [CHANGES, FORECAST],
@@ -76,7 +72,7 @@ def _other_policy(row, at):
     book = PolicyBook()
     old = book.for_department(department, at)
     before = Policy.objects.filter(pk=book.policy_id_for(department, local_date(at)) or 0).first()
-    owned = Ownership.objects.filter(department__path__startswith=department.path)
+    owned = Ownership.objects.filter(department__in=following(department, local_date(at)))
     facts = [
         (_("Department"), str(department)),
         (_("Current policy"), str(before or _("none"))),
@@ -85,7 +81,23 @@ def _other_policy(row, at):
     ]
     if row.status == Request.Status.PENDING:
         facts.append((_("Approved today, it takes effect on"), earliest_day(old, at).isoformat()))
-    return {"facts": facts, "changes": changes(old, read_policy(body, zone=zone())), "panels": [CHANGES]}
+    result = row.evidence.get("forecast")
+    if result:
+        facts.append(_of_forecast(result, parse_datetime(row.evidence["forecast_at"])))
+    return {
+        "facts": facts,
+        "changes": changes(old, read_policy(body, zone=zone())),
+        "forecast": result and forecast.brief(result),
+        "panels": [CHANGES, FORECAST],
+    }
+
+
+def _of_forecast(result, at):
+    """(what, in figures) of a forecast."""
+    return (
+        _("Forecast for 30 days, as of %(day)s") % {"day": minute(at)[:10]},
+        _("%(now)d under the rules in force, %(draft)d under the draft") % result,
+    )
 
 
 def _takes_effect(version, old, at):

@@ -14,6 +14,7 @@ from assignment.presenters.handover_text import free_slots
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.lib import time
+from crm_project.lib.language import with_note
 from crm_project.lib.time import day, minute, since
 from crm_project.lib.views import now, posted
 from customers.domain import stages
@@ -78,7 +79,7 @@ def extension(request, pk):
         facts=[
             (
                 _("Current deadline"),
-                f"{minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
+                with_note(minute(row.release_at), countdown.left(row.release_at, at)) if row.rule else _("none"),
             ),
             *countdown.coming_facts(row, at),
             *_quota(policy, request.user, at),
@@ -137,7 +138,7 @@ def intent(request, pk):
         facts=[
             (
                 _("Stage now"),
-                f"{StageNames().label(customer.department_id, customer.stage)} ({since(customer.stage_since, at)})",
+                with_note(StageNames().label(customer.department_id, customer.stage), since(customer.stage_since, at)),
             ),
             (_("Decides"), str(boss or _("nobody"))),
             (_("Current deadline"), minute(row.release_at) if row.rule else _("none")),

@@ -16,3 +16,8 @@ def is_chinese() -> bool:
 def in_language(en: English, zh: Chinese) -> English | Chinese:
     """One of two values by the active language; the English one where no Chinese one is kept."""
     return zh if zh and is_chinese() else en
+
+
+def with_note(text: object, note: object) -> str:
+    """A text and a note on it in the brackets of the active language."""
+    return f"{text}（{note}）" if is_chinese() else f"{text} ({note})"

@@ -19,6 +19,11 @@ def never(**_situation: Any) -> bool:
     return False
 
 
+def no_effect(**_situation: Any) -> str:
+    """It does nothing to what is there already."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting. Values are plain JSON; a COMPANY setting is the same for every department.
@@ -27,6 +32,7 @@ class Setting:
     coming day. `write(department=, value=, by=, at=)`: through the verb of its page; returns the request where somebody else
     decides. `text(value)`: in the reader's language. `page(department)`: the address where it is edited. `approval(department=,
     by=, at=)`: whether somebody else decides. `asked(department=, value=)`: whether this value waits for that decision already.
+    `effect(department=, value=, at=)`: what it would do to what is there, as a text; empty where nothing.
     `own()`: what a rule book's OWN stands for. `parts(value)`: where given, values are dicts whose parts rule books rule one by
     one; it completes what a book says by all that follows from it. `fit(value)`: as much of a book's value as this installation
     allows.
@@ -42,6 +48,7 @@ class Setting:
     page: Callable
     approval: Callable = never
     asked: Callable = never
+    effect: Callable = no_effect
     own: Callable | None = None
     parts: Callable | None = None
     fit: Callable | None = None

@@ -1,6 +1,8 @@
 """An alarm is told once when it begins and once when it is over, by notice and by mail, to whoever looks after the system."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -15,18 +17,23 @@ from crm_project.accounts.models.choices import Action, Scope
 from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
+from .problems import problem_text
 
 log = structlog.get_logger(__name__)
 
 
-def raise_alarm(name: str, problem: str, *, at: datetime) -> bool:
-    """Raise the alarm; False where it is on already: then only what is wrong is brought up to date."""
+def raise_alarm(name: str, problem: str, values: Mapping[str, str] | None = None, *, at: datetime) -> bool:
+    """Raise the alarm; False where it is on already: then only what is wrong is brought up to date.
+
+    `problem`: a code of `problems` with its values, or what the system said.
+    """
+    kept: dict[str, Any] = {"problem": problem, "problem_values": dict(values or {})}
     with transaction.atomic():
-        _alarm, new = Alarm.objects.get_or_create(name=name, defaults={"since": at, "problem": problem})
+        _alarm, new = Alarm.objects.get_or_create(name=name, defaults={"since": at, **kept})
         if not new:
-            Alarm.objects.filter(name=name).update(problem=problem)
+            Alarm.objects.filter(name=name).update(**kept)
             return False
-        _tell(f"{name}_alarm", at=at, problem=problem)
+        _tell(f"{name}_alarm", at=at, **kept)
     log.error("alarm", alarm=name, problem=problem)
     return True
 
@@ -38,27 +45,27 @@ def clear_alarm(name: str, *, at: datetime) -> bool:
         if alarm is None:
             return False
         alarm.delete()
-        _tell(f"{name}_over", at=at, problem="")
+        _tell(f"{name}_over", at=at, problem="", problem_values={})
     log.warning("alarm_over", alarm=name)
     return True
 
 
-def _tell(kind: str, *, at: datetime, problem: str) -> None:
+def _tell(kind: str, *, at: datetime, problem: str, problem_values: Mapping[str, str]) -> None:
     admins = User.objects.active().filter(role__grants__has_key=Action.PEOPLE_MANAGE).select_related("role")
     admins = [person for person in admins if person.role.grants.get(Action.PEOPLE_MANAGE) == Scope.ALL]
     page = reverse("ops:system")
-    tell(admins, kind, at=at, url=page, problem=problem)
-    transaction.on_commit(lambda: _mail(admins, kind, problem, page))
+    tell(admins, kind, at=at, url=page, problem=problem, problem_values=dict(problem_values))
+    transaction.on_commit(lambda: _mail(admins, kind, problem, problem_values, page))
 
 
-def _mail(admins: list[User], kind: str, problem: str, page: str) -> None:
+def _mail(admins: list[User], kind: str, problem: str, problem_values: Mapping[str, str], page: str) -> None:
     """At once and to everybody with an address: a digest on the next day, or none at all, is too late for this."""
     for person in admins:
         if not person.email:
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
             subject = {"backup_alarm": _("The backup failed"), "backup_over": _("The backup works again")}[kind]
-            text = f"{problem}\n\n{settings.SITE_URL}{page}".strip()
+            text = f"{problem_text(problem, problem_values)}\n\n{settings.SITE_URL}{page}".strip()
         try:
             send_mail(subject, text, None, [person.email])
         except OSError:

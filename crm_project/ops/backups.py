@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.tables.archive import Archive, TooMuch
 
+from .problems import PROGRAM_MISSING, problem_text
+
 FORMAT = 1
 META, UPLOADS = "meta.json", "uploads"
 MEMBERS = 5_000_000  # uploads of many years; each costs some hundred bytes of memory
@@ -29,7 +31,16 @@ DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
 class BackupRefused(Exception):
-    """A backup that cannot be made or put back, in words for the admin."""
+    """A backup that cannot be made or put back, in words for the admin; a `code` of `problems` with its values where it is kept."""
+
+    def __init__(self, text: str, code: str = "", **values: str) -> None:
+        super().__init__(text)
+        self.code, self.values = code or text, values
+
+
+def refused(code: str, **values: str) -> BackupRefused:
+    """The refusal of one of the `problems`."""
+    return BackupRefused(problem_text(code, values), code, **values)
 
 
 def make_backup(target: Path, *, at: datetime) -> Path:
@@ -150,8 +161,7 @@ def _load(path: Path) -> None:
 def _run(program: str, *arguments: Any, connect: bool = True) -> None:
     """Run a PostgreSQL program on our database; the password goes where other users cannot see it."""
     if shutil.which(program) is None:
-        text = _("%(program)s is missing: install the PostgreSQL client.")
-        raise BackupRefused(text % {"program": program})
+        raise refused(PROGRAM_MISSING, program=program)
     database = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
     named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = os.environ | {key: str(database[name]) for key, name in named.items() if database.get(name)}

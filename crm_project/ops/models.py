@@ -20,7 +20,8 @@ class Backup(models.Model):
     file = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")
     copied = models.BooleanField(default=False, help_text="also at the second place")
-    problem = models.TextField(blank=True)
+    problem = models.TextField(blank=True, help_text="a code of ops.problems, or what the system said")
+    problem_values = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["-at"], name="backup_whole", condition=models.Q(problem=""))]
@@ -34,7 +35,8 @@ class Alarm(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     since = models.DateTimeField()
-    problem = models.TextField()
+    problem = models.TextField(help_text="a code of ops.problems, or what the system said")
+    problem_values = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem}"

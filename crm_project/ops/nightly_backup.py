@@ -8,11 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from crm_project.lib.time import minute
 
-from . import alarms, backups, heartbeats
+from . import alarms, backups, heartbeats, problems
 from .models import Backup, Heartbeat
 
 ALARM = "backup"
@@ -27,10 +26,12 @@ def run(target: Path, *, at: datetime, keep: int = 0) -> Backup:
         row.size = target.stat().st_size
         row.copied = copy_to_second_place(target, keep=keep)
     except (backups.BackupRefused, OSError) as error:
-        row.problem = str(error)
+        row.problem, row.problem_values = getattr(error, "code", str(error)), getattr(error, "values", {})
         row.save()
         heartbeats.record("backup", f"failed: {error}")
-        alarms.raise_alarm(ALARM, row.problem, at=at)
+        alarms.raise_alarm(ALARM, row.problem, row.problem_values, at=at)
+        # Copies that find no second place night after night must not fill this disk.
+        backups.prune(Path(settings.BACKUP_ROOT), keep=keep)
         raise
     row.save()
     heartbeats.record("backup", f"ok {timezone.localtime(at).isoformat(timespec='minutes')}")
@@ -44,7 +45,7 @@ def copy_to_second_place(source: Path, *, keep: int = 0) -> bool:
         return False
     folder = Path(settings.BACKUP_SECOND_FOLDER)
     if not folder.is_dir():  # not made here: a share that is not mounted must not become a folder on this disk
-        raise backups.BackupRefused(_("The second place for backups, %(folder)s, is not there.") % {"folder": folder})
+        raise backups.refused(problems.SECOND_GONE, folder=str(folder))
     draft, target = folder / f".{source.name}.{os.getpid()}", folder / source.name
     try:
         shutil.copyfile(source, draft)
@@ -52,7 +53,7 @@ def copy_to_second_place(source: Path, *, keep: int = 0) -> bool:
         with open(draft, "rb") as file:
             os.fsync(file.fileno())
         if _sum(draft) != _sum(source):
-            raise backups.BackupRefused(_("The copy in %(folder)s differs from the backup.") % {"folder": folder})
+            raise backups.refused(problems.COPY_DIFFERS, folder=str(folder))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -67,8 +68,8 @@ def watch(*, at: datetime) -> bool:
     seen = max(begun.at, last.at) if last else begun.at
     late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
     if late:
-        when = minute(last.at) if last else _("never")
-        alarms.raise_alarm(ALARM, _("The last backup is too old: %(when)s") % {"when": when}, at=at)
+        code, values = (problems.TOO_OLD, {"when": minute(last.at)}) if last else (problems.NEVER, {})
+        alarms.raise_alarm(ALARM, code, values, at=at)
     return not late
 
 

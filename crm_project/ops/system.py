@@ -13,6 +13,7 @@ from crm_project.lib.time import minute
 
 from . import health, heartbeats, outbox
 from .models import Alarm, Backup
+from .problems import problem_text
 
 PARTS = {
     "web": gettext_lazy("Web"),
@@ -47,7 +48,11 @@ def context() -> dict[str, Any]:
         "parts": [{**part, "note": _note(name)} for name, part in zip(report, parts(report), strict=True)],
         "well": health.is_well(report),
         "alarms": [
-            {"name": ALARMS.get(a.name, a.name), "since": _moment(a.since), "problem": a.problem}
+            {
+                "name": ALARMS.get(a.name, a.name),
+                "since": _moment(a.since),
+                "problem": problem_text(a.problem, a.problem_values),
+            }
             for a in Alarm.objects.order_by("since")
         ],
         "last": last and _backup(last),
@@ -85,7 +90,7 @@ def _backup(row: Backup) -> dict[str, Any]:
         "file": row.file,
         "size": filesizeformat(row.size) if row.size else "",
         "copied": row.copied,
-        "problem": row.problem,
+        "problem": problem_text(row.problem, row.problem_values),
     }
 
 

@@ -107,6 +107,7 @@ def _row(change, made):
         "new": setting.text(change.new),
         "presets": change.presets,
         "same": change.old == change.new,
+        "effect": setting.effect(department=made.department, value=change.new, at=now()) if change.needed else "",
         "approval": change.approval,
         "asked": change.asked,
         "forbidden": change.forbidden,

@@ -90,6 +90,7 @@ class CustomersImport(Importer):
             return draft
         if values.get("kind") == "individual":
             draft.key = key_of(draft.name, "individual", values.get("phone", ""))
+        draft.problems += _halves(values)
         draft.digest = digest(values)
         if "region" in values:
             values["region"] = self.lists.parted("region", values["region"])
@@ -147,14 +148,8 @@ class CustomersImport(Importer):
             draft.refuse(_("department: there is no “%(name)s”.") % {"name": values["department"]})
         elif "owner" in values:
             self._check_owner(draft)
-        elif "owned_since" in values:
-            draft.refuse(_("owned_since is filled in, but owner is empty."))
         if draft.department and not terms.covers(draft.department.pk, *([draft.owner.pk] if draft.owner else [])):
             draft.refuse(terms.outside(draft.department))
-        for column in ("title", "mobile", "key"):
-            if values.get(f"contact_{column}") and "contact_name" not in values:
-                draft.refuse(_("contact_%(column)s is filled in, but contact_name is empty.") % {"column": column})
-                break
 
     def _check_owner(self, draft):
         owner = self.named(draft, "owner")
@@ -212,6 +207,15 @@ class CustomersImport(Importer):
         unknown = [pk for pk in slots if pk not in self._used]
         self._used |= dict.fromkeys(unknown, 0) | held(unknown) if unknown else {}
         return slots
+
+
+def _halves(values):
+    """What of a row says nothing without another cell that is empty, of new customers and of known ones alike."""
+    if "owned_since" in values and "owner" not in values:
+        yield _("owned_since is filled in, but owner is empty.")
+    bare = [column for column in ("title", "mobile", "key") if values.get(f"contact_{column}")]
+    if bare and "contact_name" not in values:
+        yield _("contact_%(column)s is filled in, but contact_name is empty.") % {"column": bare[0]}
 
 
 def related(one, other):

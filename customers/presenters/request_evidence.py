@@ -7,6 +7,7 @@ from activities.presenters.request_evidence import last_followups
 from assignment.models import OwnershipEvent
 from assignment.presenters.countdown import coming_facts, left
 from crm_project.approvals.domain.access import waits_for
+from crm_project.lib.language import with_note
 from crm_project.lib.time import minute, since
 from customers.domain import access
 from customers.domain.access.gate import stands_open
@@ -84,10 +85,12 @@ def _file(customer, reader, at):
     ]
     if ownership:
         facts += [
-            (_("Owner"), f"{ownership.owner} ({since(ownership.since, at)})"),
+            (_("Owner"), with_note(ownership.owner, since(ownership.since, at))),
             (
                 _("Deadline"),
-                f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none"),
+                with_note(minute(ownership.release_at), left(ownership.release_at, at))
+                if ownership.rule
+                else _("none"),
             ),
             *coming_facts(ownership, at),
         ]
@@ -149,5 +152,5 @@ def owners(rows):
 
 def intent(row, customer, user, at):
     """Since when it is a potential customer, and what was recorded last."""
-    began = f"{minute(customer.stage_since)} ({since(customer.stage_since, at)})"
+    began = with_note(minute(customer.stage_since), since(customer.stage_since, at))
     return {"facts": [(_("Potential since"), began)], **last_followups(row.customer_id)}

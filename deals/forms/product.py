@@ -81,7 +81,7 @@ class LimitsForm(EditForm, forms.Form):
         return {role.pk: self.cleaned_data[f"role_{role.pk}"] for role in self.roles}
 
 
-class StageForm(forms.Form):
+class StageForm(EditForm, forms.Form):
     """One stage: names, probability, what it asks, how often an update is expected."""
 
     name = forms.CharField(label=pgettext_lazy("stage", "Name"), max_length=60)

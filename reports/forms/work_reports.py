@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import open_departments
 from crm_project.lib.day_fields import NextDay, SoughtDay
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 from crm_project.lib.form_fields import set_queryset
 from reports.domain.work_reports.access import READ
 from reports.domain.work_reports.templates import sections_of
@@ -13,8 +15,11 @@ from reports.models.work_reports import ReportKind
 from reports.presenters.work_reports.content import label_of
 
 
-class ReportForm(forms.Form):
-    """The texts that its template asks for, and a line for each thing of the last plan."""
+class ReportForm(EditForm, forms.Form):
+    """The texts that its template asks for, and a line for each thing of the last plan.
+
+    It may stand open on two devices, and saves itself: what one leaves alone takes what the other wrote.
+    """
 
     def __init__(self, *args, report, last_plan, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +38,10 @@ class ReportForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=_("Note"), required=False, max_length=300, initial=report.outcomes.get(str(pk), "")
             )
+
+    def _merge(self):
+        """A text that goes on from what stands there loses nothing of it."""
+        return {name: now for name, now in super()._merge().items() if not (self._typed(name) or "").startswith(now)}
 
     def text_fields(self):
         """The fields of the texts."""
@@ -65,7 +74,23 @@ class PlanForm(forms.Form):
         return said
 
 
-PlanFormSet = forms.formset_factory(PlanForm, extra=3, max_num=MOST_ITEMS + 3, absolute_max=MOST_ITEMS + 10)
+class PlanRows(EditFormSet):
+    """Rows that save themselves: what was saved a moment ago must not count as untouched."""
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self.is_bound:
+            form.initial = {}
+        return form
+
+
+PlanFormSet = forms.formset_factory(
+    PlanForm,
+    formset=PlanRows,
+    extra=3,
+    max_num=MOST_ITEMS + 3,
+    absolute_max=MOST_ITEMS + 10,
+)
 
 
 class ReturnForm(forms.Form):

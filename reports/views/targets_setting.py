@@ -53,7 +53,7 @@ def set_page(request, unit):
     context = {
         "form": reason,
         "rows": rows,
-        "lines": list(zip(slots, rows, strict=False)),
+        "lines": setting_page.lines(slots, rows),
         "name": unit_text(unit),
         "figure": figure,
         "figures": [(key, one.label) for key, one in facts.measurable().items()],

@@ -94,7 +94,11 @@ class OrdersImport(Importer):
         if draft.problems:
             return
         draft.row = self._row(draft, kind, category, cause)
-        known = self.standing.get(number) if number else self.bare.get(_identity(draft.row))
+        mark = number or _identity(draft.row)
+        if not number and (first := self.first(mark)):
+            draft.refuse(_("Row %(number)d of this file is the same order.") % {"number": first})
+            return
+        known = self.standing.get(number) if number else self.bare.get(mark)
         if known is not None:
             draft.result = UNCHANGED
             if any(getattr(known, name) != getattr(draft.row, name) for name in SAME):
@@ -102,8 +106,8 @@ class OrdersImport(Importer):
                     _("The order %(number)s is there already and says something else: change it on its page.")
                     % {"number": known.number}
                 )
-        if number and not draft.problems:
-            self._fresh[number] = draft.number
+        if not draft.problems:
+            self._fresh[mark] = draft.number
 
     def _listed(self, draft, column, known):
         """An entry of a managed list by its key or its name in either language; None where the cell is empty."""

@@ -48,6 +48,11 @@ def test_a_week_is_reported_sent_back_and_read(walker, company, now):
         page.wait_for_timeout(250)
     assert report.texts == {"assessment": "两次拜访都很顺利"} and report.state == "draft"
     assert report.plan.get().text == "确认交货期"
+    # It goes on from what it saved itself: that is no other device.
+    page.fill("[name=assessment]", "拜访了两家")
+    page.wait_for_timeout(2500)
+    assert WorkReport.objects.get().texts == {"assessment": "拜访了两家"}
+    page.fill("[name=assessment]", "两次拜访都很顺利")
     walker.press("button[name=submit]")
     assert "两次拜访都很顺利" in walker.text()
 

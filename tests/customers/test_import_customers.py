@@ -423,3 +423,22 @@ def test_ten_thousand_bad_rows_are_each_answered(cast, tmp_path):
     report = bring(tmp_path, "customers", rows)
     assert told(report) == {"refused": 10_000} and len(report.refused) == 10_000
     assert not Customer.objects.exists()
+
+
+@pytest.mark.req("Na7")
+def test_half_of_what_belongs_together_is_refused_for_known_customers_too(cast, tmp_path):
+    """It was dropped without a word, and the row said to be unchanged."""
+    bring(tmp_path, "customers", [row(), row("杭州二号科技有限公司")])
+    report = bring(
+        tmp_path,
+        "customers",
+        [
+            row(contact_mobile="13800000000", address="文三路 2 号"),
+            row("杭州二号科技有限公司", owned_since="2026-02-20"),
+        ],
+    )
+    assert said(report) == {
+        2: "contact_mobile is filled in, but contact_name is empty.",
+        3: "owned_since is filled in, but owner is empty.",
+    }
+    assert not Contact.objects.exists() and not Customer.objects.exclude(address="").exists()

@@ -16,7 +16,7 @@ from crm_project.accounts.models import User
 from customers import tasks
 from customers.importing import worker
 from customers.importing.kinds import every_kind
-from customers.models import Customer, ImportJob, Ownership
+from customers.models import Contact, Customer, ImportJob, Ownership
 from reports.models import Target
 from service.models import ServiceOrder
 from tests.cast import NOW, VALID, customer, moment
@@ -139,6 +139,16 @@ LIKELY = {
     "floor": [None, 5],
     "target": [20, 30],
     "stretch": [None, 99],
+    "subject": ["漏水", "异响"],
+    "reported_at": ["2026-02-24T10:00", date(2026, 2, 25)],
+    "accepted_at": ["2026-02-25T15:00", None],
+    "done_at": [None, None, "2026-02-26T11:00"],
+}
+# The same heading means something else there.
+LIKELY_OF_KIND = {
+    ("customers", "kind"): [None, "individual"],
+    ("service_orders", "kind"): ["repair_in_warranty", "培训"],
+    ("service_orders", "number"): [None, "S-1", "s-1", "S-2", "S-3"],
 }
 
 
@@ -149,9 +159,7 @@ def files(folder, kind, seed):
     dice.shuffle(columns)
 
     def cell(column):
-        likely = LIKELY.get(column.name, [None])
-        if kind == "customers" and column.name == "kind":
-            likely = [None, "individual"]
+        likely = LIKELY_OF_KIND.get((kind, column.name)) or LIKELY.get(column.name, [None])
         return dice.choice(likely if dice.random() < 0.9 else ODD)
 
     rows = [[cell(column) for column in columns] for _row in range(ROWS)]
@@ -180,7 +188,7 @@ def kept():
     """What stands in the house, row by row."""
     return {
         model: {row.pop("id" if model is not Ownership else "customer_id"): row for row in model.objects.values()}
-        for model in (Customer, Contract, Payment, FollowUp, User, ServiceOrder)
+        for model in (Customer, Contact, Contract, Payment, FollowUp, IndicatorScore, ServiceOrder, Target, User)
     } | {Ownership: dict(Ownership.objects.values_list("pk", "owner_id"))}
 
 
@@ -202,7 +210,13 @@ def brought(client, path, kind):
     return job
 
 
-REACHED: dict[str, set[int]] = {}
+REACHED: dict[str, dict[int, int]] = {}  # kind -> {seed: how many rows were taken in}
+
+
+def note_reach(job, kind, seed):
+    """A file refused as a whole reaches no run."""
+    if job.state != ImportJob.State.FAILED:
+        REACHED.setdefault(kind, {})[seed] = job.summary["counts"].get("new", 0)
 
 
 def who_brings(house, kind):
@@ -220,7 +234,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
     before, money = kept(), sums()
     job = brought(client, path, kind)
     assert kept() == before, "a check changes nothing"
-    REACHED.setdefault(kind, set()).update({seed} if job.state != ImportJob.State.FAILED else ())
+    note_reach(job, kind, seed)
     if job.state == ImportJob.State.FAILED:
         assert job.problem
         return
@@ -252,10 +266,11 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
 
 @pytest.mark.parametrize("kind", list(every_kind()))
 def test_so_many_of_these_files_reach_the_run(house, signed_in, tmp_path, kind):
-    """Else the test above would prove nothing: a file refused as a whole is never taken in."""
-    client, reached = signed_in(who_brings(house, kind)), REACHED.get(kind, set())
+    """Else the test above would prove nothing: a file refused as a whole, or row by row, is never taken in."""
+    client = signed_in(who_brings(house, kind))
     for seed in range(4):
-        if seed not in reached:
-            job = brought(client, files(tmp_path, kind, seed), kind)
-            reached |= {seed} if job.state != ImportJob.State.FAILED else set()
+        if seed not in REACHED.get(kind, {}):
+            note_reach(brought(client, files(tmp_path, kind, seed), kind), kind, seed)
+    reached = REACHED[kind]
     assert len(reached) >= (2 if kind == "contracts" else 3)  # of four; the others are refused as files
+    assert all(reached.values()), "in each something is new"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.notices.models import Notice
-from crm_project.ops import backups, nightly_backup, tasks
+from crm_project.ops import backups, nightly_backup, problems, tasks
 from crm_project.ops.models import Alarm, Backup
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("Na5", "Nh4", "Nh5")]
@@ -57,7 +57,7 @@ def test_a_backup_that_does_not_come_is_missed_after_a_day():
     assert nightly_backup.watch(at=begin + timedelta(hours=25))
     assert not nightly_backup.watch(at=begin + timedelta(hours=27))
     assert not nightly_backup.watch(at=begin + timedelta(hours=28))
-    assert told() == [("backup_alarm", "admin")] and "never" in Alarm.objects.get().problem
+    assert told() == [("backup_alarm", "admin")] and Alarm.objects.get().problem == problems.NEVER
     call_command("backup", verbosity=0)
     assert told()[1:] == [("backup_over", "admin")]
     tasks.watch_backups()
@@ -115,6 +115,34 @@ def test_the_page_shows_parts_disk_and_backups(cast, signed_in, settings):
     for person in (cast.rep, cast.manager, cast.auditor):
         assert signed_in(person).get(url).status_code == 403
     assert bad.problem
+
+
+def test_what_is_wrong_is_said_in_the_language_of_whoever_reads_it(cast, signed_in, settings, folders):
+    settings.BACKUP_SECOND_FOLDER = str(folders / "gone")
+    cast.admin.language = "zh-hans"
+    cast.admin.save(update_fields=["language"])
+    with pytest.raises(CommandError, match="The second place"):
+        call_command("backup", verbosity=0)
+    sentence = f"第二备份位置 {folders / 'gone'} 不存在。"
+    assert sentence in mail.outbox[0].body
+    client = signed_in(cast.admin)
+    client.cookies["django_language"] = "zh-hans"
+    page = client.get(reverse("ops:system")).content.decode()
+    assert page.count(sentence) == 3, "the bell, the alarm and the backup"
+    assert sentence in client.get(reverse("notices:list")).content.decode()
+
+
+def test_copies_that_find_no_second_place_do_not_fill_this_disk(settings, folders):
+    settings.BACKUP_SECOND_FOLDER = str(folders / "gone")
+    root = Path(settings.BACKUP_ROOT)
+    root.mkdir()
+    for day in range(1, 6):
+        (root / f"crm-2025010{day}-033000.zip").touch()
+    with pytest.raises(CommandError):
+        call_command("backup", keep=2, verbosity=0)
+    assert (
+        sorted(path.name for path in root.iterdir())[0] == "crm-20250105-033000.zip" and len(list(root.iterdir())) == 2
+    )
 
 
 def test_the_menu_of_an_admin_leads_there(cast, signed_in):

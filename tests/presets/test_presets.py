@@ -24,7 +24,7 @@ from crm_project.presets.domain.books import BOOKS
 from crm_project.presets.domain.plan import chosen, plan, says
 from customers.domain import required_fields
 from customers.models import ListItem
-from tests.cast import NOW
+from tests.cast import NOW, customer, followup
 
 OTHERWISE = {
     "file.complete": ["email"],
@@ -202,7 +202,7 @@ def test_the_pages_speak_chinese(cast, clock, signed_in):
 
 def test_every_book_sets_something_and_says_what_the_product_lacks():
     assert all(preset.sets for preset in BOOKS)
-    assert {preset.key for preset in BOOKS if preset.later} == {"M", "Ne-Ng-Nh", "Nf", "Ni"}
+    assert {preset.key for preset in BOOKS if preset.later} == {"M", "Ne-Ng-Nh", "Nf"}
 
 
 @pytest.mark.req("Nf11", "Nf13")
@@ -252,6 +252,15 @@ def test_the_general_manager_reads_what_the_other_policy_changes(cast, clock, si
     changed = {name: (old, new) for name, old, new in page.context["told"]["changes"]}
     assert changed["Check"] == ("Valid without a check.", "Valid only after the manager has checked it.")
     assert "Changes" in page.content.decode()
+
+
+@pytest.mark.req("M15")
+def test_the_preview_says_what_another_policy_would_do_to_the_customers_there(cast, clock, signed_in):
+    row = customer(cast.rep, since=NOW - timedelta(days=40))
+    followup(row, cast.rep, NOW - timedelta(days=1))
+    asked = {"department": cast.departments["sales"].pk, "preset": "Nf"}
+    page = signed_in(cast.admin).get(reverse("presets:preview"), asked).content.decode()
+    assert "deadline becomes earlier" in page and "Forecast: 1 releases within 30 days" in page
 
 
 def test_the_scorecards_of_the_book_ask_for_papers(cast):

@@ -126,3 +126,11 @@ def test_a_whole_import_is_taken_back_but_for_what_was_worked_on(acme, cast, tmp
     undone(job, by=cast.service_manager, at=NOW + timedelta(minutes=5))
     assert list(ServiceOrder.objects.values_list("number", flat=True)) == ["S-000102"]
     assert not OrderWait.objects.exists()
+
+
+def test_an_order_without_a_number_stands_once_in_a_file(acme, cast, tmp_path):
+    rows = [row(""), row("", subject="another"), row("")]
+    assert told(bring(tmp_path, "service_orders", rows)) == {"new": 2, "refused": 1}
+    again = bring(tmp_path, "service_orders", rows)
+    assert dict(again.refused) == {4: "Row 2 of this file is the same order."}
+    assert ServiceOrder.objects.count() == 2

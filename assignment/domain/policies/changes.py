@@ -21,6 +21,14 @@ def departments_under(policy: Policy, day: date) -> list[Department]:
     return [d for d in Department.objects.all() if book.policy_id_for(d, day) == policy.pk]
 
 
+def following(department: Department, day: date) -> list[Department]:
+    """The departments that live by what is chosen for this one on a local date: itself and those below without a choice of their own."""
+    below = list(department.subtree())
+    chosen = PolicyScope.objects.filter(department__in=below, holds_from__lte=day).exclude(department=department)
+    own = set(chosen.values_list("department_id", flat=True))
+    return [d for d in below if not own.intersection(d.ancestor_ids())]
+
+
 def earliest_day(policy: PolicyTerms | None, at: datetime) -> date:
     """The first local date on which a change approved at this moment may hold; `policy` is what is in force, or None."""
     return local_date(at) + timedelta(days=max(policy.notice_days if policy else 0, 1))
@@ -39,5 +47,5 @@ def reached_by(versions: Sequence[PolicyVersion], scopes: Sequence[PolicyScope])
     """Ids of the departments that these changes reach on the day from which each of them holds."""
     found = {d.pk for v in versions for d in departments_under(v.policy, cast(date, v.holds_from))}
     for scope in scopes:
-        found |= set(scope.department.subtree().values_list("pk", flat=True))
+        found |= {d.pk for d in following(scope.department, scope.holds_from)}
     return found

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain import kept_files
-from activities.domain.file_kinds import check_files
 from assignment.domain.ownership import locked
+from contracts.domain.files import check_scan
 from contracts.ratings.models import PaperFile, Papers
 from contracts.ratings.models.choices import PaperKind
 from crm_project.accounts.models import User
@@ -94,7 +94,7 @@ def end_exception(*, customer_id: int, by: User, at: datetime) -> Customer:
 
 def _check_file(upload: File) -> None:
     try:
-        check_files([upload])
+        check_scan(upload)
     except Refused as refusal:
         refusal.field = "file"
         raise

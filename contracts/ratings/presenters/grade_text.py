@@ -8,6 +8,7 @@ from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import PaperKind
 from contracts.ratings.rules.grading import ABOVE, BAD_DEBT, BELOW, CREDIT, PAPERS
+from crm_project.lib.language import with_note
 from crm_project.lib.money import money_text
 
 
@@ -101,7 +102,7 @@ def bounds(rules):
 def missing(keys, card):
     """Which indicators nobody has rated, with whose turn it is."""
     words, found = raters(), [card.get(key) for key in keys]
-    names = _(", ").join(f"{indicator_name(i)} ({words[i.rater]})" for i in found if i)
+    names = _(", ").join(with_note(indicator_name(i), words[i.rater]) for i in found if i)
     return _("Not rated yet, 0 points: %(names)s.") % {"names": names}
 
 

@@ -145,9 +145,11 @@ BOOKS = [
             **{f"rhythm.{segment}.{level}": OWN for segment in _SEGMENTS for level in _LEVELS},
             "record_parts": OWN,
             "pipeline": "standard",
+            "work_reports": dict.fromkeys(("weekly", "monthly", "half_yearly", "yearly"), True),
         },
-        _("A contact record shows the last planned step and whether it is done."),
-        _("Titles of trip plans and trip reports."),
+        _(
+            "A contact record shows the last planned step and whether it is done; work reports, trip plans and trip reports have fixed titles."
+        ),
     ),
     Preset(
         "T",

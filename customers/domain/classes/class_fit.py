@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from activities.models import Task
 from contracts.models import Contract
+from crm_project.lib.language import with_note
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.domain.classes.class_rules import ClassRule
@@ -41,9 +42,7 @@ def _conditions(rule: ClassRule, at: datetime) -> list[tuple[str, Q]]:
             "an open deal expected to close within %(n)d months",
             rule.deal_months,
         ) % {"n": rule.deal_months}
-        if lines:
-            text = _("%(deal)s (%(lines)s)") % {"deal": text, "lines": lines}
-        out.append((text, Q(Exists(deals))))
+        out.append((with_note(text, lines) if lines else text, Q(Exists(deals))))
     if rule.lead:
         deals = Deal.objects.filter(customer=of_customer, status__in=(Status.OPEN, Status.WON))
         signed = Contract.objects.filter(confirmed, customer=of_customer)

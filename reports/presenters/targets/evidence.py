@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm_project import catalogue
+from crm_project.lib.language import with_note
 from reports.domain.targets import units
 from reports.models import Target
 
@@ -25,7 +26,7 @@ def _tiers_text(key, tiers):
         name: value_text(figure, Decimal(value)) if figure else str(value) for name, value in tiers.items() if value
     }
     rest = ", ".join(f"{TIERS[name]} {text[name]}" for name in ("floor", "stretch") if name in text)
-    return f"{text['target']} ({rest})" if rest else text["target"]
+    return with_note(text["target"], rest) if rest else text["target"]
 
 
 def changed_targets(row):

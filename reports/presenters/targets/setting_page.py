@@ -79,9 +79,15 @@ def slots(user, unit, figure, period, by, today):
 def wanted(rows, figure, posted):
     """What the form says of these rows. Refuses with code rows where it names one that is not there (any more)."""
     known = {one.key: one for one in rows}
-    if any(one["slot"] not in known for one in posted):
+    if any(one.get("slot") not in known for one in posted):
         raise Refused(_("The rows have changed meanwhile: open the page again."), code="rows")
     return [known[one["slot"]].wanted(figure, one) for one in posted]
+
+
+def lines(rows, forms):
+    """[(row, its part of the form)], each told by the row that its hidden field names: others may stand there meanwhile."""
+    known = {one.key: one for one in rows}
+    return [(known[key], form) for form in forms if (key := form["slot"].value()) in known]
 
 
 def whole(unit, figure, period):

@@ -1,7 +1,6 @@
 """Writing a report: it saves itself, and is handed in once (row Ni1)."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +18,12 @@ from reports.presenters.work_reports import content, titles
 
 def _forms(request, report, last_plan):
     data = posted(request)
+    return _opened(data, report, last_plan)
+
+
+def _opened(data, report, last_plan):
     form = ReportForm(data, report=report, last_plan=last_plan)
-    # Bound, it begins with nothing: what was saved a moment ago must not count as untouched.
-    return form, PlanFormSet(data, initial=None if data is not None else content.plan_begun(report), prefix="plan")
+    return form, PlanFormSet(data, initial=content.plan_begun(report), prefix="plan")
 
 
 def _plan_of(lines):
@@ -82,11 +84,13 @@ def edit(request, pk):
 @allowed("report.write")
 @require_POST
 def keep(request, pk):
-    """Save what is typed while it is typed; answers with a line that says so."""
+    """Save what is typed while it is typed; answers with a line that says so, and with what the page now stands on."""
     at, report = now(), access.own_or_404(request.user, pk)
-    form, lines = _forms(request, report, writing.last_plan(report))
+    last_plan = writing.last_plan(report)
+    form, lines = _forms(request, report, last_plan)
     if not (form.is_valid() and lines.is_valid()):
-        return _line(_("Not saved: %(why)s") % {"why": message_of(form) or _("complete the plan.")})
+        why = message_of(form) or next(iter(lines.non_form_errors()), "") or _("complete the plan.")
+        return _line(request, _("Not saved: %(why)s") % {"why": why})
     try:
         writing.save_report(
             report_id=report.pk,
@@ -97,9 +101,10 @@ def keep(request, pk):
             at=at,
         )
     except Refused as refusal:
-        return _line(refusal.sentence)
-    return _line(_("Saved at %(time)s") % {"time": hour_text(at)})
+        return _line(request, refusal.sentence)
+    form, lines = _opened(None, access.own_or_404(request.user, pk), last_plan)
+    return _line(request, _("Saved at %(time)s") % {"time": hour_text(at)}, form=form, lines=lines)
 
 
-def _line(text):
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+def _line(request, text, **parts):
+    return render(request, "reports/work_reports/saved.html", {"text": text, **parts})

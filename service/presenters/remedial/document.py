@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
 from crm_project.accounts.domain.departments import company_name
+from crm_project.lib.language import with_note
 from crm_project.lib.pdf import HEAD, SMALL, TITLE, document, paragraph, table
 from crm_project.lib.time import minute
 from service.models import RemedialPlan
@@ -55,7 +56,7 @@ def _tasks(rows):
         task = row["task"]
         files = ", ".join(file.name for file in task.files.all())
         proof = " · ".join(text for text in (row["done"], task.proof, files) if text)
-        who = f"{task.person} ({task.department})" if task.department else str(task.person)
+        who = with_note(task.person, task.department) if task.department else str(task.person)
         body.append([task.what, who, task.due_on.isoformat(), proof or row["label"]])
     return [paragraph(_("Tasks"), HEAD), table([head, *body], (50, 38, 22, 56))]
 

@@ -102,6 +102,7 @@ def test_papers_are_files_with_dates_uploaded_in_the_browser(cast, asked, signed
     [
         ({"dated_on": "2026-03-03"}, "must be between 1900 and today"),
         ({"dated_on": "0026-11-20"}, "is out of range: enter a date from"),
+        ({"file": upload("licence.txt", b"it lies in the folder")}, "A scan is a PDF or a picture"),
         (
             {"file": upload("licence.pdf", b"no pdf")},
             "does not match its file type: open it, save it as the correct type, and choose it again.",

@@ -9,6 +9,7 @@ from activities.models import FollowUp
 from reports.domain.work_reports import reading
 from reports.models import ReportTemplate, WorkReport
 from tests.cast import customer, followup, moment
+from tests.forms_of import form_of
 from tests.reports.work_reports.writers import MONDAY, WEEK, begun, demand, handed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Ni1")]
@@ -60,7 +61,7 @@ def test_it_saves_itself_and_says_so_or_why_not(cast, signed_in):
     demand(cast)
     report = begun(cast.rep, at=MONDAY)
     client, url = signed_in(cast.rep), f"/work-reports/{report.pk}/save/"
-    assert client.post(url, typed(assessment="half a thought")).text == "Saved at 08:30"
+    assert client.post(url, typed(assessment="half a thought")).text.startswith("Saved at 08:30")
     report.refresh_from_db()
     assert (report.texts, report.state) == ({"assessment": "half a thought"}, "draft")
     for _n in range(2):  # what was saved a moment ago is kept again
@@ -71,6 +72,27 @@ def test_it_saves_itself_and_says_so_or_why_not(cast, signed_in):
     handed_in(cast.rep)
     assert "handed in" in client.post(url, typed()).text
     assert signed_in(cast.mate).post(url, typed()).status_code == 404
+
+
+def test_on_two_devices_what_one_leaves_alone_stays_as_the_other_wrote_it(cast, signed_in):
+    demand(cast)
+    report = begun(cast.rep, at=MONDAY)
+    client, url = signed_in(cast.rep), f"/work-reports/{report.pk}/"
+    phone, desk = (form_of(client.get(f"{url}edit/"), "assessment") for _device in range(2))
+    client.post(
+        f"{url}save/", desk.typed(assessment="three visits", **{"plan-0-text": "Call", "plan-0-due_on": "2026-03-12"})
+    )
+    client.post(f"{url}save/", phone.typed(problems="no samples"))
+    report.refresh_from_db()
+    assert report.texts == {"assessment": "three visits"}, "the template asks for nothing else"
+    assert [item.text for item in report.plan.all()] == ["Call"]
+    answer = client.post(f"{url}save/", phone.typed(assessment="two visits"))
+    assert answer.text.startswith("Not saved: Changed in the meantime to “three visits”")
+    page = client.post(f"{url}edit/", phone.typed(assessment="two visits"))
+    assert page.status_code == 422 and "three visits" in page.text and "two visits" in page.text
+    assert client.post(f"{url}edit/", form_of(page, "assessment").typed()).status_code == 302
+    report.refresh_from_db()
+    assert report.texts == {"assessment": "two visits"}
 
 
 def test_a_refused_report_keeps_what_was_typed(cast, signed_in):

@@ -156,5 +156,5 @@ class Contradiction(models.Model):
 
     @property
     def counts(self):
-        """Whether it counts against the person: not accepted by whoever decided last."""
-        return (self.final_decision or self.decision) == Decision.NOT_ACCEPTED
+        """Whether it counts against the person: not accepted by the last decision; nothing counts while an appeal is open."""
+        return self.state != State.APPEALED and (self.final_decision or self.decision) == Decision.NOT_ACCEPTED

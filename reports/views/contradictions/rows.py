@@ -1,7 +1,5 @@
 """Contradictions: one's own, the month's review, one with its evidence, explained, decided, appealed (row Nf9)."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
+from crm_project.lib.query_values import day
 from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt_form, message_of, now
 from customers.domain.access.masking import of_rows
@@ -52,7 +51,7 @@ def contradictions(request):
 def review(request):
     """What is left of a month, by person (`?month=2026-03`)."""
     user, months = request.user, waiting.months(request.user)
-    chosen = _month(request.GET.get("month", "")) or (months[0] if months else local_date(now()).replace(day=1))
+    chosen = day(f"{request.GET.get('month', '')}-01") or (months[0] if months else local_date(now()).replace(day=1))
     context = {
         "people": pages.review(waiting.of_month(user, chosen)),
         "month": f"{chosen:%Y-%m}",
@@ -61,13 +60,6 @@ def review(request):
         "may_set": may(user, access.RULES),
     }
     return render(request, "reports/contradictions/review.html", context)
-
-
-def _month(text):
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 def _page(request, row, at, status=200, **forms):

@@ -108,7 +108,8 @@ def test_explained_decided_appealed_and_decided_finally_with_everybody_told(cast
     late = row.appeal_by + timedelta(minutes=1)
     assert refused(deciding.appeal, row_id=row.pk, text="no", by=cast.rep, at=late) == "late"
     assert refused(deciding.appeal, row_id=row.pk, text=" ", by=cast.rep, at=MORNING) == "appeal"
-    deciding.appeal(row_id=row.pk, text="the gate book has my name", by=cast.rep, at=MORNING)
+    row = deciding.appeal(row_id=row.pk, text="the gate book has my name", by=cast.rep, at=MORNING)
+    assert not row.counts, "nothing counts while the appeal is open"
     assert told(cast.director) == {"contradiction_appeal"}
     final = {"row_id": row.pk, "decision": "accepted", "reason": "the gate book says so", "at": MORNING}
     assert refused(deciding.decide_finally, **final, by=cast.manager) == "forbidden"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.domain import tasks as planning
-from activities.domain.access import assignees, own_task_or_404, tasks_of
+from activities.domain.access import assignees, followup_refusal, own_task_or_404, tasks_of
 from activities.presenters import agenda, deadline_preview
 from activities.task_forms import ResultForm, TaskForm
 from activities.undo import TASK_DONE, TASK_RESULT
@@ -124,8 +124,9 @@ def task_edit(request, pk):
 
 
 def _task_page(request, form, row, result=None, status=200):
-    """The form of a task; an open one about a customer can be finished with a result beside it."""
+    """The form of a task; whoever may record contacts with its customer can finish an open one with a result beside it."""
     ends = row.customer_id is not None and row.done_at is None
+    ends = ends and (result is not None or followup_refusal(request.user, row.customer) is None)
     context = {
         "form": form,
         "row": row,

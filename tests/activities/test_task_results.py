@@ -118,3 +118,13 @@ def test_on_the_page_the_result_moves_the_clock_and_nothing_typed_is_lost(cast, 
     answer = client.post(page, {"result": "plan received", "counterpart": "王经理"}, follow=True)
     assert "Recorded: valid. Deadline: 2026-05-31 10:00" in answer.content.decode()
     assert FollowUp.objects.get().purpose == "Ask for the plan"
+
+
+@pytest.mark.req("Z11")
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(("who", "offered"), [("rep", True), ("manager", False)])
+def test_the_result_is_asked_only_of_whoever_may_record_contacts_there(cast, signed_in, who, offered):
+    person = getattr(cast, who)
+    task = planned(customer(cast.rep), person, "call")
+    page = signed_in(person).get(reverse("activities:task_edit", args=[task.pk])).content.decode()
+    assert ("Finish with this result" in page) == offered

@@ -1,14 +1,16 @@
 """Customers that somebody who left or moved still holds: listed for whoever hands over, asked for every day (rows M9, Ne9)."""
 
+from collections import Counter
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from assignment.models import Handover
 from crm_project.accounts.domain.access import decider, department_ids, may
 from crm_project.accounts.models import Department, User
+from crm_project.lib.database.prepared import prepared
 from crm_project.notices.domain.notify import tell
 from customers.models import Ownership
 
@@ -28,20 +30,30 @@ class LeftBehind(NamedTuple):
     url: str
 
 
+@prepared
+def _holders() -> QuerySet[User, tuple[Any, ...]]:
+    """Those of them who hold anything: hardly ever anybody, so that a home page asks no more than this."""
+    holds = Exists(Ownership.objects.filter(owner=OuterRef("pk")))
+    open_plans = Handover.objects.filter(leaver=OuterRef("pk"), finished_at__isnull=True).order_by("pk")
+    rows = _elsewhere().filter(holds).order_by("full_name", "pk")
+    return rows.values_list("pk", "full_name", "username", "is_active", Subquery(open_plans.values("pk")[:1]))
+
+
 def left_behind(user: User) -> list[LeftBehind]:
-    """Such people where the user hands over; one query."""
-    if not may(user, "handover.run"):
+    """Such people where the user hands over; one query, two where there are any."""
+    people = _holders() if may(user, "handover.run") else []
+    if not people:
         return []
     ids = department_ids(user, "handover.run")
-    held = Ownership.objects.filter(owner__in=_elsewhere())
-    held = held if ids is None else held.filter(department_id__in=ids)
-    open_plans = Handover.objects.filter(leaver=OuterRef("owner"), finished_at__isnull=True).order_by("pk")
-    rows = held.order_by("owner__full_name", "owner_id").values_list(
-        "owner_id", "owner__full_name", "owner__username", "owner__is_active", Subquery(open_plans.values("pk")[:1])
-    )
+    held = Ownership.objects.filter(owner__in=[pk for pk, *_rest in people]).order_by()
+    counts: Counter[int] = Counter()
+    for owner, department, n in held.values_list("owner_id", "department_id").annotate(n=Count("pk")):
+        if ids is None or department in ids:
+            counts[owner] += n
     return [
-        LeftBehind(name or username, n, not active, _page(pk, plan))
-        for pk, name, username, active, plan, n in rows.annotate(n=Count("pk"))
+        LeftBehind(name or username, counts[pk], not active, _page(pk, plan))
+        for pk, name, username, active, plan in people
+        if counts[pk]
     ]
 
 

@@ -72,7 +72,7 @@ def test_nobody_is_led_to_a_section_that_is_not_there(cast):
 
 
 # Parts of the home page, loaded after it, and files.
-PARTS = {f"reports:{part}" for part in ("side", "home_targets", "system_state", "team_rhythm", "queue")}
+PARTS = {f"reports:{part}" for part in ("side", "home_targets", "home_outing", "system_state", "team_rhythm", "queue")}
 FILES = {"activities:attachment"}
 
 

@@ -167,4 +167,4 @@ def test_pages_cost_the_same_for_one_outing_and_for_many(cast, signed_in, querie
     assert queries("/outings/new/") <= 8
     assert queries(reverse("reports:home_outing")) <= 6
     signed_in(cast.manager)
-    assert queries("/outings/?of=team") <= 14
+    assert queries("/outings/?of=team") <= 15

@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.domain.undoing import UNDONE
+from activities.models.choices import FollowUpKind, Part
 from crm_project.audit.presenters.declaration import Audit, Family
+
+# Kinds that are called like a column, which says the same.
+COLUMNS = (FollowUpKind.NOTE, FollowUpKind.EMAIL, FollowUpKind.OTHER, FollowUpKind.TASK)
 
 AUDIT = Audit(
     actions={
@@ -27,7 +31,9 @@ AUDIT = Audit(
         "task.passed_on": _("transferred a task with the customer"),
         "task.closed": _("closed a task that is no longer due"),
     },
+    labels={kind: dict(Part.choices) for kind in FollowUpKind.values},
     fields={
+        **{kind.value: kind.label for kind in FollowUpKind if kind not in COLUMNS},
         "what": _("what"),
         "problem": _("problem"),
     },

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from customers.domain.access.masking import masks_of, rules_fit, unmasked
 from customers.domain.audit_search import customers_named
+from customers.domain.required_fields import ASKABLE
 from customers.models import Customer
 
 
@@ -79,6 +80,7 @@ AUDIT = Audit(
         "name_zh": _("name in Chinese"),
         "no_service_calls": _("no service calls"),
     },
+    labels={"fields": ASKABLE},
     families=(
         Family(key="looks", label=_("Access to restricted files"), place=10),
         Family(key="customers", label=_("Customer files"), place=30),

@@ -2,7 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from crm_project import catalogue
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
+
+
+def _setting_name(key):
+    """A company setting as its page calls it."""
+    known = catalogue.company_settings().get(key)
+    return str(known.label) if known else key
+
+
+def _choices():
+    """{code: label} of what the company's settings choose from."""
+    return {code: label for one in catalogue.company_settings().values() for code, label in one.choices.items()}
+
 
 AUDIT = Audit(
     actions={
@@ -74,5 +87,8 @@ AUDIT = Audit(
             "second_factor.",
         ),
     },
-    subjects=(Subject(type="user", page="accounts:person"),),
+    subjects=(
+        Subject(type="setting", name=_setting_name, labels={"value": _choices}),
+        Subject(type="user", page="accounts:person"),
+    ),
 )

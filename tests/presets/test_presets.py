@@ -1,6 +1,7 @@
 """Rule book presets: what they set, what they leave alone, what the preview says (rows M15, Nf6, Ni8, D7)."""
 
 import copy
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from crm_project.accounts.models import Department, Role, StoredSetting
 from crm_project.approvals.domain import requests
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
-from crm_project.catalogue import settings_by_key
+from crm_project.catalogue import company_settings, settings_by_key
 from crm_project.lib.refused import Refused
 from crm_project.presets.domain.apply import apply_presets
 from crm_project.presets.domain.books import BOOKS
@@ -128,6 +129,16 @@ def test_one_entry_of_the_audit_names_the_presets(cast):
     applied(["Nf", "Ni"], cast.departments["east"], cast.admin)
     entry = Entry.objects.get(action="preset.applied")
     assert (entry.actor, entry.changes["presets"]) == (cast.admin, [None, ["Nf", "Ni"]])
+
+
+@pytest.mark.req("Ne3")
+def test_the_audit_says_in_the_readers_language_what_was_set(cast, clock, signed_in):
+    settings_store.set_value(setting=company_settings()["file.complete"], value=["email"], by=cast.admin, at=NOW)
+    applied(["Nf", "Ni", "Z"], cast.departments["company"], cast.admin)
+    page = signed_in(cast.auditor).get(reverse("audit:search"), headers={"accept-language": "zh-hans"}).text
+    assert "新客户必填项" in page and "完整档案的字段" in page and "去电" in page
+    for code in ("required_fields", "file.complete", "contact_name", "counterpart", "next_step", "call out", "class."):
+        assert not re.search(rf"[ >]{re.escape(code)}[ ,:<]", page), code
 
 
 def test_what_changed_after_the_preview_is_not_overwritten(cast):

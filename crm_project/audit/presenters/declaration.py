@@ -31,8 +31,8 @@ class Subject:
     opened: Callable[[Any, Any], Any] | None = None
     # The stored name as it is shown, where it is not shown as stored.
     name: Callable[[str], str] | None = None
-    # {field: {code: label}} of what is no column with choices.
-    labels: Mapping[str, Labels] = field(default_factory=dict)
+    # {field: {code: label}} of what is no column with choices; a function where the labels are known only once all apps are.
+    labels: Mapping[str, Labels | Callable[[], Labels]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +47,8 @@ class Audit:
     # {family: beginnings of actions}; one without a dot at its end is a whole action, and what follows it after a dot.
     searched_under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     subjects: tuple[Subject, ...] = ()
-    # {field: {code: label}}, whatever the entry is about.
-    labels: Mapping[str, Labels] = field(default_factory=dict)
+    # {field: {code: label}}, whatever the entry is about; a function where the labels are known only once all apps are.
+    labels: Mapping[str, Labels | Callable[[], Labels]] = field(default_factory=dict)
     # {code: text} of reasons that no person wrote.
     reasons: Labels = field(default_factory=dict)
     # (reader, keys of customers) → {key: mask}; `mask.text(text)` and `mask.change(field, value)` hide what they may not read.

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from crm_project.catalogue import audits
 
@@ -95,17 +96,17 @@ def _labels(subject_type, field):
     everywhere = (audit.labels[field] for audit in audits() if field in audit.labels)
     declared = subject_of(subject_type).labels.get(field) or next(everywhere, None)
     if declared:
-        return dict(declared)
+        return dict(declared() if callable(declared) else declared)
     models = (model for model in apps.get_models() if model._meta.model_name == subject_type)
     columns = (column for model in models for column in model._meta.concrete_fields if column.name == field)
     return next((dict(column.flatchoices) for column in columns if column.choices), {})
 
 
 def worded(subject_type, field, value):
-    """The label of a code, of each in a list; whatever is no code stays as it is (row Ne3)."""
+    """The label of a code, of each in a list or in a text of several; whatever is no code stays as it is (row Ne3)."""
     if isinstance(value, list):
         return [worded(subject_type, field, one) for one in value]
     if not isinstance(value, str) or not value:
         return value
-    label = _labels(subject_type, field).get(value)
-    return str(label) if label is not None else value
+    labels, codes = _labels(subject_type, field), value.split(", ")
+    return _(", ").join(str(labels[code]) for code in codes) if all(code in labels for code in codes) else value

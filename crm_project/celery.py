@@ -155,6 +155,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=35, hour="8-19"),
         "options": {"expires": 1800},
     },
+    "contradictions": {
+        "task": "reports.find_contradictions",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 5 * 3600},
+    },
+    "contradictions put right or due": {
+        "task": "reports.settle_contradictions",
+        "schedule": crontab(minute="8-59/15"),
+        "options": {"expires": 600},
+    },
     "old positions of outings": {
         "task": "reports.delete_positions",
         "schedule": crontab(hour=1, minute=50),

@@ -5,10 +5,12 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from reports.domain.appraisal import access as appraisal_access
+from reports.domain.contradictions import access as contradictions
 from reports.domain.outings import access as outings
 from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
+from reports.presenters.contradictions.sentences import stored_contradiction
 from reports.presenters.spot_checks.names import stored_check
 from reports.presenters.targets.names import stored_name
 
@@ -57,6 +59,16 @@ OUTINGS = {
     "outing.position": _("agreed to keep a position"),
     "outing.positions_removed": _("deleted the positions of a field visit"),
 }
+CONTRADICTIONS = {
+    "contradiction.found": _("found a contradiction"),
+    "contradiction.gone": _("found a contradiction put right"),
+    "contradiction.due": _("passed a contradiction on to the manager"),
+    "contradiction.explained": _("explained a contradiction"),
+    "contradiction.decided": _("decided about a contradiction"),
+    "contradiction.appealed": _("appealed about a contradiction"),
+    "contradiction.final": _("decided finally about a contradiction"),
+    "contradiction.rules": _("set rules of contradictions"),
+}
 SPOT_CHECKS = {
     "spot_check.planned": _("planned a spot check"),
     "spot_check.drawn": _("drew a spot check"),
@@ -72,7 +84,7 @@ APPRAISAL = {
 }
 
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **OUTINGS, **SPOT_CHECKS, **APPRAISAL},
+    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **OUTINGS, **CONTRADICTIONS, **SPOT_CHECKS, **APPRAISAL},
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -107,6 +119,10 @@ AUDIT = Audit(
         Subject(type="reporttemplate"),
         Subject(type="trip", page="reports:trip", opened=_open_trips),
         Subject(type="triprules"),
+        Subject(type="contradictionrules"),
+        Subject(
+            type="contradiction", page="reports:contradiction", name=stored_contradiction, opened=contradictions.visible
+        ),
         Subject(type="outing", page="reports:outing", opened=_open_outings),
         Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
         Subject(type="appraisalscheme"),
@@ -118,14 +134,16 @@ AUDIT = Audit(
         Family(key="work_reports", label=_("Work reports"), place=96),
         Family(key="trips", label=_("Trips"), place=97),
         Family(key="outings", label=_("Field visits"), place=98),
-        Family(key="spot_checks", label=_("Spot checks"), place=99),
         Family(key="appraisal", label=_("Appraisal"), place=101),
+        Family(key="contradictions", label=_("Contradictions"), place=99),
+        Family(key="spot_checks", label=_("Spot checks"), place=94),
     ),
     searched_under={
         "reports": ("target.",),
         "work_reports": ("work_report.",),
         "trips": ("trip.",),
         "outings": ("outing.",),
+        "contradictions": ("contradiction.",),
         "spot_checks": ("spot_check.",),
         "appraisal": ("appraisal.", "score."),
     },

@@ -98,6 +98,25 @@ TOPICS = (
         pages=("reports:outings", "reports:outing_new", "reports:outing_enter"),
     ),
     Topic(
+        "contradictions",
+        156,
+        _("Contradictions"),
+        (
+            _(
+                "Every night field visits, trips, follow-ups, expenses and contracts are compared, by the rules of the department."
+            ),
+            _(
+                "What contradicts is shown to its person first, with its evidence: they have the working hours that the rules give, usually 24, to put it right or explain. What is put right goes away by itself."
+            ),
+            _("What is left comes to the manager's review of the month: accepted or not accepted, with a reason."),
+            _("Against what is not accepted one may appeal within 5 working days; the next level decides finally."),
+            _(
+                "“Rules of contradictions” says for each department which rules hold, and shows before saving what they would have found last month."
+            ),
+        ),
+        pages=("reports:contradictions", "reports:contradictions_review", "reports:contradiction_rules"),
+    ),
+    Topic(
         "spot-checks",
         157,
         _("Spot checks"),

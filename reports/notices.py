@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
 
+from .presenters.contradictions.sentences import with_kind
 from .presenters.trips.titles import with_trip
 from .presenters.work_reports.titles import with_report
 
@@ -70,6 +71,48 @@ NOTICES = (
         "signpost-split",
         "warn",
         plain(_("Your field visit of %(day)s has no end: enter when you were back")),
+    ),
+    NoticeKind(
+        "contradiction_found",
+        "exclamation-diamond",
+        "warn",
+        with_kind(_("Your records of %(day)s contradict each other (%(rule)s): put it right or explain by %(until)s")),
+    ),
+    NoticeKind(
+        "contradiction_due",
+        "exclamation-diamond",
+        "warn",
+        with_kind(_("Reminder: put right or explain by %(until)s what contradicts of %(day)s (%(rule)s)")),
+    ),
+    NoticeKind(
+        "contradictions_review",
+        "exclamation-diamond",
+        "accent",
+        counted(
+            ngettext_lazy(
+                "Review of the month: %(n)d contradiction of your people waits for your decision",
+                "Review of the month: %(n)d contradictions of your people wait for your decision",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "contradiction_accepted",
+        "exclamation-diamond",
+        "info",
+        with_reason(with_kind(_("%(person)s accepted your explanation of %(day)s (%(rule)s)."))),
+    ),
+    NoticeKind(
+        "contradiction_not_accepted",
+        "exclamation-diamond",
+        "warn",
+        with_reason(with_kind(_("%(person)s did not accept your explanation of %(day)s (%(rule)s)."))),
+    ),
+    NoticeKind(
+        "contradiction_appeal",
+        "exclamation-diamond",
+        "accent",
+        with_kind(_("%(person)s appeals to you about %(day)s (%(rule)s): decide finally")),
     ),
     NoticeKind(
         "spot_check_drawn",

@@ -11,6 +11,7 @@ from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 from reports.domain.appraisal import closing
+from reports.domain.contradictions import detecting, settling
 from reports.domain.outings import positions
 from reports.domain.outings import reminding as outings
 from reports.domain.spot_checks import drawing, verifying
@@ -47,6 +48,19 @@ def remind_trips():
 def remind_outings():
     """Ask for the end of outings of earlier days; every hour of the day."""
     return outings.remind(at=timezone.now())
+
+
+@shared_task(name="reports.find_contradictions", **RETRIED)
+def find_contradictions():
+    """Compare what was recorded with each other; every night."""
+    return detecting.detect(at=timezone.now())
+
+
+@shared_task(name="reports.settle_contradictions", **RETRIED)
+def settle_contradictions():
+    """What was put right is gone, what is over comes to the manager, reminders; every quarter of an hour."""
+    at = timezone.now()
+    return settling.settle(at=at), settling.pass_on(at=at), settling.remind(at=at)
 
 
 @shared_task(name="reports.delete_positions", **RETRIED)

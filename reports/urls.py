@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
 from .views.appraisal import schemes, scores
+from .views.contradictions import rows as contradictions
+from .views.contradictions import versions as contradiction_rules
 from .views.outings import going, outing
 from .views.outings import mine as outings
 from .views.spot_checks import checks
@@ -55,6 +57,17 @@ OUTINGS = [
     path("<int:pk>/position/", going.position, name="outing_position"),
     path("<int:pk>/positions/delete/", going.forget_positions, name="outing_positions_delete"),
 ]
+CONTRADICTIONS = [
+    path("", contradictions.contradictions, name="contradictions"),
+    path("review/", contradictions.review, name="contradictions_review"),
+    path("rules/", contradiction_rules.contradiction_rules, name="contradiction_rules"),
+    path("rules/new/", contradiction_rules.contradiction_rules_new, name="contradiction_rules_new"),
+    path("<int:pk>/", contradictions.contradiction, name="contradiction"),
+    path("<int:pk>/explain/", contradictions.explain, name="contradiction_explain"),
+    path("<int:pk>/decide/", contradictions.decide, name="contradiction_decide"),
+    path("<int:pk>/appeal/", contradictions.appeal, name="contradiction_appeal"),
+    path("<int:pk>/decide-finally/", contradictions.decide_finally, name="contradiction_final"),
+]
 SPOT_CHECKS = [
     path("", checks.spot_checks, name="spot_checks"),
     path("new/", checks.spot_check_new, name="spot_check_new"),
@@ -91,6 +104,7 @@ urlpatterns = [
     path("work-reports/", include(WORK_REPORTS)),
     path("trips/", include(TRIPS)),
     path("outings/", include(OUTINGS)),
+    path("contradictions/", include(CONTRADICTIONS)),
     path("home/outing/", outings.card, name="home_outing"),
     path("spot-checks/", include(SPOT_CHECKS)),
     path("appraisal/", include(APPRAISAL)),

@@ -100,6 +100,7 @@ PLACES = {
     "Nf10": "New customer: required fields",
     "Nf11": "Follow-up review",
     "Nf12": "Follow-up kinds, Tasks",
+    "Nf9": "Field visits; Contradictions: found every night, the person first, the review of the month; points off in the appraisal",
     "Nf13": "Late entry with its reason, told to the manager; Working days",
     "Nf15": "VIP: masked numbers, found by four digits only by whom they are shown to; Service calls: refused, with plans and return visits",
     "T21": "Return visits: report (evaluation, market demand, ideas); Ideas; a bad one opens a service order",

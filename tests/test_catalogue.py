@@ -47,6 +47,7 @@ steer
     reports:targets: rep manager director general_manager service service_manager hr auditor
     reports:leaderboards: rep manager director general_manager service service_manager hr auditor
     reports:spot_checks: rep manager director general_manager service service_manager hr auditor
+    reports:contradictions: rep manager director general_manager hr admin
     reports:appraisal: rep manager director general_manager service service_manager hr auditor
     assignment:policies: everybody but hr
     assignment:release_log: rep manager director general_manager clerk hr auditor admin
@@ -89,7 +90,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets work-reports trips outings spot-checks appraisal
+questionnaires lead requests steer rules figures targets work-reports trips outings contradictions spot-checks appraisal
 files account admin people audit undo feedback
 """
 

@@ -31,6 +31,16 @@ ANSWERS = {
     "assignment:loss": "explains an ended ownership, without the words of a restricted file",
     "assignment:undo_event": "puts an ownership back and shows nothing of the file",
     "reports:favourite": "names what the search names, and shows nothing of the file",
+    **dict.fromkeys(
+        [
+            "reports:contradiction",
+            "reports:contradiction_explain",
+            "reports:contradiction_decide",
+            "reports:contradiction_appeal",
+            "reports:contradiction_final",
+        ],
+        "names when records were made and what was said of that, and shows nothing of the file",
+    ),
     "reports:spot_check_row": "names the customer and what was said of the record, and shows nothing of the file",
     "reports:spot_check_verify": "notes what was found, and shows nothing of the file",
     "reports:spot_check_state": "takes a statement, and shows nothing of the file",

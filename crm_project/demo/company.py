@@ -15,6 +15,7 @@ from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
 from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 
+from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
 from .money import Money
@@ -54,6 +55,7 @@ def found(now):
     Targets(now, people, departments).run()
     Trips(now, people).run()
     Outings(now, people).run()
+    Contradictions(now, people).run()
 
 
 def _furnish(now):

@@ -29,10 +29,11 @@ class Outings:
         for name in WHO:
             self._around_visits(self.people[name])
         self._corrected(self.people["rep"])
-        self._without_followup(self.people["rep"])
+        for name in ("rep", "zhang.wei"):
+            self._without_followup(self.people[name])
 
     def _around_visits(self, person):
-        """Who goes out an hour before the last one was back is with the next customer on the same outing."""
+        """One after the other: a visit that began before the last one was over has none."""
         visits = FollowUp.objects.filter(
             not_voided(),
             author=person,
@@ -40,13 +41,17 @@ class Outings:
             occurred_at__gte=self.now - SINCE,
             occurred_at__lt=self.now - timedelta(days=1),
         )
+        last = self.now - 2 * SINCE
         for n, visit in enumerate(visits.order_by("occurred_at", "pk")):
             left, back = visit.occurred_at - BEFORE, visit.occurred_at + AFTER
+            if left <= last:
+                continue
             outing = attempt(going.start_outing, customer_id=visit.customer_id, by=person, at=left)
             if outing is None:
                 continue
             if n % 4 == 0:
                 attempt(positions.add_position, outing_id=outing.pk, by=person, at=visit.occurred_at, **HANGZHOU)
+            last = back
             going.end_outing(outing_id=outing.pk, by=person, at=back)
 
     def _day(self, back):

@@ -23,6 +23,11 @@ def keys(values: Iterable[str]) -> list[int]:
     return [int(value) for value in map(str, values) if value.isdecimal() and not _too_large(value)]
 
 
+def key(value: str) -> int:
+    """The same of one; 0, which names nothing, where it can be none."""
+    return next(iter(keys([value])), 0)
+
+
 def day(text: str | None) -> date | None:
     """The date of an address (`2026-03-01`); None where it is no date, or one at the edge of the calendar."""
     try:

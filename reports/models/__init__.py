@@ -1,6 +1,8 @@
-"""The tables of reports: targets, work reports, trips, outings, spot checks, scores (rows Nf3, Nf9, Ni1, Ni2, Ni15, Ni16)."""
+"""The tables of reports: targets, work reports, trips, outings, contradictions, spot checks, scores
+(rows Nf3, Nf9, Ni1, Ni2, Ni15, Ni16)."""
 
 from .appraisal import AppraisalScheme, Score, ScoreCorrection
+from .contradictions import Contradiction, ContradictionRules
 from .outings import Outing, OutingCorrection, OutingPosition, OutingVisit
 from .spot_checks import DrawnRow, SpotCheck
 from .targets import Leaderboard, Target
@@ -9,6 +11,8 @@ from .work_reports import PlanItem, ReportReading, ReportTemplate, WorkReport
 
 __all__ = [
     "AppraisalScheme",
+    "Contradiction",
+    "ContradictionRules",
     "DrawnRow",
     "Leaderboard",
     "Outing",

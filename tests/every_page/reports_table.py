@@ -7,6 +7,7 @@ from .rights import (
     EVERYWHERE,
     GRANTS,
     HELD,
+    LEVELS,
     OTHER,
     OWN,
     at,
@@ -192,6 +193,73 @@ OUTINGS = [
     ),
     about("outing open", "reports:outing_positions_delete", HELD, post=both(at(OWN), goes), idle=True),
 ]
+
+
+def above_manager(case):
+    """They stand above the manager who decided first."""
+    return LEVELS[case.role] >= 2
+
+
+decides_others = both(not_at(OWN), reaches("contradiction.decide"))
+COMPARED = {
+    "holds_from": "2026-03-09",
+    "visit": "on",
+    **{
+        "minutes_around": "60",
+        "followup_days": "1",
+        "expense_days": "0",
+        "minutes_between": "20",
+        "burst_visits": "5",
+        "burst_days": "3",
+        "burst_age": "3",
+        "answer_hours": "24",
+        "points": "2",
+    },
+}
+DECISION = {"decision": "accepted", "reason": "the gate book says so"}
+CONTRADICTIONS = [
+    Page("reports:contradictions", get=everybody),
+    Page("reports:contradictions_review", get=has("contradiction.decide")),
+    Page("reports:contradiction_rules", get=has("contradiction.rules")),
+    Page(
+        "reports:contradiction_rules_new",
+        get=has("contradiction.rules"),
+        post=has("contradiction.rules"),
+        data=lambda w, c: COMPARED,
+    ),
+    about("contradiction open", "reports:contradiction", HELD, get=at(OWN)),
+    about(
+        "contradiction open",
+        "reports:contradiction_explain",
+        HELD,
+        post=at(OWN),
+        data=lambda w, c: {"explanation": "the gate was closed"},
+    ),
+    about(
+        "contradiction explained",
+        "reports:contradiction_decide",
+        HELD,
+        post=decides_others,
+        data=lambda w, c: DECISION,
+        words=True,
+    ),
+    about(
+        "contradiction decided",
+        "reports:contradiction_appeal",
+        HELD,
+        post=at(OWN),
+        data=lambda w, c: {"text": "the gate book has my name"},
+        words=True,
+    ),
+    about(
+        "contradiction appealed",
+        "reports:contradiction_final",
+        HELD,
+        post=both(decides_others, above_manager),
+        data=lambda w, c: DECISION,
+        words=True,
+    ),
+]
 verified_of_me = either(at(OWN), reaches("spot_check.view"))
 SPOT_CHECK = {"figure": "followups", "first": "2026-02-25", "last": "2026-03-02", "points": "10"}
 AWAY = (DEPT, BELOW, OTHER)
@@ -331,6 +399,7 @@ REPORTS = [
     *WORK_REPORTS,
     *TRIPS,
     *OUTINGS,
+    *CONTRADICTIONS,
     *SPOT_CHECKS,
     *APPRAISAL,
     Page("reports:targets", get=has("target.view")),

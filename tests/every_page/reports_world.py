@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 
+from activities.models import FollowUp
 from crm_project.audit.domain import log
 from crm_project.lib.time import at_hour
 from customers.models import ListItem
 from reports.models import (
     AppraisalScheme,
+    Contradiction,
+    ContradictionRules,
     DrawnRow,
     Outing,
     OutingVisit,
@@ -28,6 +31,7 @@ OVER = date(2026, 2, 28), date(2026, 2, 28)
 
 def furnish_reports(world):
     """Nobody is the superior: who reads them does so by right."""
+    world.rules = ContradictionRules.objects.create(number=1, holds_from=date(2026, 2, 1), visit=True, created_at=NOW)
     region, _new = ListItem.objects.get_or_create(kind="region", name="Region of tests")
     world.region = region.pk
     log.record(by=None, action="spot_check.planned", at=NOW - timedelta(days=2), subject=world.cast.manager)
@@ -120,6 +124,7 @@ def _of(world, place, author, role=None):
     )
     _trip(world, place, author, "trip", TRIP, role)
     _trip(world, place, author, "trip to report", OVER, role)
+    _contradictions(world, place, author, role)
     _outing(world, place, author, "outing", NOW - timedelta(hours=26), role)
     _outing(world, place, author, "outing open", NOW - timedelta(minutes=50), role)
 
@@ -154,3 +159,42 @@ def _outing(world, place, person, kind, left_at, role):
     customer = world.get_at("customer", place, role)
     OutingVisit.objects.create(outing=outing, customer=customer, position=0, gone_at=left_at)
     world.keep(kind, place, outing, role)
+
+
+def _contradictions(world, place, person, role):
+    """One with its person, one explained, one decided, one appealed; the records behind each still contradict."""
+    customer = world.get_at("customer", place, role)
+    manager = {"decision": "not_accepted", "reason": "nobody came", "decided_by": world.cast.manager, "decided_at": NOW}
+    states = {
+        "open": {},
+        "explained": {"explanation": "the gate was closed", "explained_at": NOW},
+        "decided": {**manager, "appeal_by": NOW + timedelta(days=7)},
+        "appealed": {**manager, "appeal": "the gate book has my name", "appealed_at": NOW},
+    }
+    for n, (state, fields) in enumerate(states.items()):
+        visit = FollowUp.objects.create(
+            customer=customer,
+            author=person,
+            kind="visit_out",
+            occurred_at=NOW - timedelta(days=3, hours=n),
+            recorded_at=NOW - timedelta(days=3),
+            content="谈了新产品的价格和明年的采购计划",
+        )
+        row = Contradiction.objects.create(
+            key=f"visit:{visit.pk}",
+            kind="visit",
+            subject_id=visit.pk,
+            person=person,
+            department=person.department,
+            customer=customer,
+            rules=world.rules,
+            day=date(2026, 2, 27),
+            evidence=[["followup", visit.pk]],
+            said={"when": "2026-02-27 09:00"},
+            state=state,
+            found_at=NOW - timedelta(days=1),
+            answer_by=NOW + timedelta(days=2),
+            remind_at=NOW + timedelta(days=1),
+            **fields,
+        )
+        world.keep(f"contradiction {state}", place, row, role)

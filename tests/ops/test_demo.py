@@ -33,7 +33,18 @@ FOUNDED = moment("2026-03-04 21:55")
 # Columns of what is to come: deadlines, appointments, ends of terms.
 PLANNED = {
     *("release_at", "remind_at", "review_at", "review_after", "contact_due_at", "extended_until", "next_contact_at"),
-    *("due_at", "next_at", "starts_at", "ends_at", "until", "expires_at", "reminded_for", "report_due_at"),
+    *(
+        "due_at",
+        "next_at",
+        "starts_at",
+        "ends_at",
+        "until",
+        "expires_at",
+        "reminded_for",
+        "report_due_at",
+        "answer_by",
+        "appeal_by",
+    ),
 }
 # By the clock of whoever migrates, not of the story.
 ENTERED_BY_MIGRATIONS = {"contracts.ContractText.drafted_at"}

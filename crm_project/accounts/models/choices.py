@@ -75,6 +75,8 @@ class Action(models.TextChoices):
     OUTING_WRITE = "outing.write", _("Register field visits")
     OUTING_READ = "outing.read", _("Read the field visits of others")
     OUTING_POSITIONS = "outing.positions", _("See positions of field visits of others")
+    CONTRADICTION_DECIDE = "contradiction.decide", _("Decide about contradictions between records")
+    CONTRADICTION_RULES = "contradiction.rules", _("Set the rules of contradictions")
     TARGET_VIEW = "target.view", _("See targets")
     TARGET_MANAGE = "target.manage", _("Set targets and leaderboards")
     SPOT_CHECK_VIEW = "spot_check.view", _("See spot checks")
@@ -108,6 +110,7 @@ WHOLE = (
     Action.WORK_REPORT_TEMPLATES,
     Action.TRIP_RULES,
     Action.APPRAISAL_SCHEME,
+    Action.CONTRADICTION_RULES,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -31,6 +31,7 @@ DEFAULT_ROLES = [
             A.TRIP_RULES: S.ALL,
             A.APPRAISAL_SCHEME: S.ALL,
             A.APPRAISAL_EXPORT: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
             A.OUTING_POSITIONS: S.ALL,
             A.EXTENSION_BEYOND: S.ALL,
             A.AUDIT_VIEW: S.ALL,
@@ -131,6 +132,7 @@ DEFAULT_ROLES = [
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_READ: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
         },
     ),
     (
@@ -175,6 +177,7 @@ DEFAULT_ROLES = [
             A.RATING_MANAGE: S.ALL,
             A.WORK_REPORT_TEMPLATES: S.ALL,
             A.TRIP_RULES: S.ALL,
+            A.CONTRADICTION_RULES: S.ALL,
         },
     ),
 ]

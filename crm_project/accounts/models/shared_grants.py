@@ -63,6 +63,7 @@ def lead(scope):
         A.TRIP_READ: scope,
         A.OUTING_WRITE: S.OWN,
         A.OUTING_READ: scope,
+        A.CONTRADICTION_DECIDE: scope,
         A.TARGET_VIEW: scope,
         A.TARGET_MANAGE: scope,
         A.SPOT_CHECK_VIEW: scope,

@@ -49,7 +49,9 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
         [
             a
             for a in Action
-            if a.startswith(("figures.", "target.", "report.", "trip.", "outing.", "spot_check.", "appraisal."))
+            if a.startswith(
+                ("figures.", "target.", "report.", "trip.", "outing.", "contradiction.", "spot_check.", "appraisal.")
+            )
         ],
     ),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),

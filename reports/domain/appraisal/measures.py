@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from customers.domain.contact_due import late_ownerships, of_timed_class
 from customers.models import Customer, Ownership
 from reports.domain import figures
 from reports.domain.work_reports.demanded import demands_due
+from reports.models import Contradiction
 
 COMPLETE, RHYTHM, REPORTS, SAME_DAY = "complete_files", "rhythm_kept", "reports_in_time", "entered_same_day"
 Share = tuple[int, int]
@@ -89,6 +90,21 @@ SHARES: dict[str, Measure] = {
 }
 
 
+# Its own measure, no figure of work: what a contradiction costs is a matter of the rules that found it.
+CONTRADICTIONS = "contradictions"
+_CONTRADICTIONS = (
+    _("Points for contradictions"),
+    _(
+        "Contradictions of the month that were not accepted, each with the points of its rules. Appealed ones do not count."
+    ),
+)
+
+
+def _contradictions(ids: Collection[int], first: date, last: date) -> dict[int, int]:
+    rows = Contradiction.objects.counting().filter(person__in=ids, day__gte=first, day__lte=last).order_by()
+    return dict(rows.values("person").annotate(n=Sum("rules__points")).values_list("person", "n"))
+
+
 def scorable() -> dict[str, tuple[str | Promise, str | Promise]]:
     """{key: (name, what counts)} of all that can give points; what was lost gives none."""
     found = {
@@ -98,16 +114,19 @@ def scorable() -> dict[str, tuple[str | Promise, str | Promise]]:
 
 
 def deductible() -> dict[str, tuple[str | Promise, str | Promise]]:
-    """{key: (name, what counts)} of all that can cost points: what was lost."""
-    return {
+    """{key: (name, what counts)} of all that can cost points: contradictions, and what was lost."""
+    lost = {
         key: (figure.label, figure.says) for key, (figure, _s) in catalogue.figures().items() if figure.measures == LOSS
     }
+    return {CONTRADICTIONS: _CONTRADICTIONS, **lost}
 
 
 def label(key: str) -> str:
     """The name of what is measured; what no app declares any more keeps its key."""
     if key in SHARES:
         return str(SHARES[key].label)
+    if key == CONTRADICTIONS:
+        return str(_CONTRADICTIONS[0])
     known = catalogue.figures()
     return str(known[key][0].label) if key in known else key
 
@@ -119,16 +138,29 @@ def measured(
 
     `keys`: what is wanted (None: all that can be measured).
     """
-    out: dict[int, dict[str, Decimal | None]] = {pk: {} for pk in ids}
-    counted: Mapping[int, Mapping[str, Value]] = figures.count(ids, first, last, keys)
-    for pk, values in counted.items():
-        out[pk] |= {key: Decimal(value) for key, value in values.items()}
+    out: dict[int, dict[str, Decimal | None]] = {
+        pk: {**values} for pk, values in counted(ids, first, last, keys).items()
+    }
     for key, one in SHARES.items():
         if keys is not None and key not in keys:
             continue
         shares = one.count(ids, first, last, at)
         for pk in ids:
             out[pk][key] = _percent(*shares.get(pk, (0, 0)))
+    return out
+
+
+def counted(
+    ids: Collection[int], first: date, last: date, keys: Collection[str] | None = None
+) -> dict[int, dict[str, Decimal]]:
+    """The same without the shares, which tell of the day of their count: what can be counted anew at any time."""
+    out: dict[int, dict[str, Decimal]] = {pk: {} for pk in ids}
+    found: Mapping[int, Mapping[str, Value]] = figures.count(ids, first, last, keys)
+    for pk, values in found.items():
+        out[pk] |= {key: Decimal(value) for key, value in values.items()}
+    if keys is None or CONTRADICTIONS in keys:
+        for pk, points in _contradictions(ids, first, last).items():
+            out[pk][CONTRADICTIONS] = Decimal(points)
     return out
 
 

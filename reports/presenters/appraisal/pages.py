@@ -1,29 +1,24 @@
-"""The pages of the appraisal: one score with what each point is made of, a team's month, schemes, a forecast (rows Nf16, Ni16)."""
+"""The pages of scores: one score with what each point is made of, a team's month (rows Nf16, Ni16)."""
 
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from crm_project import catalogue
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import minute
 from customers.domain.access.masking import of_texts
-from reports.domain import figures
 from reports.domain.appraisal import measures
 from reports.domain.appraisal.closing import closes_on
 from reports.domain.appraisal.schemes import rules_of
 from reports.domain.appraisal.scoring import kept
 from reports.models import DrawnRow
 from reports.rules.appraisal.scoring import result
-from reports.rules.periods import month_of
 
-from .names import period_text, points_text, value_text
-
-# People whose change a forecast names.
-NAMED = 50
+from .names import points_text, value_text
 
 
 def score_url(person_id, month):
@@ -53,7 +48,7 @@ def lines(found, person, month, user, now=None):
 
 def _now(line, now):
     """What it is now, where that differs from what was kept; only of figures, shares tell of their day."""
-    if now is None or line.key in measures.SHARES or line.key not in catalogue.figures():
+    if now is None or line.key in measures.SHARES:
         return ""
     value = Decimal(now.get(line.key, 0))
     return value_text(line.key, value) if value != line.value else ""
@@ -75,6 +70,8 @@ def _rows_url(key, person, month, user):
         )
     if key == measures.SAME_DAY:
         return _rows_url("followups", person, month, user)
+    if key == measures.CONTRADICTIONS:
+        return reverse("reports:contradictions") if own or may(user, "contradiction.decide") else ""
     asked = {measures.COMPLETE: "incomplete", measures.RHYTHM: "overdue"}.get(key)
     if asked is None or not may(user, "customer.view"):
         return ""
@@ -85,7 +82,7 @@ def closed_score(score, month, user):
     """What the page shows of a closed score."""
     found = result(rules_of(score.scheme), kept(score.measured), len(score.untrue))
     keys = [line.key for line in found.lines]
-    now = figures.count([score.person_id], month.first, month.last, keys).get(score.person_id, {})
+    now = measures.counted([score.person_id], month.first, month.last, keys)[score.person_id]
     return {
         "lines": lines(found, score.person, month, user, now),
         "earned": points_text(found.earned),
@@ -175,79 +172,3 @@ def status(score):
     if score.total != score.closed_with:
         return pgettext("score", "corrected"), "accent"
     return pgettext("score", "closed"), "ok"
-
-
-def scheme_rows(rows):
-    """[{pk, department, number, month, items, deductions, facts, by, at}] of schemes."""
-    return [
-        {
-            "pk": row.pk,
-            "department": str(row.department or _("The whole company")),
-            "number": row.number,
-            "month": month_of(row.holds_from).key,
-            "facts": _facts(row),
-            "by": str(row.created_by or ""),
-            "at": minute(row.created_at),
-        }
-        for row in rows
-    ]
-
-
-def _facts(row):
-    scheme = rules_of(row)
-    said = [
-        _("%(what)s: %(points)s points from %(value)s on")
-        % {
-            "what": measures.label(one.key),
-            "points": points_text(one.points),
-            "value": value_text(one.key, one.full_at),
-        }
-        for one in scheme.items
-    ]
-    said += [
-        _("%(what)s: %(points)s off for each, %(most)s at most")
-        % {"what": measures.label(one.key), "points": points_text(one.each), "most": points_text(one.at_most)}
-        for one in scheme.deductions
-    ]
-    if row.zero:
-        said.append(_("an untrue record: zero"))
-    days = ngettext(
-        "closed %(n)d working day after the month", "closed %(n)d working days after the month", row.close_days
-    )
-    said.append(days % {"n": row.close_days})
-    said.append(", ".join(str(role) for role in row.roles.all()))
-    return said
-
-
-def forecast_shown(found):
-    """{months, rows: [{name, cells}], people, changed, zeros}: those whose score changes most first."""
-    rows = sorted(found.people.items(), key=lambda one: (-_change(one[1]), one[0].sort_name or "", one[0].pk))
-    return {
-        "months": [period_text(one) for one in found.months],
-        "rows": [
-            {"name": str(person), "cells": [_tried(months.get(month)) for month in found.months]}
-            for person, months in rows[:NAMED]
-        ],
-        "people": len(rows),
-        "named": min(len(rows), NAMED),
-        "changed": sum(bool(_change(months)) for _person, months in rows),
-        "averages": [
-            _average([m[month].would.total for m in found.people.values() if month in m]) for month in found.months
-        ],
-        "more": found.more,
-    }
-
-
-def _change(months):
-    return max((abs(one.would.total - one.was) for one in months.values() if one.was is not None), default=Decimal(0))
-
-
-def _tried(one):
-    if one is None:
-        return {"text": "–", "was": ""}
-    was = points_text(one.was) if one.was is not None and one.was != one.would.total else ""
-    return {"text": points_text(one.would.total), "was": was}
-
-
-def _average(totals):
-    return points_text((sum(totals) / len(totals)).quantize(Decimal("0.1"))) if totals else "–"

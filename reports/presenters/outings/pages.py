@@ -119,13 +119,13 @@ def _facts(outing, own):
     return out
 
 
-def followup_url(outing, visit):
-    """The form of the follow-up of this visit, with all that the outing knows filled in; saving leads back to the outing."""
+def followup_url(outing, visit, back=""):
+    """The form of the follow-up of this visit, with all that the outing knows filled in; saving leads back to the outing or `back`."""
     known = {
         "kind": "visit_out",
         "occurred_at": f"{max(visit.gone_at, outing.left_at).astimezone(zone()):%Y-%m-%dT%H:%M}",
         "purpose": _purpose(outing, visit),
-        "next": reverse("reports:outing", args=[outing.pk]),
+        "next": back or reverse("reports:outing", args=[outing.pk]),
     }
     url = reverse("activities:followup_new", args=[visit.customer_id])
     return f"{url}?{urlencode({name: text for name, text in known.items() if text})}"

@@ -13,7 +13,7 @@ from crm_project.lib.time import day_bounds, local_date
 from customers.domain.access.masking import of_rows
 from reports.domain import queue
 
-from . import answers, deadlines, orders, remedial, spot_checks, tasks, trips, visits, work_reports
+from . import answers, contradictions, deadlines, orders, remedial, spot_checks, tasks, trips, visits, work_reports
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -53,6 +53,7 @@ class Work:
                 *work_reports.rows(user, at),
                 *work_reports.to_read(user, at),
                 *spot_checks.rows(user, at),
+                *contradictions.rows(user, at),
                 *more,
             ],
             key=lambda row: row.order,

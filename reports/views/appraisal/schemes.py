@@ -14,7 +14,7 @@ from reports.domain.appraisal import access, schemes
 from reports.domain.appraisal.forecast import forecast
 from reports.forms.appraisal import SchemeForm, scheme_initial
 from reports.models import AppraisalScheme
-from reports.presenters.appraisal import pages
+from reports.presenters.appraisal import schemes as pages
 
 SHOWN = 100
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.query_values import key
 from crm_project.lib.views import attempt, attempt_form, now, posted
 from reports.domain.outings import access, going, positions
 from reports.domain.outings.locked import page
@@ -15,16 +16,11 @@ from reports.forms.outings import EnterOutingForm, PositionForm
 from reports.presenters.outings import pages
 
 
-def _number(text):
-    """A key as it was posted; 0 names nothing."""
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
-
-
 @allowed(access.WRITE)
 @require_POST
 def start(request):
     """Go out to a customer; who is out already is led to that outing, from where they may go on."""
-    customer, at = _number(request.POST.get("customer", "")), now()
+    customer, at = key(request.POST.get("customer", "")), now()
     made = attempt(request, going.start_outing, customer_id=customer, by=request.user, at=at)
     if made:
         return redirect("reports:outing", made.pk)
@@ -36,7 +32,7 @@ def start(request):
 @require_POST
 def add(request, pk):
     """On to another customer."""
-    outing, customer = access.own_or_404(request.user, pk), _number(request.POST.get("customer", ""))
+    outing, customer = access.own_or_404(request.user, pk), key(request.POST.get("customer", ""))
     attempt(request, going.add_customer, outing_id=outing.pk, customer_id=customer, by=request.user, at=now())
     return redirect("reports:outing", outing.pk)
 
@@ -59,7 +55,7 @@ def enter(request):
     """An outing that was not started when it began (`?customer=`)."""
     user, at = request.user, now()
     customers = may_visit(user)
-    wanted = customers.filter(pk=_number(request.GET.get("customer", ""))).first()
+    wanted = customers.filter(pk=key(request.GET.get("customer", ""))).first()
     form = EnterOutingForm(posted(request), customers=customers, initial={"customer": wanted})
     if request.method == "POST":
         made = attempt_form(form, going.enter_outing, by=user, at=at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.query_values import key
 from crm_project.lib.views import attempt, attempt_form, now, posted
 from reports.domain.outings import access, going, positions, times
 from reports.domain.outings.locked import page
@@ -25,7 +26,7 @@ def outing(request, pk):
     """Where one is or was, and what there is to do about it; `?on=`: the customer to whom one wants to go on."""
     at, user = now(), request.user
     row = access.outing_or_404(user, pk)
-    own, on = row.person_id == user.pk, request.GET.get("on", "")
+    own, on = row.person_id == user.pk, key(request.GET.get("on", ""))
     text, tone = pages.status(row, at)
     context = {
         "outing": row,
@@ -37,7 +38,7 @@ def outing(request, pk):
         "out": own and row.is_open,
         "forgotten": own and row.is_open and tone == "warn",
         "may_add_position": positions.may_add(row, user, at),
-        "on": may_visit(user).filter(pk=int(on)).first() if own and row.is_open and on.isdecimal() else None,
+        "on": may_visit(user).filter(pk=on).first() if own and row.is_open and on else None,
         "void_form": VoidOutingForm(),
         "crumbs": _crumbs(),
     }

@@ -21,7 +21,12 @@ SHOWN = 100
 def trip_rules(request):
     """Every version, the newest first."""
     found = TripRules.objects.select_related("department", "created_by")[:SHOWN]
-    context = {"rows": rule_rows(found), "crumbs": [(_("Trips"), reverse("reports:trips"))]}
+    context = {
+        "title": _("Rules of trips"),
+        "new_url": reverse("reports:trip_rules_new"),
+        "rows": rule_rows(found),
+        "crumbs": [(_("Trips"), reverse("reports:trips"))],
+    }
     return render(request, "reports/trips/rules.html", context)
 
 

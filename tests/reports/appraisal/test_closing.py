@@ -11,7 +11,7 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from reports.domain.appraisal import closing, measures, scoring
 from reports.domain.appraisal.forecast import forecast
-from reports.models import AppraisalScheme, Score
+from reports.models import AppraisalScheme, Contradiction, ContradictionRules, Score
 from reports.rules.appraisal.scheme import Deduction, Scheme
 from reports.rules.periods import month_of
 from tests.cast import NOW, customer, moment
@@ -142,3 +142,40 @@ def test_somebody_who_joined_later_is_not_scored(cast):
     closing.close_due(at=CLOSING)
     assert not Score.objects.filter(person=cast.rep).exists() and Score.objects.filter(person=cast.mate).exists()
     assert PLAIN.points == 100
+
+
+@pytest.mark.req("Nf9")
+def test_contradictions_that_were_not_accepted_cost_the_points_of_their_rules(cast):
+    """Counted by the day that they are about; an appeal lets them rest until it is decided."""
+    wanted = Scheme(items(("calls", 100, 4)), [Deduction(measures.CONTRADICTIONS, Decimal(1), Decimal(30))])
+    held_in_february(cast, wanted)
+    worked(cast.rep, 4)
+    rules = ContradictionRules.objects.create(number=1, holds_from=FEBRUARY, points=4, created_at=NOW)
+    for n, (state, decision, final) in enumerate(
+        [
+            ("decided", "not_accepted", ""),
+            ("final", "not_accepted", "not_accepted"),
+            ("final", "not_accepted", "accepted"),
+            ("decided", "accepted", ""),
+            ("appealed", "not_accepted", ""),
+            ("review", "", ""),
+        ]
+    ):
+        Contradiction.objects.create(
+            key=f"c{n}",
+            kind="visit",
+            subject_id=n,
+            person=cast.rep,
+            rules=rules,
+            day=date(2026, 2, 20),
+            state=state,
+            decision=decision,
+            final_decision=final,
+            found_at=NOW,
+            answer_by=NOW,
+            remind_at=NOW,
+        )
+    rows = Contradiction.objects.all()
+    assert {row.pk for row in rows if row.counts} == set(rows.counting().values_list("pk", flat=True))
+    found = scoring.scores_now([cast.rep], _february(), NOW)[cast.rep.pk].result
+    assert found.lines[-1].points == -8 and found.total == 92

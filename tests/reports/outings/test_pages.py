@@ -53,6 +53,8 @@ def test_who_is_out_already_is_led_there_and_goes_on(cast, signed_in):
     assert answer.url == f"/outings/{outing.pk}/?on={two.pk}"
     page = client.get(answer.url).text
     assert "two customers at once" in page and "Go on there" in page
+    for wrong in ("x", "9" * 40, str(mine(cast.mate).pk)):
+        assert "Go on there" not in client.get(f"/outings/{outing.pk}/", {"on": wrong}).text
     client.post(f"/outings/{outing.pk}/customer/", {"customer": two.pk})
     assert [visit.customer for visit in outing.visits.all()] == [one, two]
 
@@ -165,4 +167,4 @@ def test_pages_cost_the_same_for_one_outing_and_for_many(cast, signed_in, querie
     assert queries("/outings/new/") <= 8
     assert queries(reverse("reports:home_outing")) <= 6
     signed_in(cast.manager)
-    assert queries("/outings/?of=team") <= 14
+    assert queries("/outings/?of=team") <= 15

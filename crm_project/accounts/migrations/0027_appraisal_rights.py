@@ -33,5 +33,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0025_outing_rights")]
+    dependencies = [("accounts", "0026_contradiction_rights")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

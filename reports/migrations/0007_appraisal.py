@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0026_appraisal_rights'),
+        ('accounts', '0027_appraisal_rights'),
         ('approvals', '0001_squashed_0007_words2'),
-        ('reports', '0005_outings'),
+        ('reports', '0006_contradictions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

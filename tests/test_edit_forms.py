@@ -43,7 +43,6 @@ NOT_EDITING = dict.fromkeys(
         "feedback:new",
         "ratings:statement",
         "reports:contradiction_rules_new",
-        "reports:outing_enter",
         "reports:report_template_new",
         "reports:spot_check_new",
         "reports:target_copy",

@@ -44,7 +44,6 @@ NOT_EDITING = dict.fromkeys(
         "ratings:statement",
         "reports:appraisal_scheme_new",
         "reports:contradiction_rules_new",
-        "reports:outing_enter",
         "reports:report_template_new",
         "reports:spot_check_new",
         "reports:target_copy",

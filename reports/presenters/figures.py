@@ -14,7 +14,7 @@ from crm_project.lib.money import cents, money_text
 from crm_project.lib.time import minute
 from customers.domain.access import unseen
 from customers.domain.access.gate import stands_open
-from customers.domain.access.masking import CLEAR, masks_of
+from customers.domain.access.masking import CLEAR, masks_of, of_texts
 from customers.models import Customer
 
 
@@ -58,12 +58,18 @@ class Reader:
     """
 
     def __init__(self, user, ids, at):
-        self.user = user
+        self.user, self._ids = user, ids
         rows = Customer.objects.filter(pk__in=ids - unseen(user, ids, at)).select_related("ownership")
         customers = list(rows) if ids else []
         self.names = {row.pk: row.name for row in customers}
         self._masks = masks_of(user, customers)
         self._open = {row.pk for row in customers if stands_open(user, row, row.ownership_or_none, at)}
+
+    def text(self, text):
+        """What somebody wrote about all these customers at once: numbers are masked where one of them hides them, or can't be seen."""
+        hidden = [self._masks.get(pk, CLEAR) for pk in self._ids if pk in self.names]
+        strictest = next((mask for mask in hidden if mask), CLEAR)
+        return (strictest if len(hidden) == len(self._ids) else of_texts(self.user)).text(text)
 
     def what(self, key, row):
         """What the row names, or "" where that is not for this person."""

@@ -72,7 +72,7 @@ def shown(outing, user, at):
     entered = seen_of(outing.person_id, [visit.customer_id for visit in visits], outing.day, _last_day(outing))
     own = outing.person_id == user.pk
     return {
-        "facts": _facts(outing, own),
+        "facts": _facts(outing, reader),
         "visits": [
             {
                 "customer": _name(visit, reader),
@@ -86,7 +86,7 @@ def shown(outing, user, at):
             {
                 "at": minute(row.corrected_at),
                 "before": f"{minute(row.left_before)} – {minute(row.back_before) or '…'}",
-                "reason": row.reason,
+                "reason": reader.text(row.reason),
             }
             for row in outing.corrections.all()
         ],
@@ -103,7 +103,7 @@ def _last_day(outing):
     return local_date(outing.back_at) if outing.back_at else outing.day
 
 
-def _facts(outing, own):
+def _facts(outing, reader):
     out = [
         (_("Day"), outing.day.isoformat()),
         (pgettext("outing", "Left"), minute(outing.left_at)),
@@ -113,9 +113,9 @@ def _facts(outing, own):
         trip = titles.title(outing.trip)
         out.append((_("Trip"), trip))
     if outing.late_reason:
-        out.append((_("Entered afterwards"), f"{minute(outing.entered_at)}: {outing.late_reason}"))
+        out.append((_("Entered afterwards"), f"{minute(outing.entered_at)}: {reader.text(outing.late_reason)}"))
     if outing.void_reason:
-        out.append((_("Why it was no field visit"), outing.void_reason))
+        out.append((_("Why it was no field visit"), reader.text(outing.void_reason)))
     return out
 
 

@@ -178,7 +178,11 @@ def test_queries_do_not_depend_on_how_many_rows_there_are(cast):
     def cost(at):
         with CaptureQueriesContext(connection) as captured:
             found = detecting.detect(at=at)
-        return sum(query["sql"].startswith("SELECT") for query in captured), found
+        # The audit reserves the numbers of its entries in blocks.
+        asked = [
+            query for query in captured if query["sql"].startswith("SELECT") and "sqlite_sequence" not in query["sql"]
+        ]
+        return len(asked), found
 
     records(2)
     few = cost(NIGHT)

@@ -22,6 +22,7 @@ POINTS = (
     (measures.RHYTHM, 10, 90),
     (measures.SAME_DAY, 15, 90),
 )
+OFF = ((measures.CONTRADICTIONS, 1, 20), ("released", 2, 10))
 APPEAL = "两次拜访与同事一起完成，记在了同事名下。"
 GRANTED = "已核对拜访签到，情况属实。"
 
@@ -47,7 +48,7 @@ class Scores:
         return schemes.set_scheme(
             department=None,
             month=month.first,
-            scheme=Scheme(items, [Deduction("released", Decimal(2), Decimal(10))], zero=True),
+            scheme=Scheme(items, [Deduction(key, Decimal(each), Decimal(most)) for key, each, most in OFF], zero=True),
             roles=list(Role.objects.filter(key="rep")),
             close_days=3,
             by=self.people["gm"],

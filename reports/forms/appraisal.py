@@ -77,7 +77,9 @@ class SchemeForm(forms.Form):
 
 
 def _number(label):
-    return FigureField(label=label, required=False, max_digits=12, decimal_places=1, min_value=0)
+    field = FigureField(label=label, required=False, max_digits=12, decimal_places=1, min_value=0)
+    field.widget.attrs["class"] = "form-control"
+    return field
 
 
 def scheme_initial(row):

@@ -253,6 +253,12 @@ def test_when_a_task_comes_again_is_said_in_one_place():
     assert not (wrong := _spelled(r"autoretry_for|retry_backoff", but="crm_project.lib.retries")), say(wrong)
 
 
+def test_several_rows_are_chosen_by_one_field():
+    """`lib.query_values.Several`: a key beyond every key is no choice, and no error of the database."""
+    wrong = _spelled(r"\bforms\.ModelMultipleChoiceField", but="crm_project.lib.query_values")
+    assert not wrong, say(wrong)
+
+
 def test_the_last_follow_up_of_a_customer_is_written_in_one_place():
     assert not (wrong := _spelled(r"\(last_followup_at=", but=("assignment.domain.last_followup",))), say(wrong)
 

@@ -11,6 +11,7 @@ from crm_project.accounts.domain.access import open_departments
 from crm_project.accounts.models import Department, Role
 from crm_project.lib.amount_fields import FigureField
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.query_values import Several
 from reports.domain.appraisal import access, measures
 from reports.presenters.appraisal.names import month_choices
 from reports.rules.appraisal.scheme import Deduction, Item, Scheme
@@ -23,9 +24,7 @@ class SchemeForm(forms.Form):
         Department.objects.none(), label=_("Department"), required=False, empty_label=_("The whole company")
     )
     month = forms.TypedChoiceField(label=_("From the month"), coerce=date.fromisoformat)
-    roles = forms.ModelMultipleChoiceField(
-        Role.objects.none(), label=_("Roles that are scored"), widget=forms.CheckboxSelectMultiple
-    )
+    roles = Several(Role.objects.none(), label=_("Roles that are scored"), widget=forms.CheckboxSelectMultiple)
     close_days = forms.IntegerField(
         label=_("Closed so many working days after the month"), min_value=1, max_value=20, initial=5
     )

@@ -7,6 +7,7 @@ from crm_project import catalogue
 from crm_project.accounts.models import Department, User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.query_values import Several
 from reports.domain.work_reports.templates import MOST_SECTIONS, figures_of, sections_of
 from reports.models.work_reports import ReportKind
 from reports.presenters.work_reports.content import label_of
@@ -33,7 +34,7 @@ class TemplateForm(forms.Form):
     figures = forms.MultipleChoiceField(
         label=_("Figures"), choices=(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    readers = forms.ModelMultipleChoiceField(
+    readers = Several(
         User.objects.none(),
         label=_("More readers"),
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.day_fields import SoughtDay
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.query_values import Several
 from reports.domain.spot_checks import access, population
 from reports.models.spot_checks import Decision, How, Result
 from reports.presenters.spot_checks.names import figure_text
@@ -22,7 +23,7 @@ class PlanForm(forms.Form):
     first = SoughtDay(label=_("From"))
     last = SoughtDay(label=_("Until"))
     department = forms.ModelChoiceField(None, label=_("Department"), required=False)
-    people = forms.ModelMultipleChoiceField(
+    people = Several(
         None,
         label=_("Only these people"),
         required=False,

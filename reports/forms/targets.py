@@ -9,6 +9,7 @@ from crm_project.lib.amount_fields import FigureField
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.query_values import Several
 from reports.domain.targets import facts, leaderboards
 from reports.domain.targets.copying import REACHED, TARGETS
 from reports.presenters.targets.setting_page import MOST, year_choices
@@ -83,7 +84,7 @@ class LeaderboardForm(EditForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Results only: ranking volume rewards those who write most."),
     )
-    left_out = forms.ModelMultipleChoiceField(
+    left_out = Several(
         None,
         label=_("Left out"),
         required=False,

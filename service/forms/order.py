@@ -10,6 +10,7 @@ from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import NextDay, PastMoment
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
+from crm_project.lib.query_values import Several
 from crm_project.lib.time import local_date
 from customers.models import Contact
 
@@ -185,9 +186,7 @@ class GiveForm(forms.Form):
 class AssignForm(GiveForm):
     """To whom, and who helps."""
 
-    helpers = forms.ModelMultipleChoiceField(
-        None, label=_("Helpers"), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""})
-    )
+    helpers = Several(None, label=_("Helpers"), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -69,7 +69,7 @@ def closed(cast, person=None):
 
 def drawn_of(cast, person=None, at=NOW):
     """A drawn row of February about this person, found untrue, with a statement."""
-    row = drawn(cast, size=4, figure="followups").drawn.filter(person=person or cast.rep).first()
+    row = drawn(cast, size=50, figure="followups").drawn.filter(person=person or cast.rep).first()
     row = verifying.verify(
         row_id=row.pk, result="untrue", how="called", note="nobody called", by=cast.manager, at=at + timedelta(hours=2)
     )

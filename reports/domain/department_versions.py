@@ -1,12 +1,12 @@
 """Versions that hold per department from a day on: which one does, and the number of the next (rows Ni1, Ni2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import Max, QuerySet
 
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, line_of
 
 
 class Version(Protocol):
@@ -26,6 +26,18 @@ def places(department: Department | None) -> list[int | None]:
 def holding(rows: Mapping[Any, Sequence[V]], keys: Iterable[Any], day: date) -> V | None:
     """Of the rows under these keys (each the newest first) the first that holds on the day; the nearest key wins."""
     return next((row for key in keys for row in rows.get(key, ()) if row.holds_from <= day), None)
+
+
+def reached(department: Department | None, own: Collection[int | None]) -> list[int]:
+    """The departments (ids) for which a version of this one (None: the company) would hold: itself and those below, without
+    those that follow one of their `own`, or of a department between."""
+    rows = Department.objects.all() if department is None else department.subtree()
+    wanted = None if department is None else department.pk
+    keys = {wanted, *own}
+    found = rows.order_by("path").values_list("pk", "path")
+    return [
+        pk for pk, path in found if next(k for k in (*line_of(path)[::-1], None) if k in keys or k is None) == wanted
+    ]
 
 
 def next_number(same: QuerySet[Any]) -> int:

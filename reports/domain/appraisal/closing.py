@@ -1,6 +1,6 @@
 """Closing the scores of a month on their day: what was measured is kept, and everybody is told (rows Nf16, Ni16)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,20 +27,31 @@ def closes_on(scheme: AppraisalScheme, month: Period) -> date:
     return working_days_after(month.last, scheme.close_days, overrides())
 
 
+def open_scores(people: Iterable[User], month: Period, at: datetime) -> dict[int, Now]:
+    """{person: what they have} of those who were there, as long as the day of closing has not gone by."""
+    book, today = SchemeBook(), local_date(at)
+    there = [one for one in people if one.is_active and local_date(one.date_joined) <= month.last]
+    return scores_now([one for one, day in _closing_days(there, month, book) if day >= today], month, at, book)
+
+
 def close_due(*, at: datetime) -> int:
     """Close the scores of the last month whose day has come; returns how many. Run twice, the second time closes nothing."""
-    month, today = month_of(local_date(at)).shifted(-1), local_date(at)
-    book, days = SchemeBook(), {}
-    due = []
-    for person in _unclosed(month):
+    book, today = SchemeBook(), local_date(at)
+    month = month_of(today).shifted(-1)
+    due = [one for one, day in _closing_days(_unclosed(month), month, book) if day <= today]
+    return sum(_close(due[n : n + BATCH], month, book, at) for n in range(0, len(due), BATCH))
+
+
+def _closing_days(people: Iterable[User], month: Period, book: SchemeBook) -> Iterator[tuple[User, date]]:
+    """(person, day on which their month is closed) of those whom a scheme scores."""
+    days: dict[int, date] = {}
+    for person in people:
         scheme = book.scheme(person, month.first)
         if scheme is None:
             continue
         if scheme.pk not in days:
             days[scheme.pk] = closes_on(scheme, month)
-        if days[scheme.pk] <= today:
-            due.append(person)
-    return sum(_close(due[n : n + BATCH], month, book, at) for n in range(0, len(due), BATCH))
+        yield person, days[scheme.pk]
 
 
 def _unclosed(month: Period) -> Iterable[User]:

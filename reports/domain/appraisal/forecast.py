@@ -13,7 +13,7 @@ from reports.rules.appraisal.scoring import Result, result
 from reports.rules.periods import Period, month_of
 
 from .measures import measured
-from .schemes import SchemeBook, rules_of
+from .schemes import SchemeBook, concerned, rules_of
 from .scoring import kept, upheld
 
 MONTHS = 3
@@ -43,9 +43,7 @@ def forecast(*, department: Department | None, scheme: Scheme, roles: Collection
 
     A closed month is tried on what was measured then; of others, what is counted "on the day of the count" is that of today.
     """
-    found = User.objects.filter(is_active=True, role__in=roles).select_related("role", "department")
-    if department is not None:
-        found = found.filter(department__path__startswith=department.path)
+    found = concerned(department, roles, local_date(at)).select_related("role", "department")
     people = list(found.order_by("sort_name", "username")[: PEOPLE + 1])
     months = [month_of(local_date(at)).shifted(-n) for n in range(MONTHS, 0, -1)]
     book = SchemeBook()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from reports.rules.appraisal import scheme as rules
 from reports.rules.appraisal.scheme import Deduction, Item, Scheme
 from reports.rules.periods import month_of
 
-from ..department_versions import holding, next_number, places
+from ..department_versions import holding, next_number, places, reached
 from . import access
 from .measures import deductible, label, scorable
 
@@ -119,10 +120,17 @@ def set_scheme(
         return row
 
 
+def concerned(department: Department | None, roles: Collection[Role], month: date) -> QuerySet[User]:
+    """Whom a scheme of this department (None: the company) would score in the month: nobody who follows one of a department below."""
+    own = set(AppraisalScheme.objects.filter(holds_from__lte=month).order_by().values_list("department_id", flat=True))
+    places: Q = Q(department__in=reached(department, own))
+    if department is None:
+        places |= Q(department=None)
+    return User.objects.filter(places, is_active=True, role__in=roles)
+
+
 def _tell_concerned(row: AppraisalScheme, roles: Collection[Role], by: User, at: datetime) -> None:
-    people = User.objects.filter(is_active=True, role__in=roles).exclude(pk=by.pk)
-    if row.department is not None:
-        people = people.filter(department__path__startswith=row.department.path)
+    people = concerned(row.department, roles, row.holds_from).exclude(pk=by.pk)
     tell(
         people.values_list("pk", flat=True),
         "appraisal_scheme",

@@ -16,7 +16,7 @@ from crm_project.lib.refused import Refused
 from reports.models import ContradictionRules
 from reports.rules.contradictions.facts import KINDS
 
-from ..department_versions import holding, next_number
+from ..department_versions import holding, next_number, reached
 from .access import RULES
 
 # Where nobody has said otherwise nothing is compared.
@@ -67,10 +67,11 @@ def _spans(
 
 
 def part_of_draft(draft: ContradictionRules, first: date, last: date) -> Part:
-    """What a draft would hold for: its department and those below, or the whole company."""
-    if draft.department is None:
-        return Part(draft, None, first, last)
-    return Part(draft, tuple(draft.department.subtree().values_list("pk", flat=True)), first, last)
+    """What a draft would hold for: its department, or the company, without those below that follow rules of their own."""
+    own = set(
+        ContradictionRules.objects.filter(holds_from__lte=last).order_by().values_list("department_id", flat=True)
+    )
+    return Part(draft, tuple(reached(draft.department, own)), first, last)
 
 
 def set_rules(*, by: User, at: datetime, **fields: Any) -> ContradictionRules:

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm_project.lib.time import minute
 from reports.domain.appraisal import measures
 from reports.domain.appraisal.schemes import rules_of
+from reports.presenters import versions as versions_page
 from reports.rules.periods import month_of
 
 from .names import period_text, points_text, value_text
@@ -17,19 +17,12 @@ NAMED = 50
 
 
 def scheme_rows(rows):
-    """[{pk, department, number, month, items, deductions, facts, by, at}] of schemes."""
-    return [
-        {
-            "pk": row.pk,
-            "department": str(row.department or _("The whole company")),
-            "number": row.number,
-            "month": month_of(row.holds_from).key,
-            "facts": _facts(row),
-            "by": str(row.created_by or ""),
-            "at": minute(row.created_at),
-        }
-        for row in rows
-    ]
+    """Versions of schemes, for their page."""
+    return [versions_page.line(row, _head(row), *_facts(row)) for row in rows]
+
+
+def _head(row):
+    return _("version %(number)s, from %(month)s on") % {"number": row.number, "month": month_of(row.holds_from).key}
 
 
 def _facts(row):

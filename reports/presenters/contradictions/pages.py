@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from crm_project.lib.time import minute
 from reports.domain.contradictions import waiting
 from reports.models.contradictions import TO_DECIDE, Decision, Kind, State
+from reports.presenters import versions as versions_page
+from reports.presenters.figures import Reader
 
 from .sentences import kind_text, sentence
 
@@ -27,9 +29,10 @@ def title(row):
     return f"{row.day.isoformat()} · {kind_text(row.kind)} · {row.person}"
 
 
-def lines(rows):
-    """[{url, title, why, text, tone}] for lists; the sentence names nobody."""
-    out = []
+def lines(rows, user, at):
+    """[{url, title, why, text, tone}] for lists; customers whose page the reader may not open stay unnamed."""
+    rows, out = list(rows), []
+    names = Reader(user, {row.customer_id for row in rows if row.customer_id}, at).names
     for row in rows:
         text, tone = status(row)
         until = _("until %(time)s") % {"time": minute(row.answer_by)} if row.state == State.OPEN else ""
@@ -37,7 +40,7 @@ def lines(rows):
             {
                 "url": reverse("reports:contradiction", args=[row.pk]),
                 "title": f"{row.day.isoformat()} · {kind_text(row.kind)}",
-                "why": until or sentence(row),
+                "why": " · ".join(part for part in (names.get(row.customer_id), until or sentence(row)) if part),
                 "text": text,
                 "tone": tone,
             }
@@ -45,15 +48,16 @@ def lines(rows):
     return out
 
 
-def review(rows):
+def review(rows, user, at):
     """[{name, lines, open, points}] by person: what a manager goes through once a month."""
-    out = []
+    rows, out = list(rows), []
+    shown_of = dict(zip((row.pk for row in rows), lines(rows, user, at), strict=True))
     for person, some in groupby(rows, key=lambda row: row.person):
         found = list(some)
         out.append(
             {
                 "name": str(person),
-                "lines": lines(found),
+                "lines": [shown_of[row.pk] for row in found],
                 "open": sum(row.state in TO_DECIDE for row in found),
                 "points": waiting.points(found),
             }
@@ -96,20 +100,19 @@ def rule_lines(rules):
 
 
 def rule_rows(versions):
-    """[{pk, department, number, holds_from, lines, hours, points, by, at}]"""
+    """Versions of the rules of contradictions, for their page."""
     return [
-        {
-            "pk": row.pk,
-            "department": str(row.department) if row.department else _("The whole company"),
-            "number": row.number,
-            "holds_from": row.holds_from.isoformat(),
-            "lines": rule_lines(row) or [_("nothing is compared")],
-            "hours": row.answer_hours,
-            "points": row.points,
-            "by": str(row.created_by or ""),
-            "at": minute(row.created_at),
-        }
+        versions_page.line(row, " · ".join(_head(row)), *(rule_lines(row) or [_("nothing is compared")]))
         for row in versions
+    ]
+
+
+def _head(row):
+    return [
+        _("version %(number)s, for days from %(from)s on") % {"number": row.number, "from": row.holds_from.isoformat()},
+        ngettext("%(n)s working hour to answer", "%(n)s working hours to answer", row.answer_hours)
+        % {"n": row.answer_hours},
+        ngettext("costs %(n)s point", "costs %(n)s points", row.points) % {"n": row.points},
     ]
 
 

@@ -1,7 +1,7 @@
 """Trips as lists and pages show them (row Ni2)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day, days_between, local_date, minute
@@ -11,6 +11,7 @@ from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, masks_of
 from customers.models import Customer
 from reports.models.trips import TripState
+from reports.presenters import versions as versions_page
 
 from . import titles
 
@@ -138,19 +139,19 @@ def _facts(trip, mask):
 
 
 def rule_rows(versions):
-    """[{pk, department, number, holds_from, approval, days, by, at}]"""
+    """Versions of the rules of trips, for their page."""
+    return [versions_page.line(row, " · ".join(_rule_parts(row))) for row in versions]
+
+
+def _rule_parts(row):
+    days = ngettext(
+        "report due %(n)s working day after the trip", "report due %(n)s working days after the trip", row.report_days
+    )
     return [
-        {
-            "pk": row.pk,
-            "department": str(row.department) if row.department else _("The whole company"),
-            "number": row.number,
-            "holds_from": row.holds_from.isoformat(),
-            "approval": row.approval,
-            "days": row.report_days,
-            "by": str(row.created_by or ""),
-            "at": minute(row.created_at),
-        }
-        for row in versions
+        _("version %(number)s, for trips from %(from)s on")
+        % {"number": row.number, "from": row.holds_from.isoformat()},
+        _("the manager approves each trip") if row.approval else _("no approval"),
+        days % {"n": row.report_days},
     ]
 
 

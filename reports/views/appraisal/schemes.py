@@ -1,7 +1,7 @@
 """What the month's scores are made of, per department: every version, and setting a new one after its forecast (rows Nf16, Ni16)."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +16,7 @@ from reports.forms.appraisal import SchemeForm, scheme_initial
 from reports.models import AppraisalScheme
 from reports.presenters.appraisal import schemes as pages
 
-SHOWN = 100
+from ..versions import SHOWN, begun_from
 
 
 def _crumbs():
@@ -28,8 +28,21 @@ def _crumbs():
 def appraisal_schemes(request):
     """Every version, the newest first."""
     found = AppraisalScheme.objects.select_related("department", "created_by").prefetch_related("roles")[:SHOWN]
-    context = {"rows": pages.scheme_rows(found), "crumbs": _crumbs()}
-    return render(request, "reports/appraisal/schemes.html", context)
+    context = {
+        "title": _("Schemes of the appraisal"),
+        "lead": _(
+            "A department follows its own scheme, else that of the nearest department above, else that of the company."
+        ),
+        "new": _("New scheme"),
+        "new_url": reverse("reports:appraisal_scheme_new"),
+        "none": (
+            _("No scheme is set yet"),
+            _("A scheme gives points for figures and for what is kept in order, and says whose month is scored."),
+        ),
+        "rows": pages.scheme_rows(found),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "reports/versions.html", context)
 
 
 @allowed(access.SCHEME)
@@ -37,9 +50,8 @@ def appraisal_schemes(request):
 @saves_nothing_if(lambda request: "preview" in request.POST)
 def appraisal_scheme_new(request):
     """A new version, begun from another (`?from=`): first what it would have given in the last months, then set."""
-    at, basis = now(), request.GET.get("from", "")
-    found = basis.isdecimal() and len(basis) < 10
-    initial = scheme_initial(get_object_or_404(AppraisalScheme, pk=int(basis))) if found else None
+    at, before = now(), begun_from(request, AppraisalScheme)
+    initial = scheme_initial(before) if before else None
     form, shown = SchemeForm(posted(request), today=local_date(at), initial=initial), None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -13,7 +13,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib.time import iso, local_date
 from crm_project.lib.views import attempt_form, now, workbook_answer
-from reports.domain.appraisal import access, appeals, scoring
+from reports.domain.appraisal import access, appeals, closing
 from reports.exporting.scores import write_sheet
 from reports.forms.appraisal import AppealForm, CorrectionForm, MonthForm
 from reports.presenters.appraisal import pages
@@ -49,8 +49,7 @@ def appraisal(request):
     closed = access.visible(user).filter(first=month.first).select_related("scheme")
     people = list(found.filter(pk__in=_there(found, closed))[: PEOPLE + 1])
     scores = {row.person_id: row for row in closed.filter(person__in=people)}
-    open_ = [one for one in people[:PEOPLE] if one.pk not in scores and one.is_active]
-    running = scoring.scores_now(open_, month, at) if not scores or month == month_of(local_date(at)) else {}
+    running = closing.open_scores([one for one in people[:PEOPLE] if one.pk not in scores], month, at)
     context = {
         "form": form,
         "month": period_text(month),
@@ -95,7 +94,7 @@ def _page(request, pk, month, at, status=200, **forms):
         .select_related("scheme", "person", "waiting")
         .first()
     )
-    running = None if row else scoring.scores_now([person], month, at).get(person.pk)
+    running = None if row else closing.open_scores([person], month, at).get(person.pk)
     context = {
         "person": person,
         "score": row,

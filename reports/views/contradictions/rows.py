@@ -39,7 +39,7 @@ def contradictions(request):
     """One's own, the newest first."""
     rows = Contradiction.objects.filter(person=request.user).order_by("-day", "-pk")[:SHOWN]
     context = {
-        "lines": pages.lines(rows),
+        "lines": pages.lines(rows, request.user, now()),
         "tabs": _tabs(request.user, review=False),
         "may_set": may(request.user, access.RULES),
     }
@@ -53,7 +53,7 @@ def review(request):
     user, months = request.user, waiting.months(request.user)
     chosen = day(f"{request.GET.get('month', '')}-01") or (months[0] if months else local_date(now()).replace(day=1))
     context = {
-        "people": pages.review(waiting.of_month(user, chosen)),
+        "people": pages.review(waiting.of_month(user, chosen), user, now()),
         "month": f"{chosen:%Y-%m}",
         "months": [{"label": f"{one:%Y-%m}", "active": one == chosen} for one in months],
         "tabs": _tabs(user, review=True),

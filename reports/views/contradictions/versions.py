@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,9 +16,8 @@ from reports.forms.contradictions import ContradictionRulesForm
 from reports.models import ContradictionRules
 from reports.presenters.contradictions import pages
 
+from ..versions import SHOWN, begun_from
 from .rows import crumbs
-
-SHOWN = 100
 
 
 @allowed(access.RULES)
@@ -28,11 +27,19 @@ def contradiction_rules(request):
     found = ContradictionRules.objects.select_related("department", "created_by")[:SHOWN]
     context = {
         "title": _("Rules of contradictions"),
+        "lead": _(
+            "A department follows its own rules, else those of the nearest department above, else those of the company."
+        ),
+        "new": _("New rules"),
         "new_url": reverse("reports:contradiction_rules_new"),
+        "none": (
+            _("No rules are set yet"),
+            _("Nothing is compared until rules are set for a department or the company."),
+        ),
         "rows": pages.rule_rows(found),
         "crumbs": crumbs(),
     }
-    return render(request, "reports/contradictions/rules.html", context)
+    return render(request, "reports/versions.html", context)
 
 
 @allowed(access.RULES)
@@ -40,12 +47,7 @@ def contradiction_rules(request):
 @saves_nothing_if(lambda request: "preview" in request.POST)
 def contradiction_rules_new(request):
     """A new version, begun from another (`?from=`); first its forecast, then saved."""
-    at, basis = now(), request.GET.get("from", "")
-    before = (
-        get_object_or_404(ContradictionRules, pk=int(basis))
-        if basis.isdecimal() and len(basis) < 10
-        else rule_versions.STANDARD
-    )
+    at, before = now(), begun_from(request, ContradictionRules) or rule_versions.STANDARD
     names = [name for name in ContradictionRulesForm.Meta.fields if name != "holds_from"]
     form, found = ContradictionRulesForm(posted(request), initial=model_to_dict(before, names)), None
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,7 @@
 """The rules of trips per department, and setting new versions (row Ni2)."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from reports.forms.trips import TripRulesForm
 from reports.models import TripRules
 from reports.presenters.trips.overview import rule_rows
 
-SHOWN = 100
+from ..versions import SHOWN, begun_from
 
 
 @allowed(verbs.MANAGE)
@@ -23,19 +23,28 @@ def trip_rules(request):
     found = TripRules.objects.select_related("department", "created_by")[:SHOWN]
     context = {
         "title": _("Rules of trips"),
+        "lead": _(
+            "A department follows its own rules, else those of the nearest department above, else those of the company."
+        ),
+        "new": _("New rules"),
         "new_url": reverse("reports:trip_rules_new"),
+        "none": (
+            _("No rules are set yet"),
+            _(
+                "Trips need no approval, and their report is due two working days later. Set rules to change that for a department."
+            ),
+        ),
         "rows": rule_rows(found),
         "crumbs": [(_("Trips"), reverse("reports:trips"))],
     }
-    return render(request, "reports/trips/rules.html", context)
+    return render(request, "reports/versions.html", context)
 
 
 @allowed(verbs.MANAGE)
 @require_http_methods(["GET", "POST"])
 def trip_rules_new(request):
     """A new version, begun from another (`?from=`) or from the standard ones."""
-    basis = request.GET.get("from", "")
-    before = get_object_or_404(TripRules, pk=int(basis)) if basis.isdecimal() and len(basis) < 10 else verbs.STANDARD
+    before = begun_from(request, TripRules) or verbs.STANDARD
     initial = {name: getattr(before, name) for name in ("approval", "report_days")}
     form = TripRulesForm(posted(request), initial=initial | {"department": before.department_id})
     if request.method == "POST" and attempt_form(form, verbs.set_rules, by=request.user, at=now()):

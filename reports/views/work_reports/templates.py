@@ -1,7 +1,7 @@
 """What reports ask for, per department and kind, and setting new versions (row Ni1)."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,7 @@ from reports.forms.report_templates import SectionFormSet, TemplateForm, opened,
 from reports.models import ReportTemplate
 from reports.presenters.work_reports.templates import rows
 
-SHOWN = 100
+from ..versions import SHOWN, begun_from
 
 
 @allowed(verbs.MANAGE)
@@ -22,16 +22,30 @@ SHOWN = 100
 def report_templates(request):
     """Every version, the newest of each kind first."""
     found = ReportTemplate.objects.select_related("department", "created_by").prefetch_related("readers")
-    context = {"rows": rows(found[:SHOWN]), "crumbs": [(_("Work reports"), reverse("reports:work_reports"))]}
-    return render(request, "reports/work_reports/templates.html", context)
+    context = {
+        "title": _("Report templates"),
+        "lead": _(
+            "Which reports are due, when, and what they ask for. A department follows its own template, else that of the nearest department above, else that of the company."
+        ),
+        "new": _("New template"),
+        "new_url": reverse("reports:report_template_new"),
+        "none": (
+            _("No report is demanded yet"),
+            _(
+                "Everybody can write reports from the standard template. Set one to say which are due, when, and what they ask for."
+            ),
+        ),
+        "rows": rows(found[:SHOWN]),
+        "crumbs": [(_("Work reports"), reverse("reports:work_reports"))],
+    }
+    return render(request, "reports/versions.html", context)
 
 
 @allowed(verbs.MANAGE)
 @require_http_methods(["GET", "POST"])
 def template_new(request):
     """A new one, begun from a version (`?from=`) or from the standard one."""
-    basis = request.GET.get("from", "")
-    template = get_object_or_404(ReportTemplate, pk=int(basis)) if basis.isdecimal() and len(basis) < 10 else None
+    template = begun_from(request, ReportTemplate)
     initial, texts = opened(template)
     data = posted(request)
     form, lines = (

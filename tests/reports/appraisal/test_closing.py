@@ -179,3 +179,25 @@ def test_contradictions_that_were_not_accepted_cost_the_points_of_their_rules(ca
     assert {row.pk for row in rows if row.counts} == set(rows.counting().values_list("pk", flat=True))
     found = scoring.scores_now([cast.rep], _february(), NOW)[cast.rep.pk].result
     assert found.lines[-1].points == -8 and found.total == 92
+
+
+def test_a_department_with_a_scheme_of_its_own_neither_hears_nor_is_tried(cast):
+    scheme(cast, department=cast.departments["east"])
+    cast.east_rep.notices.all().delete()
+    roles = [cast.rep.role]
+    found = forecast(department=cast.departments["sales"], scheme=PLAIN, roles=roles, at=NOW)
+    assert cast.rep in found.people and cast.east_rep not in found.people
+    assert cast.east_rep not in forecast(department=None, scheme=PLAIN, roles=roles, at=NOW).people
+    assert cast.east_rep in forecast(department=cast.departments["east"], scheme=PLAIN, roles=roles, at=NOW).people
+    scheme(cast)
+    assert cast.rep.notices.filter(kind="appraisal_scheme").exists()
+    assert not cast.east_rep.notices.filter(kind="appraisal_scheme").exists()
+
+
+def test_a_month_shows_as_it_stands_until_its_day_of_closing_in_each_department(cast):
+    held_in_february(cast)
+    held_in_february(cast, department=cast.departments["direct"], close_days=8)
+    both = [cast.rep, cast.stranger]
+    assert set(closing.open_scores(both, _february(), NOW)) == {cast.rep.pk, cast.stranger.pk}
+    assert set(closing.open_scores(both, _february(), CLOSING + timedelta(days=1))) == {cast.stranger.pk}
+    assert closing.open_scores(both, _february(), CLOSING + timedelta(days=30)) == {}

@@ -184,3 +184,12 @@ def test_rules_are_set_by_right_and_numbered_for_each_department(cast):
     )
     entry = Entry.objects.filter(action="contradiction.rules").order_by("pk").first()
     assert entry.changes["rules"] == [None, ["visit"]]
+
+
+def test_the_forecast_leaves_out_departments_below_with_rules_of_their_own(cast):
+    ruled(cast, "places", department=cast.departments["east"])
+    draft = ContradictionRules(department=cast.departments["sales"], number=0, outing=True)
+    part = rule_versions.part_of_draft(draft, date(2026, 2, 1), date(2026, 2, 28))
+    assert part.departments == (cast.departments["sales"].pk,)
+    whole = rule_versions.part_of_draft(ContradictionRules(number=0), date(2026, 2, 1), date(2026, 2, 28))
+    assert cast.departments["east"].pk not in whole.departments and cast.departments["sales"].pk in whole.departments

@@ -125,8 +125,8 @@ def test_pages_cost_the_same_for_one_and_for_many(cast, signed_in, queries, numb
         was_out(cast.rep, held(cast.rep), f"2026-03-02 {n + 8:02d}:00", f"2026-03-02 {n + 8:02d}:30")
     row = detected(NIGHT)[0]
     signed_in(cast.rep)
-    assert queries("/contradictions/") <= 6
+    assert queries("/contradictions/") <= 9
     assert queries(f"/contradictions/{row.pk}/") <= 24
     Contradiction.objects.update(state="review")
     signed_in(cast.manager)
-    assert queries("/contradictions/review/") <= 8
+    assert queries("/contradictions/review/") <= 12

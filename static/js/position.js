@@ -12,8 +12,9 @@
       navigator.geolocation.getCurrentPosition(function (found) {
         form.elements.latitude.value = rounded(found.coords.latitude);
         form.elements.longitude.value = rounded(found.coords.longitude);
+        window.look.free(form);
         form.requestSubmit();
-      }, function () { window.look.toast(form.dataset.refused, 'bad'); }, { maximumAge: 60000, timeout: 15000 });
+      }, function () { window.look.free(form); window.look.toast(form.dataset.refused, 'bad'); }, { maximumAge: 60000, timeout: 15000 });
     }, true);
   });
 }());

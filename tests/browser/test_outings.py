@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from activities.models import FollowUp
 from crm_project.lib.time import at_hour, local_date
@@ -65,3 +66,24 @@ def test_out_back_follow_up_and_a_contradiction_put_right(walker, company, now):
     assert row.state == "gone" and f"/contradictions/{row.pk}/" in page.url
     page = walker.open("/")
     assert not page.locator(f"#contradiction-{row.pk}").count()
+
+
+@pytest.mark.req("Nf9")
+def test_a_position_is_kept_where_one_agrees_and_the_button_is_free_where_not(walker, company, now):
+    one = customer(company.rep, since=now - timedelta(days=30), name="杭州甲电子有限公司")
+    outing = Outing.objects.create(
+        person=company.rep, department=company.rep.department, day=local_date(now), left_at=now, entered_at=now
+    )
+    OutingVisit.objects.create(outing=outing, customer=one, position=0, gone_at=now)
+    walker.sign_in(company.rep)
+    page = walker.open(f"/outings/{outing.pk}/")
+    button = page.locator("form[data-position] button")
+    button.click()
+    expect(page.locator("body")).to_contain_text(page.get_attribute("form[data-position]", "data-refused"))
+    expect(button).to_be_enabled()
+    assert not outing.positions.exists()
+    walker.context.grant_permissions(["geolocation"])
+    walker.context.set_geolocation({"latitude": 31.23041, "longitude": 121.47372})
+    walker.press("form[data-position] button")
+    row = outing.positions.get()
+    assert (f"{row.latitude}", f"{row.longitude}") == ("31.230", "121.474")

@@ -24,8 +24,8 @@ def outing_or_404(user: User, pk: int) -> Outing:
 
 
 def own_or_404(user: User, pk: int) -> Outing:
-    """An outing of the user."""
-    return get_object_or_404(Outing.objects.filter(person=user).select_related(*_WITH), pk=pk)
+    """An outing of the user that was not withdrawn."""
+    return get_object_or_404(Outing.objects.filter(person=user).standing().select_related(*_WITH), pk=pk)
 
 
 def listed(user: User, *, team: bool) -> QuerySet[Outing]:

@@ -1,6 +1,6 @@
 """Which times an outing may have, and correcting them with a reason (row Nf9)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +23,11 @@ def check_times(person: User, left_at: datetime, back_at: datetime, at: datetime
     said = {
         rules.BACKWARDS: (_("You came back before you left: correct the times."), "back_at"),
         rules.FUTURE: (_("You are not back yet: enter it afterwards."), "back_at"),
-        rules.LONG: (_("A field visit is of one day: plan a trip for more."), "back_at"),
+        rules.LONG: (
+            _("A field visit takes %(n)d hours at most: plan a trip for more.")
+            % {"n": rules.LONGEST // timedelta(hours=1)},
+            "back_at",
+        ),
         rules.OLD: (
             _("This is more than %(n)d days ago: tell your manager instead.") % {"n": rules.OLDEST.days},
             "left_at",

@@ -70,7 +70,7 @@ def shown(outing, user, at):
     visits = list(outing.visits.all())
     reader = Reader(user, {visit.customer_id for visit in visits}, at)
     entered = seen_of(outing.person_id, [visit.customer_id for visit in visits], outing.day, _last_day(outing))
-    own = outing.person_id == user.pk
+    writes = outing.person_id == user.pk and outing.voided_at is None
     return {
         "facts": _facts(outing, reader),
         "visits": [
@@ -78,7 +78,7 @@ def shown(outing, user, at):
                 "customer": _name(visit, reader),
                 "url": link("customers:detail", visit.customer_id) if visit.customer_id in reader.names else "",
                 "followup": minute(entered[visit.customer_id].occurred_at) if visit.customer_id in entered else "",
-                "write": followup_url(outing, visit) if own and visit.customer_id not in entered else "",
+                "write": followup_url(outing, visit) if writes and visit.customer_id not in entered else "",
             }
             for visit in visits
         ],
@@ -123,12 +123,18 @@ def followup_url(outing, visit, back=""):
     """The form of the follow-up of this visit, with all that the outing knows filled in; saving leads back to the outing or `back`."""
     known = {
         "kind": "visit_out",
-        "occurred_at": f"{max(visit.gone_at, outing.left_at).astimezone(zone()):%Y-%m-%dT%H:%M}",
+        "occurred_at": f"{_began(outing, visit).astimezone(zone()):%Y-%m-%dT%H:%M}",
         "purpose": _purpose(outing, visit),
         "next": back or reverse("reports:outing", args=[outing.pk]),
     }
     url = reverse("activities:followup_new", args=[visit.customer_id])
     return f"{url}?{urlencode({name: text for name, text in known.items() if text})}"
+
+
+def _began(outing, visit):
+    """When the visit began: within the outing as it was corrected."""
+    began = max(visit.gone_at, outing.left_at)
+    return began if outing.back_at is None else min(began, outing.back_at)
 
 
 def _purpose(outing, visit):

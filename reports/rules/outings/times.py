@@ -27,7 +27,7 @@ class Span:
 
 def problem(left_at: datetime, back_at: datetime, at: datetime) -> str:
     """What is wrong with these times at this moment, or ""."""
-    if back_at <= left_at:
+    if back_at < left_at:
         return BACKWARDS
     if back_at > at + SLACK:
         return FUTURE

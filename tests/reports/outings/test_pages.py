@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from activities.models import FollowUp, Task
-from reports.domain.outings import positions, times
+from reports.domain.outings import going, positions, times
 from reports.models import Outing
 from tests.cast import NOW, VALID, followup, moment
 from tests.reports.trips.planners import planned, there
@@ -168,3 +168,28 @@ def test_pages_cost_the_same_for_one_outing_and_for_many(cast, signed_in, querie
     assert queries(reverse("reports:home_outing")) <= 6
     signed_in(cast.manager)
     assert queries("/outings/?of=team") <= 15
+
+
+def test_the_follow_up_begins_within_the_outing_as_it_was_corrected(cast, signed_in):
+    row, other = mine(cast.rep), mine(cast.rep)
+    outing = been(cast.rep, row)
+    outing.visits.create(customer=other, position=1, gone_at=BACK)
+    times.correct_outing(
+        outing_id=outing.pk,
+        left_at=moment("2026-03-02 07:00"),
+        back_at=moment("2026-03-02 08:00"),
+        reason="an hour wrong",
+        by=cast.rep,
+        at=BACK,
+    )
+    visits = signed_in(cast.rep).get(f"/outings/{outing.pk}/").context["visits"]
+    moments = [parse_qs(urlsplit(visit["write"]).query)["occurred_at"][0] for visit in visits]
+    assert moments == ["2026-03-02T08:00", "2026-03-02T08:00"]
+
+
+def test_a_withdrawn_outing_offers_no_work(cast, signed_in):
+    outing = been(cast.rep, mine(cast.rep))
+    going.void_outing(outing_id=outing.pk, reason="wrong day", by=cast.rep, at=BACK)
+    client = signed_in(cast.rep)
+    assert all(not visit["write"] for visit in client.get(f"/outings/{outing.pk}/").context["visits"])
+    assert client.get(f"/outings/{outing.pk}/correct/").status_code == 404

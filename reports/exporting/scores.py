@@ -11,7 +11,12 @@ from reports.presenters.appraisal.pages import status
 
 def write_sheet(user, month, target, mark):
     """Write the closed scores that the user may see, by department and name; returns how many."""
-    rows = access.visible(user).filter(first=month.first).select_related("person", "department", "scheme")
+    rows = (
+        access.visible(user)
+        .filter(first=month.first)
+        .select_related("person", "department", "scheme")
+        .prefetch_related("corrections")
+    )
     found = list(rows.order_by("department__path", "person__sort_name", "person__username"))
     headings = [
         _("Month"),

@@ -136,7 +136,7 @@ def _check_appeal(score: Score, by: User, at: datetime) -> None:
     if score.waiting_id:
         raise Refused(_("Your appeal is being decided: wait for it."), code="waiting")
     if score.appealed:
-        raise Refused(_("Your appeal was decided: the score stands."), code="appealed")
+        raise Refused(_("Your appeal is decided: this score can't be appealed against again."), code="appealed")
     if at > score.appeal_by:
         said = _("An appeal was possible until %(time)s.")
         raise Refused(said % {"time": minute(score.appeal_by)}, code="late")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reports.domain.appraisal import access
+from reports.models import Score
 from reports.rules.periods import month_of
 
 from . import names, pages
@@ -20,7 +21,10 @@ def asked(row):
 
 def score(row, user, at):
     """Every line of the score, for whoever may see it."""
-    found = access.visible(user).filter(pk=row.arguments.get("score_id")).select_related("person", "scheme").first()
+    seen = access.visible(user)
+    # Whoever decides reads what it is about, though no other score.
+    scores = Score.objects.all() if row.decider_id == user.pk else seen
+    found = scores.filter(pk=row.arguments.get("score_id")).select_related("person", "scheme").first()
     if found is None:
         return {"facts": asked(row)}
     month = month_of(found.first)
@@ -30,7 +34,8 @@ def score(row, user, at):
         for line in shown["lines"]
     ]
     told += [(_("Untrue record"), f"{one['text']}: {one['reason']}") for one in shown["untrue"]]
-    return {
-        "facts": [*asked(row), *told],
-        "opens": [(_("Open the score"), pages.score_url(found.person_id, month))],
-    }
+    told += [(one["what"], f"{one['values']}: {one['reason']} ({one['by']})") for one in shown["corrections"]]
+    opens = (
+        [(_("Open the score"), pages.score_url(found.person_id, month))] if seen.filter(pk=found.pk).exists() else []
+    )
+    return {"facts": [*asked(row), *told], "opens": opens}

@@ -16,6 +16,7 @@ from reports.domain.appraisal.closing import closes_on
 from reports.domain.appraisal.schemes import rules_of
 from reports.domain.appraisal.scoring import kept
 from reports.models import DrawnRow
+from reports.models.appraisal import Because
 from reports.rules.appraisal.scoring import result
 
 from .names import points_text, value_text
@@ -93,6 +94,7 @@ def closed_score(score, month, user):
         "closed": minute(score.closed_at),
         "appeal_by": minute(score.appeal_by),
         "corrections": corrections(score, user),
+        "granted": _last_change(score) == Because.APPEAL,
     }
 
 
@@ -122,6 +124,11 @@ def untrue(keys, user):
         }
         for row in rows
     ]
+
+
+def _last_change(score):
+    last = score.corrections.order_by("-corrected_at", "-pk").first()
+    return last.because if last else ""
 
 
 def corrections(score, user):
@@ -169,6 +176,6 @@ def status(score):
         return _("appeal being decided"), "warn"
     if score.untrue and score.scheme.zero and not score.total:
         return _("zero: untrue record"), "bad"
-    if score.total != score.closed_with:
+    if score.corrections.all():
         return pgettext("score", "corrected"), "accent"
     return pgettext("score", "closed"), "ok"

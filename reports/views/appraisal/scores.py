@@ -46,7 +46,7 @@ def appraisal(request):
     found = access.people(user).select_related("role", "department").order_by("sort_name", "username")
     if department:
         found = found.filter(department__path__startswith=department.path)
-    closed = access.visible(user).filter(first=month.first).select_related("scheme")
+    closed = access.visible(user).filter(first=month.first).select_related("scheme").prefetch_related("corrections")
     people = list(found.filter(pk__in=_there(found, closed))[: PEOPLE + 1])
     scores = {row.person_id: row for row in closed.filter(person__in=people)}
     running = closing.open_scores([one for one in people[:PEOPLE] if one.pk not in scores], month, at)

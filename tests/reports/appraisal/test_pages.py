@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from crm_project.accounts.models import Role
+from crm_project.approvals.domain import requests
 from crm_project.audit.models import Entry
 from reports.domain.appraisal import appeals
 from reports.models import AppraisalScheme, Score
@@ -162,3 +163,22 @@ def test_the_pages_cost_the_same_for_one_person_as_for_all(cast, signed_in, quer
     signed_in(cast.hr)
     assert queries("/appraisal/?month=2026-02") <= 12
     assert queries("/appraisal/?month=2026-03") <= 24
+
+
+def test_whoever_decides_reads_what_it_is_about_even_without_the_right_to_see_scores(cast, signed_in, score):
+    appeals.correct(
+        score_id=score.pk,
+        points=Decimal(10),
+        reason="no trace of it",
+        by=cast.general_manager,
+        at=CLOSING + timedelta(hours=9),
+    )
+    later = {"by": cast.rep, "at": CLOSING + timedelta(hours=10)}
+    waiting = appeals.appeal(score_id=score.pk, points=Decimal(56), reason="it is recorded", **later).waiting
+    decider = waiting.decider
+    page = signed_in(decider).get(f"/approvals/{waiting.pk}/").text
+    assert "4: 24 of 60" in page and "56 → 10: no trace of it" in page
+    assert ("Open the score" in page) == ("appraisal.view" in decider.role.grants)
+    requests.decide(request_id=waiting.pk, by=decider, approve=True, decision="", at=CLOSING + timedelta(hours=11))
+    own = signed_in(cast.rep).get(f"/appraisal/{cast.rep.pk}/2026-02/").text
+    assert "Your appeal was granted." in own and "corrected" in own, "though the points are those of the closing"

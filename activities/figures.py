@@ -37,16 +37,17 @@ FIGURES = (
 
 
 def _rows(keys, person, first, last):
-    kinds = dict(FollowUpKind.choices)
     found = sorted(judged([person], first, last), key=lambda one: (one.at, one.id), reverse=True)
     return {
         key: [
-            FigureRow(one.at, one.customer_id, str(kinds.get(one.kind, one.kind)), key=f"followup:{one.id}")
-            for one in found
-            if COUNTS[key](one)
+            FigureRow(one.at, one.customer_id, one.kind, key=f"followup:{one.id}") for one in found if COUNTS[key](one)
         ]
         for key in keys
     }
 
 
-SOURCES = (FigureSource(10, FIGURES, totals, _rows),)
+def _worded(code):
+    return str(dict(FollowUpKind.choices).get(code, code))
+
+
+SOURCES = (FigureSource(10, FIGURES, totals, _rows, worded=_worded),)

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from assignment.domain.ledger import Kind
 from assignment.domain.ownership_figures import TURNS, turns
 from crm_project.lib.figure import LOSS, VOLUME, Figure, FigureRow, FigureSource, key_of
 
@@ -49,7 +50,11 @@ def _rows(keys, person, first, last):
 
 def _rows_of(key, person, first, last):
     found = turns(key, [person], first, last).order_by("-at", "-pk")
-    return [FigureRow(one.at, one.customer_id, one.get_kind_display(), key=key_of(one)) for one in found]
+    return [FigureRow(one.at, one.customer_id, one.kind, key=key_of(one)) for one in found]
 
 
-SOURCES = (FigureSource(20, FIGURES, _count, _rows),)
+def _worded(code):
+    return str(dict(Kind.choices).get(code, code))
+
+
+SOURCES = (FigureSource(20, FIGURES, _count, _rows, worded=_worded),)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from activities.company_settings import CONTACT_REPORT
+from activities.domain import followup_days
 from contracts.domain.numbers import default_series
 from contracts.domain.texts import default_texts
 from contracts.models import ContractText, NumberSeries
@@ -55,6 +56,8 @@ def found(now):
     Targets(now, people, departments).run()
     Trips(now, people).run()
     Outings(now, people).run()
+    # What trips and field visits told afterwards of days that were counted already.
+    followup_days.count_all(at=now)
     Contradictions(now, people).run()
 
 

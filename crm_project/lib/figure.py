@@ -52,6 +52,7 @@ class FigureSource:
 
     `count(people, first, last)`: {(person id, key): value}, zeros left out. `rows(keys, person, first, last)`: {key: what makes up this
     figure of one person, the newest first}; the values add up to the figure (amounts are rounded to the cent once, in the sum).
+    `worded`: what a row's `what` is called in the reader's language, where it is a code: rows are kept and read later by others.
     `needs`: the right without which nobody reads what a row names, such as a contract's number; in restricted files nobody does
     who has not opened them. Empty: `what` names only kinds.
     """
@@ -61,3 +62,4 @@ class FigureSource:
     count: Callable[[Collection[int], date, date], Mapping[tuple[int, str], Value]]
     rows: Callable[[Collection[str], int, date, date], Mapping[str, Sequence[FigureRow]]]
     needs: str = ""
+    worded: Callable[[str], str] = str

@@ -130,7 +130,7 @@ class DrawnRow(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} {self.day:%F} {self.what}"[:200]
+        return f"{self.person} {self.day:%F}"
 
     @property
     def counts_as_untrue(self):

@@ -75,7 +75,7 @@ class Reader:
         """What the row names, or "" where that is not for this person."""
         _figure, source = catalogue.figures()[key]
         if not source.needs or (row.customer_id in self._open and may(self.user, source.needs)):
-            return self._masks.get(row.customer_id, CLEAR).text(row.what)
+            return self._masks.get(row.customer_id, CLEAR).text(source.worded(row.what))
         return ""
 
 

@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Max
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from activities.domain import followup_days
 from activities.domain.access import to_check
 from activities.models import FollowUp
 from assignment.domain.sweep import run as sweep
@@ -85,6 +86,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue", "target_change", "trip"}
     assert waiting() == every
     assert drift() == [], "the sums agree to the cent"
+    assert followup_days.count_all(at=FOUNDED) == 0, "figures agree with the rows behind them"
     assert (
         not Ownership.objects.filter(since__gt=FOUNDED).exists()
         and not Customer.objects.filter(stage_since__gt=FOUNDED).exists()

@@ -54,7 +54,7 @@ def _line(row, reader):
         "position": row.position,
         "customer": reader.names.get(row.customer_id) or _("a customer that you may not see"),
         "customer_url": reverse("customers:detail", args=[row.customer_id]) if named else "",
-        "what": row.what if figure != ENTERED and reader.what(figure, row) else "",
+        "what": reader.what(figure, row) if figure != ENTERED else "",
         "day": f"{row.day:%F}",
         "person": str(row.person),
         "text": text,

@@ -94,3 +94,13 @@ def test_the_cost_does_not_grow_with_rows(cast, signed_in, queries):
     counts = [queries(url) for url in pages]
     assert counts[0] >= counts[1] - 1 and counts[1] <= 24
     assert queries(reverse("reports:spot_checks")) <= 14
+
+
+def test_what_a_row_was_stands_in_the_language_of_the_reader(cast, signed_in):
+    worked(cast)
+    check = drawn(cast, size=12)
+    client = signed_in(cast.manager)
+    for language, word in (("en", "Outgoing call"), ("zh-hans", "去电")):
+        client.cookies["django_language"] = language
+        rows = client.get(f"/spot-checks/{check.pk}/").context["rows"]
+        assert {row["what"] for row in rows} == {word}

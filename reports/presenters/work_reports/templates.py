@@ -15,7 +15,7 @@ def rows(templates):
     return [
         versions.line(
             row,
-            " · ".join(_head(row)),
+            " · ".join(filter(None, _head(row))),
             ", ".join(label_of(one) for one in verbs.sections_of(row)),
             ", ".join(str(known[key][0].label) for key in verbs.figures_of(row)),
             kind=row.get_kind_display(),
@@ -25,11 +25,19 @@ def rows(templates):
 
 
 def _head(row):
-    due = _("%(days)d working days, %(hour)02d:00") % {"days": row.days, "hour": row.hour}
-    out = [
-        _("version %(number)s, for periods from %(from)s on")
-        % {"number": row.number, "from": row.holds_from.isoformat()},
-        f"{_('due after')} {due}" if row.demanded else _("not demanded"),
-    ]
-    readers = ", ".join(str(person) for person in row.readers.all())
-    return [*out, f"{_('More readers')}: {readers}"] if readers else out
+    version = _("version %(number)s, for periods from %(from)s on") % {
+        "number": row.number,
+        "from": row.holds_from.isoformat(),
+    }
+    return [version, _due(row), _more_readers(row)]
+
+
+def _due(row):
+    if not row.demanded:
+        return _("not demanded")
+    return _("due after %(days)d working days, %(hour)02d:00") % {"days": row.days, "hour": row.hour}
+
+
+def _more_readers(row):
+    names = ", ".join(str(person) for person in row.readers.all())
+    return _("More readers: %(names)s") % {"names": names} if names else ""

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.accounts.domain.department_versions import places
 from crm_project.lib.setting import DEPARTMENT, Setting
 from crm_project.lib.time import local_date
 
-from .domain.department_versions import places
 from .domain.work_reports import templates
 from .models import ReportTemplate
 from .models.work_reports import ReportKind

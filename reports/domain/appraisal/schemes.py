@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.department_versions import holding, next_number, places, reached
 from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -21,7 +22,6 @@ from reports.rules.appraisal import scheme as rules
 from reports.rules.appraisal.scheme import Deduction, Item, Scheme
 from reports.rules.periods import month_of
 
-from ..department_versions import holding, next_number, places, reached
 from . import access
 from .measures import deductible, label, scorable
 

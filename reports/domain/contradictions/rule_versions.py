@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.department_versions import holding, next_number, reached
 from crm_project.accounts.models import Department, User, line_of
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from reports.models import ContradictionRules
 from reports.rules.contradictions.facts import KINDS
 
-from ..department_versions import holding, next_number, reached
 from .access import RULES
 
 # Where nobody has said otherwise nothing is compared.

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.department_versions import holding, next_number, places
 from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from reports.models import TripRules
-
-from ..department_versions import holding, next_number, places
 
 MANAGE = "trip.rules"
 # Where nobody has said otherwise.

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from crm_project import catalogue
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.department_versions import holding, next_number, places
 from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 from reports.models import ReportTemplate
-
-from ..department_versions import holding, next_number, places
 
 MANAGE = "report.templates"
 ASSESSMENT, PROBLEMS, SUPPORT = "assessment", "problems", "support"

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm_project.lib import version_pages as versions_page
 from reports.domain.appraisal import measures
 from reports.domain.appraisal.schemes import rules_of
-from reports.presenters import versions as versions_page
 from reports.rules.periods import month_of
 
 from .names import period_text, points_text, value_text

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm_project.lib import version_pages as versions_page
 from crm_project.lib.time import minute
 from reports.domain.contradictions import waiting
 from reports.models.contradictions import TO_DECIDE, Decision, Kind, State
-from reports.presenters import versions as versions_page
 from reports.presenters.figures import Reader
 
 from .sentences import kind_text, sentence

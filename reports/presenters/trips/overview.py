@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from crm_project.lib import version_pages as versions_page
 from crm_project.lib.money import money_text
 from crm_project.lib.time import day, days_between, local_date, minute
 from crm_project.ui.links import link
@@ -11,7 +12,6 @@ from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, masks_of
 from customers.models import Customer
 from reports.models.trips import TripState
-from reports.presenters import versions as versions_page
 
 from . import titles
 

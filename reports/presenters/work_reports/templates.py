@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from crm_project import catalogue
+from crm_project.lib import version_pages as versions
 from reports.domain.work_reports import templates as verbs
-from reports.presenters import versions
 
 from .content import label_of
 

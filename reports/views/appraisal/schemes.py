@@ -9,14 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from crm_project.lib.version_pages import SHOWN, begun_from
 from crm_project.lib.views import now, posted, refusal_into, saves_nothing_if
 from reports.domain.appraisal import access, schemes
 from reports.domain.appraisal.forecast import forecast
 from reports.forms.appraisal import SchemeForm, scheme_initial
 from reports.models import AppraisalScheme
 from reports.presenters.appraisal import schemes as pages
-
-from ..versions import SHOWN, begun_from
 
 
 def _crumbs():

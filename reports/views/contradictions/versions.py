@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import local_date
+from crm_project.lib.version_pages import SHOWN, begun_from
 from crm_project.lib.views import attempt_form, now, posted, saves_nothing_if
 from reports.domain.contradictions import access, rule_versions
 from reports.domain.contradictions.forecast import forecast
@@ -16,7 +17,6 @@ from reports.forms.contradictions import ContradictionRulesForm
 from reports.models import ContradictionRules
 from reports.presenters.contradictions import pages
 
-from ..versions import SHOWN, begun_from
 from .rows import crumbs
 
 

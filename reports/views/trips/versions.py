@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.version_pages import SHOWN, begun_from
 from crm_project.lib.views import attempt_form, now, posted
 from reports.domain.trips import rule_versions as verbs
 from reports.forms.trips import TripRulesForm
 from reports.models import TripRules
 from reports.presenters.trips.overview import rule_rows
-
-from ..versions import SHOWN, begun_from
 
 
 @allowed(verbs.MANAGE)

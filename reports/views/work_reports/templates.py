@@ -8,13 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
+from crm_project.lib.version_pages import SHOWN, begun_from
 from crm_project.lib.views import now, posted, refusal_into
 from reports.domain.work_reports import templates as verbs
 from reports.forms.report_templates import SectionFormSet, TemplateForm, opened, sections
 from reports.models import ReportTemplate
 from reports.presenters.work_reports.templates import rows
-
-from ..versions import SHOWN, begun_from
 
 
 @allowed(verbs.MANAGE)

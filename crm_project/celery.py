@@ -69,6 +69,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=20),
         "options": {"expires": 10 * 3600},
     },
+    "file reviews due": {
+        "task": "customers.remind_reviews",
+        "schedule": crontab(hour=8, minute=15),
+        "options": {"expires": 10 * 3600},
+    },
     "contact reports": {
         "task": "activities.remind_reports",
         "schedule": crontab(hour=8, minute=30),

@@ -109,4 +109,52 @@ TOPICS = (
         ),
         seen_by=may_any("customer.classify", "customer.merge", "customer.import", "lists.manage", "product.manage"),
     ),
+    Topic(
+        "file_reviews",
+        165,
+        _("File reviews"),
+        (
+            _(
+                "Under “Review intervals” you set, for each class and department, how many days lie between two reviews of a customer file. Until that is set, no file is due."
+            ),
+            _(
+                "“File reviews” lists what is overdue, what is due within 30 days, and all files. Reminders go to the file keepers before the date, to the manager after it."
+            ),
+            _(
+                "A review shows what changed since the last one, what is missing, and the deadlines and grade of the customer. Confirm or correct each field; a correction is recorded like any other change."
+            ),
+            _("If something has to be done, give the owner a task with a date in the same form."),
+            _("“How current the files are” counts this by department and owner; each figure opens its rows."),
+        ),
+        pages=(
+            "customers:reviews",
+            "customers:review",
+            "customers:reviews_done",
+            "customers:review_figures",
+            "customers:review_rules",
+            "customers:review_rules_new",
+        ),
+        seen_by=may_any("customer.review"),
+    ),
+    Topic(
+        "information",
+        166,
+        _("Information about customers"),
+        (
+            _(
+                "“Hand in information” stands on the customer's page and beside a colleague's customer in the search: write what you know and where you heard it, and propose values if you like."
+            ),
+            _("It shows you nothing of the file. Under “My information reports” you read what became of it."),
+            _(
+                "The file keeper compares it with the file, takes over single fields, keeps it as a note, or declines it with a reason."
+            ),
+        ),
+        pages=(
+            "customers:information",
+            "customers:information_one",
+            "customers:information_mine",
+            "customers:information_new",
+        ),
+        seen_by=may_any("customer.view"),
+    ),
 )

@@ -49,5 +49,53 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "review_due",
+        "journal-check",
+        "accent",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer file is due for review: %(names)s",
+                "%(n)d customer files are due for review: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "review_overdue",
+        "journal-check",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer file is overdue for review: %(names)s",
+                "%(n)d customer files are overdue for review: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "information_given",
+        "chat-left-text",
+        "accent",
+        plain(_("%(person)s handed in information about %(customer)s")),
+    ),
+    NoticeKind(
+        "information_taken",
+        "check2-circle",
+        "ok",
+        plain(_("Your information about %(customer)s was taken over into the file.")),
+    ),
+    NoticeKind(
+        "information_kept",
+        "check2-circle",
+        "ok",
+        plain(_("Your information about %(customer)s is kept in the file as a note.")),
+    ),
+    NoticeKind(
+        "information_declined",
+        "x-circle",
+        "warn",
+        with_reason(plain(_("Your information about %(customer)s was declined."))),
+    ),
     NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
 )

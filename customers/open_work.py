@@ -8,4 +8,8 @@ SAYS_WHO = (
     "customers.Customer.last_owner",
     "customers.Lookup.user",
     "customers.RememberedHeadings.user",
+    "customers.FileReview.owner",
+    "customers.InformationReport.decided_by",
+    "customers.InformationReport.given_by",
+    "customers.FileReview.reviewed_by",
 )

@@ -9,6 +9,7 @@ from crm_project.lib.retries import RETRIED
 from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
+from .domain.reviews import reminding
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
@@ -32,6 +33,12 @@ def remind_contacts():
     """Remind owners of customers overdue for contact, and of those that too few people are in contact with (Ni13, M13)."""
     at = timezone.now()
     return contact_reminders.remind_owners(at=at), contact_reminders.remind_of_people(at=at)
+
+
+@shared_task(name="customers.remind_reviews")
+def remind_reviews():
+    """Every morning: the dates of file reviews anew, and who is to be told of them (M5)."""
+    return reminding.remind(at=timezone.now())
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

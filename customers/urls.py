@@ -15,6 +15,7 @@ from .views import (
     headings,
     import_columns,
     importing,
+    information,
     list_columns,
     listing,
     lists,
@@ -25,6 +26,9 @@ from .views import (
     saved_filters,
     service_calls,
 )
+from .views.reviews import listing as review_listing
+from .views.reviews import review as review_pages
+from .views.reviews import intervals as review_rules
 
 app_name = "customers"
 urlpatterns = [
@@ -55,6 +59,16 @@ urlpatterns = [
     path("duplicates/<int:pk>/dismiss/", duplicates.dismiss, name="dismiss"),
     path("merge/<int:one>/<int:other>/", merging.merge, name="merge"),
     path("merge/<int:pk>/undo/", merging.unmerge, name="unmerge"),
+    path("information/", information.work_list, name="information"),
+    path("information/mine/", information.mine, name="information_mine"),
+    path("information/<int:pk>/", information.one, name="information_one"),
+    path("information/<int:pk>/keep/", information.keep, name="information_keep"),
+    path("information/<int:pk>/decline/", information.decline, name="information_decline"),
+    path("reviews/", review_listing.reviews, name="reviews"),
+    path("reviews/done/", review_listing.done, name="reviews_done"),
+    path("reviews/figures/", review_listing.figures, name="review_figures"),
+    path("reviews/rules/", review_rules.review_rules, name="review_rules"),
+    path("reviews/rules/new/", review_rules.review_rules_new, name="review_rules_new"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_item, name="list_item"),
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
@@ -89,6 +103,8 @@ urlpatterns = [
     path("<int:pk>/service-calls/mark/", service_calls.mark, name="service_calls_mark"),
     path("<int:pk>/service-calls/clear/", service_calls.clear, name="service_calls_clear"),
     path("<int:pk>/service-calls/allow/", service_calls.allow, name="service_call_allow"),
+    path("<int:pk>/information/", information.hand_in, name="information_new"),
+    path("<int:pk>/review/", review_pages.review, name="review"),
     path("<int:pk>/cell/<slug:column>/", cells.cell, name="cell"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
     path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),

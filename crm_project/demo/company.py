@@ -19,6 +19,8 @@ from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
+from .file_reviews import FileReviews
+from .information import Information
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -54,6 +56,8 @@ def found(now):
     Scores(now, people).run()
     SpotChecks(now, people).run()
     Targets(now, people, departments).run()
+    FileReviews(now, people).run()
+    Information(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()
     # What trips and field visits told afterwards of days that were counted already.

@@ -110,6 +110,8 @@ class EditForm(HidesNumbers):
     unmoved: tuple[str, ...] = ()
     # Apart from others of the same prefix in one <form>.
     opened_name: str = FIELD
+    # Fields that stand otherwise than when the page was opened, whether typed into or not; known once the form is cleaned.
+    moved: frozenset[str] = frozenset()
 
     @property
     def opened_key(self: Any) -> str:
@@ -163,13 +165,14 @@ class EditForm(HidesNumbers):
             opened = signing.loads(self.data.get(self.opened_key, ""), salt=SALT)
         except signing.BadSignature:
             return {}
-        data, conflicts = self.data.copy(), {}
+        data, conflicts, self.moved = self.data.copy(), {}, frozenset()
         for name in self._tracked():
             field = self.fields[name]
             now = self._now(name)
             current = _text(field, now)
             if name not in opened or opened[name] == _digest(current):
                 continue
+            self.moved |= {name}
             typed = _text(field, self._typed(name))
             # What the page did not even show was left alone, too.
             absent = field.widget.value_omitted_from_data(data, {}, self.add_prefix(name))

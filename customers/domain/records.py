@@ -1,6 +1,6 @@
 """The verbs of the customer file: create and protect, change, contacts (rows Nc1-Nc4, Nh8, Z10, Ni3, D3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from .classes.class_fit import check_fit
 from .duplicates import matching
 from .duplicates.taken import taken, taken_code
 from .numbers import codes, file_number
+from .reviews import stored
 
 
 def key_of(name: str, kind: str, phone: str = "") -> str:
@@ -173,8 +174,15 @@ def update_customer(
                 customer=customer, name=before["name"], name_key=names.key(before["name"]), until=at
             )
             matching.reindex([customer.pk])
+        _follow_class(customer, changes, at)
         log.record(by=by, action="customer.changed", at=at, subject=customer, changes=changes)
         return customer
+
+
+def _follow_class(customer: Customer, changes: Collection[str], at: datetime) -> None:
+    """Another class, another date of the next review (M5)."""
+    if {"level", "vip"} & set(changes):
+        stored.refresh([customer.pk], at=at)
 
 
 def _check_code(customer: Customer, code: str) -> None:

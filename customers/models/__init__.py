@@ -4,11 +4,13 @@ from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
+from .information import InformationReport
 from .jobs import BulkJob, ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
 from .numbers import PhoneNumber
 from .ownership import Collaborator, Ownership
+from .reviews import FileReview, ReviewDate, ReviewRules
 from .saved_filters import FilterTab, SavedFilter
 from .service_calls import NoServiceCalls, ServiceCallReason
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
@@ -23,11 +25,13 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
+    "FileReview",
     "FilterTab",
     "FormerName",
     "HeadingSynonym",
     "ImportJob",
     "ImportedRow",
+    "InformationReport",
     "ListItem",
     "Lookup",
     "MergeRecord",
@@ -38,6 +42,8 @@ __all__ = [
     "PhoneNumber",
     "RefusedRow",
     "RememberedHeadings",
+    "ReviewDate",
+    "ReviewRules",
     "SavedFilter",
     "Series",
     "ServiceCallReason",

@@ -28,6 +28,14 @@ def page(customer, *, cursor, mask):
     return [_row(e, names, mask) for e in found.rows], found
 
 
+def since(customer, moment, mask):
+    """What happened to the file after this moment, or ever (None), the newest first, at most SHOWN rows."""
+    entries = Entry.objects.filter(customer_id=customer.pk, **({"at__gt": moment} if moment else {}))
+    rows = list(entries.select_related("actor").order_by("-at", "-id")[:SHOWN])
+    names = owner_names(rows)
+    return [_row(e, names, mask) for e in rows]
+
+
 def change_rows(entry, mask, names=None):
     """[(field, before, after)] of what an entry changed, in words; `mask` hides what the reader may not see."""
     names = names or {}

@@ -70,6 +70,7 @@ def _other(customer, user):
                 (_("Request cooperation"), "assignment:cooperation"),
                 (_("Ownership dispute (validity)"), "assignment:validity"),
                 (_("Report a conflict"), "assignment:conflict"),
+                (_("Hand in information"), "customers:information_new"),
             )
         )
     owner = _("belongs to %(owner)s") % {"owner": held.owner}

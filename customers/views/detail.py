@@ -2,9 +2,8 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from activities.presenters.open_tasks import open_tasks
@@ -12,16 +11,15 @@ from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
 from crm_project.lib.time import day
-from crm_project.ui.components import people
-from customers.domain import access, contact_due
+from customers.domain import access
 from customers.domain.access.masking import mask_for
+from customers.domain.reviews.access import may_review
 from customers.domain.stage_names import StageNames
-from customers.presenters import file, history
+from customers.presenters import clock, file, history, reviews
 from customers.presenters.contacts import cards
 from customers.views.detail_parts import LOADERS
-from deals.models.choices import Line
 
-from ..models import Contact
+from ..models import Contact, ReviewDate
 from .loading import customer_page
 
 PARTS = (
@@ -92,12 +90,17 @@ def _frame(request, customer, ownership, at):
         "contacts": contacts,
         "cards": cards(contacts, mask),
         "full": file.completeness(customer, contacts=contacts, regions=regions),
-        "glance": [*_glance(customer, regions, mask), *_contact_due(customer, ownership, at)],
+        "glance": [
+            *_glance(customer, regions, mask),
+            *clock.contact_due(customer, ownership, at),
+            *_reviewed(customer, at),
+        ],
         "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
         "may_go_out": _may_go_out(user, ownership),
         "may_contract": not customer.removed_at and access.may(user, "contract.record", customer, ownership),
         "may_history": history.readable(user, customer, ownership),
         "may_tidy": access.may(user, "customer.classify", customer, ownership),
+        "may_review": may_review(user, customer, ownership),
         "may_merge": access.may(user, "customer.merge", customer, ownership),
         "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
@@ -118,18 +121,14 @@ def _contacts(customer):
     return Contact.objects.filter(customer=customer)
 
 
-def _contact_due(customer, ownership, at):
-    """When the rhythm of its class wants the customer contacted again (Ni13)."""
-    asked = contact_due.due_of(customer, ownership, at)
-    if asked is None:
-        return []
-    days, line, _last, due = asked
-    how = ngettext("every %(n)d day", "every %(n)d days", days) % {"n": days}
-    if line:
-        how = f"{how}, {Line(line).label}"
-    text = _("by %(day)s (%(how)s)") % {"day": day(due), "how": how}
-    mark = people.status(_("overdue"), "warn") if due < at else ""
-    return [(_("Contact due"), format_html("{} {}", mark, text) if mark else text)]
+def _reviewed(customer, at):
+    """When the file was reviewed, and when it is next (M5)."""
+    return reviews.glance(next(iter(_review_date(customer.pk)), None), at)
+
+
+@prepared
+def _review_date(customer):
+    return ReviewDate.objects.select_related("last__reviewed_by").filter(pk=customer).order_by()
 
 
 def _glance(customer, regions, mask):

@@ -15,7 +15,7 @@ from crm_project.lib.time import minute
 from crm_project.ui.components.figures import money
 from customers.domain import access
 from customers.domain.stage_names import StageNames
-from customers.presenters import file, history
+from customers.presenters import file, history, information
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
@@ -25,7 +25,11 @@ from service.presenters.remedial import rows as plan_rows
 
 
 def _load_file(request, customer, ownership, at, context):
-    return {"groups": file.groups(customer, regions=context["regions"], mask=context["mask"])}
+    kept = customer.information_reports.filter(status="kept").select_related("given_by")[:20]
+    return {
+        "groups": file.groups(customer, regions=context["regions"], mask=context["mask"]),
+        "notes": information.notes(kept, context["mask"]),
+    }
 
 
 def _load_contracts(request, customer, ownership, at, context):

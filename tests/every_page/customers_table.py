@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm_project.accounts.models.default_roles import DEFAULT_ROLES, default_masks
 from customers.domain.access.lookups import reference
+from customers.domain.information.fields import trace
 from customers.domain.rhythm import NUMBERS, USUAL
 
 from .page import Page, about
@@ -36,6 +37,17 @@ def new_customer(world, case):
 def changed(world, case):
     row = world.get("customer", case)
     return {"name": row.name, "kind": row.kind, "address": "New street 1"}
+
+
+def taken_over(world, case):
+    row = world.get("information", case)
+    seen = trace("address", row.customer)
+    return {"take_address": "on", "value_address": "New street 5", "seen_address": seen}
+
+
+def review_days(world, case):
+    days = dict.fromkeys(("vip", "core", "growth", "ordinary", "other"), 90)
+    return {**days, "remind_days": 7, "escalate_days": 7, "holds_from": "2026-03-02"}
 
 
 def contact(world, case):
@@ -168,6 +180,42 @@ CUSTOMERS = [
     Page("customers:options", post=has("customer.view"), idle=True, data=lambda w, c: {"q": "杭州"}),
     Page("customers:address_book", get=has("customer.view")),
     Page("customers:vcard_book", get=has("customer.view"), notes=True),
+    Page("customers:information", get=has("customer.review")),
+    Page("customers:information_mine", get=has("customer.view")),
+    about(
+        "customer",
+        "customers:information_new",
+        EVERYWHERE,
+        get=both(has("customer.view"), sees()),
+        post=has("customer.view"),
+        data=lambda w, c: {"text": "They build a second plant", "source": "Trade fair", "ref": offered(w, c)},
+        words=True,
+    ),
+    about(
+        "information",
+        "customers:information_one",
+        EVERYWHERE,
+        get=acts("customer.review"),
+        post=acts("customer.review"),
+        data=taken_over,
+    ),
+    about("information", "customers:information_keep", EVERYWHERE, post=acts("customer.review")),
+    about(
+        "information", "customers:information_decline", EVERYWHERE, post=acts("customer.review"), data=said("not so")
+    ),
+    Page("customers:reviews", get=has("customer.review")),
+    Page("customers:reviews_done", get=has("customer.review")),
+    Page("customers:review_figures", get=has("customer.review")),
+    Page("customers:review_rules", get=has("lists.manage")),
+    Page("customers:review_rules_new", get=has("lists.manage"), post=has("lists.manage"), data=review_days),
+    about(
+        "customer",
+        "customers:review",
+        EVERYWHERE,
+        get=acts("customer.review"),
+        post=acts("customer.review"),
+        data=lambda w, c: {**changed(w, c), "rest": "on"},
+    ),
     Page("customers:duplicates", get=has("customer.merge")),
     about("pair", "customers:dismiss", EVERYWHERE, post=acts("customer.merge")),
     Page(

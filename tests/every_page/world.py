@@ -30,6 +30,7 @@ from customers.models import (
     HeadingSynonym,
     ImportedRow,
     ImportJob,
+    InformationReport,
     ListItem,
     SavedFilter,
 )
@@ -208,6 +209,20 @@ class World:
             "contact",
             place,
             Contact.objects.create(customer=main, name="Wang", mobile="13800000000", created_at=BEFORE),
+            role,
+        )
+        self.keep(
+            "information",
+            place,
+            InformationReport.objects.create(
+                customer=main,
+                customer_name=main.name,
+                text="They build a second plant",
+                source="Trade fair",
+                proposed={"address": "New street 5"},
+                given_by=self.cast.mate,
+                given_at=BEFORE,
+            ),
             role,
         )
         second = self._customer("second", place, role, owner)

@@ -24,6 +24,7 @@ class Action(models.TextChoices):
     CUSTOMER_EDIT = "customer.edit", _("Edit customer files")
     CUSTOMER_CLASSIFY = "customer.classify", _("Tidy and classify any file")
     CUSTOMER_MERGE = "customer.merge", _("Merge duplicates")
+    CUSTOMER_REVIEW = "customer.review", _("Review customer files")
     CUSTOMER_IMPORT = "customer.import", _("Import")
     CUSTOMER_EXPORT = "customer.export", _("Export")
     CUSTOMER_RESTRICTED = "customer.restricted", _("Open restricted files")

@@ -41,6 +41,7 @@ def lead(scope):
         A.CUSTOMER_EDIT: scope,
         A.CUSTOMER_CLASSIFY: scope,
         A.CUSTOMER_MERGE: scope,
+        A.CUSTOMER_REVIEW: scope,
         A.CUSTOMER_IMPORT: scope,
         A.CUSTOMER_EXPORT: scope,
         A.CUSTOMER_RESTRICTED: scope,

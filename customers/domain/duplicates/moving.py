@@ -11,7 +11,16 @@ from crm_project import catalogue
 from crm_project.lib.json_values import Json
 from crm_project.notices.models import Comment
 from customers.domain.numbers import file_number
-from customers.models import Collaborator, Contact, Customer, NoServiceCalls, ServiceCallReason
+from customers.models import (
+    Collaborator,
+    Contact,
+    Customer,
+    FileReview,
+    InformationReport,
+    NoServiceCalls,
+    ReviewDate,
+    ServiceCallReason,
+)
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
@@ -38,6 +47,8 @@ MOVED: dict[str, Any] = {
     "return_visits": ReturnVisit,
     "service_call_reasons": ServiceCallReason,
     "questionnaires": QuestionnaireInvitation,
+    "file_reviews": FileReview,
+    "information_reports": InformationReport,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }
@@ -50,6 +61,7 @@ ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "standing": (KeyStatus, ()),
     "papers": (Papers, ()),
     "splits": (Split, ()),
+    "review_date": (ReviewDate, ()),
     "no_service_calls": (NoServiceCalls, ()),
     "after_sales": (AfterSalesCustomer, ()),
 }

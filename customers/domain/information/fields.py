@@ -1,0 +1,47 @@
+"""Which fields of a file may be proposed: what is written down, not what the company ranks or decides (row T1)."""
+
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from crm_project.lib.refused import Refused
+from customers.models import Customer
+
+PROPOSED = (
+    "address",
+    "postal_code",
+    "phone",
+    "fax",
+    "email",
+    "website",
+    "legal_representative",
+    "business_scope",
+    "main_products",
+    "varieties",
+    "downstream",
+    "needs",
+    "profile",
+)
+
+
+def trace(name: str, customer: Customer) -> str:
+    """What tells whether a field still stands as it did when a page was opened, and nothing of its value."""
+    return salted_hmac(f"information:{name}", str(getattr(customer, name))).hexdigest()[:20]
+
+
+def labels() -> dict[str, str]:
+    """{field: label} in the language of the page."""
+    return {name: str(Customer._meta.get_field(name).verbose_name) for name in PROPOSED}
+
+
+def checked(name: str, value: str) -> str:
+    """The value as the file takes it. Refuses with code field, value."""
+    if name not in PROPOSED:
+        raise Refused(_("Unknown field: %(name)s.") % {"name": name}, code="field")
+    field = Customer._meta.get_field(name)
+    try:
+        clean: str = field.clean(value.strip(), None)
+    except ValidationError as problem:
+        sentence = f"{field.verbose_name}: {' '.join(problem.messages)}"
+        raise Refused(sentence, code="value") from None
+    return clean

@@ -134,7 +134,7 @@ TOPICS = (
             "customers:review_rules",
             "customers:review_rules_new",
         ),
-        seen_by=may_any("customer.review"),
+        seen_by=may_any("customer.review", "lists.manage"),
     ),
     Topic(
         "information",

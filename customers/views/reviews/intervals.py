@@ -19,7 +19,7 @@ from ...forms.reviews import ReviewRulesForm
 
 
 def _crumbs():
-    return [(_("File reviews"), reverse("customers:reviews"))]
+    return [(_("Lists"), reverse("customers:lists"))]
 
 
 @allowed(setting.RULES)

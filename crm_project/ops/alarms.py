@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action, Scope
@@ -18,6 +18,13 @@ from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
 from .problems import problem_text
+
+SUBJECTS = {
+    "backup_alarm": gettext_lazy("The backup failed"),
+    "backup_over": gettext_lazy("The backup works again"),
+    "rehearsal_alarm": gettext_lazy("The newest backup can't be relied on"),
+    "rehearsal_over": gettext_lazy("The newest backup can be restored"),
+}
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +60,7 @@ def clear_alarm(name: str, *, at: datetime) -> bool:
 def _tell(kind: str, *, at: datetime, problem: str, problem_values: Mapping[str, str]) -> None:
     admins = User.objects.active().filter(role__grants__has_key=Action.PEOPLE_MANAGE).select_related("role")
     admins = [person for person in admins if person.role.grants.get(Action.PEOPLE_MANAGE) == Scope.ALL]
-    page = reverse("ops:system")
+    page = reverse("ops:backups")
     tell(admins, kind, at=at, url=page, problem=problem, problem_values=dict(problem_values))
     transaction.on_commit(lambda: _mail(admins, kind, problem, problem_values, page))
 
@@ -64,7 +71,7 @@ def _mail(admins: list[User], kind: str, problem: str, problem_values: Mapping[s
         if not person.email:
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
-            subject = {"backup_alarm": _("The backup failed"), "backup_over": _("The backup works again")}[kind]
+            subject = str(SUBJECTS[kind])
             text = f"{problem_text(problem, problem_values)}\n\n{settings.SITE_URL}{page}".strip()
         try:
             send_mail(subject, text, None, [person.email])

@@ -12,7 +12,16 @@ def _failed(params):
     return str(_("The backup failed: %(problem)s")) % {"problem": problem}
 
 
+def _not_restored(params):
+    problem = problem_text(str(params.get("problem", "")), params.get("problem_values"))
+    return str(_("The newest backup can't be relied on: %(problem)s")) % {"problem": problem}
+
+
 NOTICES = (
     NoticeKind("backup_alarm", "hdd", "bad", _failed),
     NoticeKind("backup_over", "hdd", "ok", plain(_("The backup works again."))),
+    NoticeKind("rehearsal_alarm", "hdd", "bad", _not_restored),
+    NoticeKind(
+        "rehearsal_over", "hdd", "ok", plain(_("The newest backup was restored for a try: all of it came back."))
+    ),
 )

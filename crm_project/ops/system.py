@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from crm_project.lib.time import minute
 
-from . import health, heartbeats, outbox
+from . import backup_page, health, heartbeats, outbox
 from .models import Alarm, Backup
 from .problems import problem_text
 
@@ -24,12 +24,12 @@ PARTS = {
     "beat": gettext_lazy("Scheduled jobs"),
     "disk": gettext_lazy("Disk"),
 }
-ALARMS = {"backup": gettext_lazy("Backup")}
+ALARMS = {"backup": gettext_lazy("Backup"), "rehearsal": gettext_lazy("Rehearsal of the backup")}
 CHECKS = {
     "sums": gettext_lazy("Totals of contracts and payments"),
     "audit": gettext_lazy("Integrity check of the audit"),
+    "rehearsal": gettext_lazy("Rehearsal of the backup"),
 }
-SHOWN = 10  # backups
 
 
 def parts(report: dict[str, str]) -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def parts(report: dict[str, str]) -> list[dict[str, Any]]:
 def context() -> dict[str, Any]:
     """Everything on the page."""
     report = health.report()
-    last = Backup.objects.filter(problem="").order_by("-at").first()
+    last = Backup.objects.whole().first()
     return {
         "parts": [{**part, "note": _note(name)} for name, part in zip(report, parts(report), strict=True)],
         "well": health.is_well(report),
@@ -55,9 +55,7 @@ def context() -> dict[str, Any]:
             }
             for a in Alarm.objects.order_by("since")
         ],
-        "last": last and _backup(last),
-        "backups": [_backup(row) for row in Backup.objects.order_by("-at")[:SHOWN]],
-        "folder": settings.BACKUP_ROOT,
+        "last": last and backup_page.line(last),
         "second": settings.BACKUP_SECOND_FOLDER,
         "checks": [
             {"name": CHECKS[name], "text": "" if text == heartbeats.NOT_YET else text, "well": text.startswith("ok")}
@@ -82,16 +80,6 @@ def _note(part: str) -> str:
             else ""
         )
     return ""
-
-
-def _backup(row: Backup) -> dict[str, Any]:
-    return {
-        "when": _moment(row.at),
-        "file": row.file,
-        "size": filesizeformat(row.size) if row.size else "",
-        "copied": row.copied,
-        "problem": problem_text(row.problem, row.problem_values),
-    }
 
 
 def _moment(at: datetime) -> str:

@@ -22,6 +22,9 @@ def at(task: str, *, within: timedelta, hour: int | str = "*", minute: int | str
 TIMETABLE: dict[str, Entry] = {
     "heartbeat": every("ops.heartbeat", seconds=15, expires=60),
     "heartbeat of the worker for files": every("ops.heartbeat_files", seconds=15, expires=60),
+    "parts of the system": every("ops.watch_parts", seconds=60, expires=60),
+    "parts of the system, seen by the worker for files": every("ops.watch_parts_files", seconds=60, expires=60),
+    "old failures of parts": at("ops.forget_part_changes", hour=4, minute=55, within=timedelta(hours=6)),
     "nightly backup": at("ops.backup", hour=3, minute=30, within=timedelta(hours=1)),
     "rehearsal of the backup": at("ops.rehearse_newest", hour=4, minute=10, within=timedelta(hours=3)),
     "missing backup": at("ops.watch_backups", minute=40, within=timedelta(minutes=30)),

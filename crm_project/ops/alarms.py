@@ -24,6 +24,8 @@ SUBJECTS = {
     "backup_over": gettext_lazy("The backup works again"),
     "rehearsal_alarm": gettext_lazy("The newest backup can't be relied on"),
     "rehearsal_over": gettext_lazy("The newest backup can be restored"),
+    "part_alarm": gettext_lazy("A part of the system has failed"),
+    "part_over": gettext_lazy("A part of the system is well again"),
 }
 
 log = structlog.get_logger(__name__)
@@ -40,7 +42,7 @@ def raise_alarm(name: str, problem: str, values: Mapping[str, str] | None = None
         if not new:
             Alarm.objects.filter(name=name).update(**kept)
             return False
-        _tell(f"{name}_alarm", at=at, **kept)
+        _tell(f"{_kind(name)}_alarm", at=at, **kept)
     log.error("alarm", alarm=name, problem=problem)
     return True
 
@@ -52,15 +54,20 @@ def clear_alarm(name: str, *, at: datetime) -> bool:
         if alarm is None:
             return False
         alarm.delete()
-        _tell(f"{name}_over", at=at, problem="", problem_values={})
+        _tell(f"{_kind(name)}_over", at=at, problem="", problem_values=alarm.problem_values)
     log.warning("alarm_over", alarm=name)
     return True
+
+
+def _kind(name: str) -> str:
+    """“part:worker” is told as a part."""
+    return name.partition(":")[0]
 
 
 def _tell(kind: str, *, at: datetime, problem: str, problem_values: Mapping[str, str]) -> None:
     admins = User.objects.active().filter(role__grants__has_key=Action.PEOPLE_MANAGE).select_related("role")
     admins = [person for person in admins if person.role.grants.get(Action.PEOPLE_MANAGE) == Scope.ALL]
-    page = reverse("ops:backups")
+    page = reverse("ops:system")
     tell(admins, kind, at=at, url=page, problem=problem, problem_values=dict(problem_values))
     transaction.on_commit(lambda: _mail(admins, kind, problem, problem_values, page))
 

@@ -84,6 +84,20 @@ class Alarm(models.Model):
         return f"{self.name}: {self.problem}"
 
 
+class PartChange(models.Model):
+    """From `at` on a part of the system failed, or was well again (row Nh4)."""
+
+    part = models.CharField(max_length=20)
+    state = models.TextField(blank=True, help_text="what was wrong; empty: well")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["part", "at"], name="part_change")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.at:%Y-%m-%d %H:%M:%S} {self.state}".strip()
+
+
 class Lease(models.Model):
     """Who leads where only one may: the timetable of several beats."""
 

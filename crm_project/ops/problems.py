@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .parts import PARTS
+
 SECOND_GONE, COPY_DIFFERS, TOO_OLD, NEVER = "second_gone", "copy_differs", "too_old", "never"
 PROGRAM_MISSING, BUSY, INTERRUPTED = "program_missing", "busy", "interrupted"
+PART_FAILING = "part_failing"
 CHECKSUM, DAMAGED, KEY_MISSING, KEY_WRONG, NEWER = "checksum", "damaged", "key_missing", "key_wrong", "newer"
 NO_SCRATCH, SCRATCH_IN_USE, FILE_GONE, NOT_RESTORED = "no_scratch", "scratch_in_use", "file_gone", "not_restored"
 ROWS_DIFFER, SUMS_DIFFER, UPLOADS_DIFFER, CHECK_FAILED, CHAIN_DIFFERS = (
@@ -24,6 +27,7 @@ TEXTS = {
     PROGRAM_MISSING: _("%(program)s is missing: install the PostgreSQL client."),
     BUSY: _("Another process makes or rehearses a backup: wait until it is done."),
     INTERRUPTED: _("The process that made it ended too early: make another one."),
+    PART_FAILING: _("%(part)s: %(said)s"),
     CHECKSUM: _("%(file)s was changed after it was written: its checksum is another one. Use another backup."),
     DAMAGED: _("%(file)s is damaged: use another backup."),
     KEY_MISSING: _("%(file)s is encrypted: set BACKUP_KEY to the key that it was made with."),
@@ -45,5 +49,7 @@ TEXTS = {
 
 def problem_text(problem: str, values: Mapping[str, Any] | None = None) -> str:
     """The sentence of a code; what the operating system or the database says is shown as it is."""
-    text = TEXTS.get(problem)
-    return str(text) % (values or {}) if text else problem
+    text, values = TEXTS.get(problem), dict(values or {})
+    if "part" in values:
+        values["part"] = PARTS.get(values["part"], values["part"])
+    return str(text) % values if text else problem

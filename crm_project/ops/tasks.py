@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from . import form_tokens, heartbeats, orphans, outbox
+from . import form_tokens, heartbeats, orphans, outbox, part_history
 from .backups import rehearsal, running, watching
 from .models import Backup
 
@@ -23,6 +23,24 @@ def heartbeat() -> None:
 def heartbeat_files() -> None:
     """Show that the worker of uploaded files is taking tasks; on its queue (settings)."""
     heartbeats.beat("files")
+
+
+@shared_task(name="ops.watch_parts")
+def watch_parts() -> bool:
+    """Note which parts of the system fail."""
+    return part_history.watch_parts(at=timezone.now())
+
+
+@shared_task(name="ops.watch_parts_files")
+def watch_parts_files() -> bool:
+    """The same from the worker of uploaded files: each sees that the other is gone."""
+    return part_history.watch_parts(at=timezone.now())
+
+
+@shared_task(name="ops.forget_part_changes")
+def forget_part_changes() -> int:
+    """Remove what the page about the system no longer shows; returns how many."""
+    return part_history.forget_old(at=timezone.now())
 
 
 @shared_task(name="ops.remove_orphans")

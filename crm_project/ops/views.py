@@ -17,6 +17,7 @@ from structlog.contextvars import get_contextvars
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import authority
 from crm_project.accounts.models import User
+from crm_project.lib.views import now
 
 from . import health, system
 
@@ -46,7 +47,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @allowed("people.manage")
 def system_state(request: HttpRequest) -> HttpResponse:
     """Web, database, queue, workers, timetable, disk, backups and nightly checks on one page."""
-    shown = system.context() | {"all_of_them": authority.everywhere(cast(User, request.user))}
+    shown = system.context(now()) | {"all_of_them": authority.everywhere(cast(User, request.user))}
     return render(request, "ops/system.html", shown)
 
 

@@ -35,6 +35,8 @@ def open_requests(requests: list[Request]) -> list[Request]:
     for request in requests:
         request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
     Request.objects.bulk_create(requests, batch_size=500)
+    for request in requests:
+        tell_kind(request, request.asked_at)
     send(
         [
             notice(
@@ -51,6 +53,13 @@ def open_requests(requests: list[Request]) -> list[Request]:
         ]
     )
     return requests
+
+
+def tell_kind(request: Request, at: datetime) -> None:
+    """The request was opened, answered, taken back or reopened: what its kind derives from that is brought up to date."""
+    changed = kind_of(request.kind).changed
+    if changed:
+        changed(request=request, at=at)
 
 
 def ask(
@@ -159,6 +168,7 @@ def decide(
         request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
         if verb:
             verb(**arguments, by=by, at=at, request=request)
+        tell_kind(request, at)
         log.record(
             by=by,
             action=f"request.{request.status}",
@@ -204,7 +214,7 @@ def withdraw(*, request_id: int, by: User, at: datetime) -> Request:
 def withdraw_all(*, person: User, by: User, at: datetime) -> None:
     """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
     with transaction.atomic():
-        for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("pk"):
+        for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("customer_id", "pk"):
             _take_back(request, by, at)
 
 
@@ -215,4 +225,5 @@ def _take_back(request: Request, by: User, at: datetime) -> None:
     verb = kind_of(request.kind).withdraw
     if verb:
         verb(**request.arguments, by=by, at=at, request=request)
+    tell_kind(request, at)
     log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)

@@ -75,6 +75,7 @@ def ask(
     department: Department | None = None,
     evidence: JsonObject | None = None,
     about: str = "",
+    other_side: int | None = None,
 ) -> Request:
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
@@ -96,6 +97,7 @@ def ask(
         asked_by=by,
         asked_at=at,
         decider=decider,
+        other_side_id=other_side,
     )
     try:
         with transaction.atomic():

@@ -104,7 +104,7 @@ class ContractsImport(Importer):
         # After the lock on the customers, as confirming does; a contract of another customer is only read.
         self.standing = {key(c.number): c for c in alike(Contract.objects, "number", numbers)}
         ids = [c.pk for c in self.standing.values()]
-        self.before, self.openings = imported(CONTRACT, ids), opening_balances.openings(ids)
+        self.before, self.openings = imported(CONTRACT, ids), opening_balances.opening_payments(ids)
 
     # --- deciding -----------------------------------------------------------------------------------
     def _decide_one(self, draft):

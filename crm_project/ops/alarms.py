@@ -10,6 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import User
@@ -17,7 +18,7 @@ from crm_project.accounts.models.choices import Action, Scope
 from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
-from .problems import problem_text
+from .problems import COPIES, problem_text
 
 SUBJECTS = {
     "backup_alarm": gettext_lazy("The backup failed"),
@@ -78,7 +79,7 @@ def _mail(admins: list[User], kind: str, problem: str, problem_values: Mapping[s
         if not person.email:
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
-            subject = str(SUBJECTS[kind])
+            subject = _("The second copy of the backup failed") if problem in COPIES else str(SUBJECTS[kind])
             text = f"{problem_text(problem, problem_values)}\n\n{settings.SITE_URL}{page}".strip()
         try:
             send_mail(subject, text, None, [person.email])

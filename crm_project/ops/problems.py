@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .parts import PARTS
 
-SECOND_GONE, COPY_DIFFERS, TOO_OLD, NEVER = "second_gone", "copy_differs", "too_old", "never"
+SECOND_GONE, COPY_DIFFERS, COPY_FAILED = "second_gone", "copy_differs", "copy_failed"
+TOO_OLD, NEVER = "too_old", "never"
 PROGRAM_MISSING, BUSY, INTERRUPTED = "program_missing", "busy", "interrupted"
 PART_FAILING = "part_failing"
 CHECKSUM, DAMAGED, KEY_MISSING, KEY_WRONG, NEWER = "checksum", "damaged", "key_missing", "key_wrong", "newer"
@@ -22,6 +23,7 @@ ROWS_DIFFER, SUMS_DIFFER, UPLOADS_DIFFER, CHECK_FAILED, CHAIN_DIFFERS = (
 TEXTS = {
     SECOND_GONE: _("The second place for backups, %(folder)s, is not there."),
     COPY_DIFFERS: _("The copy in %(folder)s differs from the backup."),
+    COPY_FAILED: _("The copy to %(folder)s failed: %(error)s"),
     TOO_OLD: _("The last backup is too old: %(when)s"),
     NEVER: _("No backup was made so far."),
     PROGRAM_MISSING: _("%(program)s is missing: install the PostgreSQL client."),
@@ -45,6 +47,8 @@ TEXTS = {
     CHECK_FAILED: _("%(check)s failed in the restored database: %(said)s"),
     CHAIN_DIFFERS: _("The audit of the backup is not the beginning of the present one, from entry %(entry)s on."),
 }
+# The backup is there; only its second copy is not.
+COPIES = frozenset({SECOND_GONE, COPY_DIFFERS, COPY_FAILED})
 
 
 def problem_text(problem: str, values: Mapping[str, Any] | None = None) -> str:

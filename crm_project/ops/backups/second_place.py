@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from crm_project.ops.problems import COPY_DIFFERS, SECOND_GONE
+from crm_project.ops.problems import COPY_DIFFERS, COPY_FAILED, SECOND_GONE
 
 from . import checksums
 from .refusals import refused
@@ -21,10 +21,7 @@ def copy_to_second_place(source: Path, digest: str) -> bool:
         raise refused(SECOND_GONE, folder=str(folder))
     draft, target = folder / f".{source.name}.{os.getpid()}", folder / source.name
     try:
-        shutil.copyfile(source, draft)
-        draft.chmod(0o600)
-        with open(draft, "rb") as file:
-            os.fsync(file.fileno())
+        _copy(source, draft)
         if checksums.checksum(draft) != digest:
             raise refused(COPY_DIFFERS, folder=str(folder))
         checksums.write(target, digest)
@@ -32,3 +29,13 @@ def copy_to_second_place(source: Path, digest: str) -> bool:
     finally:
         draft.unlink(missing_ok=True)
     return True
+
+
+def _copy(source: Path, draft: Path) -> None:
+    try:
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        with open(draft, "rb") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise refused(COPY_FAILED, folder=str(draft.parent), error=str(error)) from error

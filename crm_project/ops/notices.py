@@ -21,11 +21,11 @@ def _not_restored(params):
 
 
 def _part(sentence):
-    def said(params):
+    def text(params):
         values = params.get("problem_values") or {}
-        return str(sentence) % {"part": PARTS.get(values.get("part"), ""), "said": values.get("said", "")}
+        return str(sentence) % {"part": PARTS.get(str(values.get("part", "")), ""), "said": values.get("said", "")}
 
-    return said
+    return text
 
 
 NOTICES = (

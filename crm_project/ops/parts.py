@@ -22,7 +22,7 @@ MEANS = {
     ),
     "files": _("Reads imports. When it fails: restart the service; waiting files are read then."),
     "beat": _(
-        "Starts what is due by the clock. When it fails: restart the service; the next run makes up for releases."
+        "Starts what the timetable says. When it fails: restart the service; the next run makes up for releases."
     ),
     "disk": _("Room for data, uploads and backups. When it is full: free some, or move backups elsewhere."),
 }

@@ -26,9 +26,9 @@ from .views import (
     saved_filters,
     service_calls,
 )
+from .views.reviews import intervals as review_rules
 from .views.reviews import listing as review_listing
 from .views.reviews import review as review_pages
-from .views.reviews import intervals as review_rules
 
 app_name = "customers"
 urlpatterns = [

@@ -111,7 +111,7 @@ TOPICS = (
     ),
     Topic(
         "file_reviews",
-        165,
+        161,
         _("File reviews"),
         (
             _(
@@ -138,7 +138,7 @@ TOPICS = (
     ),
     Topic(
         "information",
-        166,
+        162,
         _("Information about customers"),
         (
             _(

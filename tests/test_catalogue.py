@@ -21,6 +21,7 @@ day
     reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr
+    customers:information_mine: everybody but hr
 sell
     deals:board: rep manager director general_manager auditor
     deals:quotes: rep manager director general_manager auditor
@@ -54,6 +55,8 @@ steer
     assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
+    customers:reviews: manager director general_manager file_keeper
+    customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin
 admin
     accounts:people: everybody
@@ -91,7 +94,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files account admin people audit undo feedback
+files file-reviews information account admin people audit undo feedback
 """
 
 

@@ -145,6 +145,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=25, hour="8-19"),
         "options": {"expires": 1800},
     },
+    "mailings": {
+        "task": "reports.send_mailings",
+        "schedule": crontab(minute="1-59/5"),
+        "options": {"expires": 240},
+    },
     "scores to close": {
         "task": "reports.close_scores",
         "schedule": crontab(hour=1, minute=40),

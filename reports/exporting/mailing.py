@@ -1,8 +1,9 @@
 """What a mailing carries: the file that its reader would get by hand, by their rights at this moment, and the letter (rows Nh3, Nb4)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -33,7 +34,7 @@ TYPES = {"xlsx": XLSX, "pdf": "application/pdf"}
 
 
 def writer(
-    listed: Callable[..., object], clock: Callable[[], datetime]
+    listed: Callable[..., Any], clock: Callable[[], datetime]
 ) -> Callable[[MailDelivery], tuple[EmailMessage, int]]:
     """write(delivery) for `reports.domain.mailing.sending`; `listed(user, params, at)`: the customers of a list."""
 
@@ -67,7 +68,9 @@ def _letter(row: MailDelivery, rows: int) -> EmailMessage:
     return EmailMessage(schedule.name.replace("\n", " ")[:150], text, to=[row.reader.email], headers=said)
 
 
-def _list(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: Callable[..., object]):  # type: ignore[no-untyped-def]
+def _list(
+    schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: Callable[..., Any]
+) -> tuple[bytes, int]:
     """Exported as by hand: limits, masked numbers, a mark in each row, an entry in the audit under the reader's name."""
     at, found = clock(), access.filter_of(schedule)
     if found is None:
@@ -85,21 +88,23 @@ def _list(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], l
         return file.read(), job.rows
 
 
-def _days(schedule: MailSchedule, at: datetime):  # type: ignore[no-untyped-def]
+def _days(schedule: MailSchedule, at: datetime) -> tuple[date, date]:
     return days_of(schedule.days, local_date(at))
 
 
-def _analysis(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: object):  # type: ignore[no-untyped-def]
+def _analysis(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: object) -> tuple[bytes, int]:
     at, page, target = clock(), PAGES[schedule.page], BytesIO()
-    asked = Asked(reader, at, *_days(schedule, at), department=schedule.department)
+    first, last = _days(schedule, at)
+    asked = Asked(reader, at, first, last, department=schedule.department)
     rows = write_analysis(page, asked, target, f"{reader} · {iso(at)}")
     _exported(reader, "analysis.exported", page.key, page.label, rows, at)
     return target.getvalue(), rows
 
 
-def _figures(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: object):  # type: ignore[no-untyped-def]
+def _figures(schedule: MailSchedule, reader: User, clock: Callable[[], datetime], listed: object) -> tuple[bytes, int]:
     at, target = clock(), BytesIO()
-    rows = write_figures(reader, schedule.department, *_days(schedule, at), target, f"{reader} · {iso(at)}")
+    first, last = _days(schedule, at)
+    rows = write_figures(reader, schedule.department, first, last, target, f"{reader} · {iso(at)}")
     _exported(reader, "figures.exported", "figures", _("Figures"), rows, at)
     return target.getvalue(), rows
 

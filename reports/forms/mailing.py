@@ -1,5 +1,7 @@
 """What is mailed, how often, to whom (row Nh3)."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,12 +37,12 @@ class MailingForm(EditForm, forms.Form):
     )
     repeat = forms.ChoiceField(label=_("How often"), choices=Repeat, initial=Repeat.WEEKLY)
     weekday = forms.TypedChoiceField(
-        label=_("Weekday"), coerce=int, empty_value=0, required=False, help_text=_("For weekly mails.")
+        label=_("Weekday"), coerce=int, empty_value=None, required=False, help_text=_("For weekly mails.")
     )
     day = forms.TypedChoiceField(
         label=_("Day of the month"),
         coerce=int,
-        empty_value=1,
+        empty_value=None,
         required=False,
         choices=[(n, n) for n in range(1, LAST_DAY + 1)],
         help_text=_("For monthly mails."),
@@ -53,6 +55,7 @@ class MailingForm(EditForm, forms.Form):
         None,
         label=_("Colleagues who get it too"),
         required=False,
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
         help_text=_("Each gets what they may see themselves at that time, and can leave the mailing."),
     )
     reason = forms.CharField(
@@ -79,6 +82,7 @@ class MailingForm(EditForm, forms.Form):
         elif content == Content.ANALYSIS:
             given["page"] = key
         given["days"] = given["days"] or Days.MONTH
+        given |= {"weekday": given["weekday"] or 0, "day": given["day"] or 1}
         return given
 
 
@@ -91,7 +95,7 @@ def what_of(schedule):
 
 def _offered(user):
     """What this person may have mailed, by kind."""
-    groups = []
+    groups: list[tuple[Any, list[tuple[str, Any]]]] = []
     if may(user, access.EXPORT):
         lists = [(f"{Content.LIST}:{one.pk}", one.name) for one in access.filters(user)]
         groups += [(Content.LIST.label, lists)] if lists else []

@@ -1,18 +1,19 @@
 """How deals went through the stages: each time a deal entered one, and how that ended within the period (row Na12)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 MOVED, BACK, LOST, THERE = OUTCOMES = ("moved", "back", "lost", "there")
 _CLOSED = {"won": MOVED, "lost": LOST}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one record says of a deal: stage `old` to `new` where it moved, `was` to `status` where that changed.
 
     `pipeline` and `standing`: where the deal stands today; an opened deal entered the stage that its next move leaves.
@@ -95,14 +96,14 @@ class StageFigures:
 
 def figures(found: Iterable[Visit]) -> dict[tuple[int, int], StageFigures]:
     """{(pipeline, stage number): its figures}."""
-    by_stage: dict[tuple[int, int], list[Visit]] = {}
+    by_stage: defaultdict[tuple[int, int], list[Visit]] = defaultdict(list)
     for visit in found:
-        by_stage.setdefault((visit.pipeline, visit.number), []).append(visit)
+        by_stage[visit.pipeline, visit.number].append(visit)
     return {key: _figures(some) for key, some in by_stage.items()}
 
 
 def _figures(some: list[Visit]) -> StageFigures:
-    ended = [visit.days for visit in some if visit.days is not None]
+    ended = [days for visit in some if (days := visit.days) is not None]
     outcomes = [visit.outcome for visit in some]
     counts = {name: outcomes.count(name) for name in OUTCOMES}
     return StageFigures(entered=len(some), median=median(ended) if ended else None, **counts)

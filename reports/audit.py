@@ -178,7 +178,7 @@ AUDIT = Audit(
         Family(key="appraisal", label=_("Appraisal"), place=101),
         Family(key="contradictions", label=_("Contradictions"), place=99),
         Family(key="analysis", label=_("Analysis"), place=102),
-        Family(key="mailings", label=_("Mailings"), place=103),
+        Family(key="mailings", label=_("Scheduled mails"), place=103),
         Family(key="spot_checks", label=_("Spot checks"), place=94),
     ),
     searched_under={

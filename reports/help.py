@@ -59,10 +59,10 @@ TOPICS = (
     Topic(
         "mailings",
         148,
-        _("Mailings"),
+        _("Scheduled mails"),
         (
             _(
-                "“Mailings” sends a saved customer list, an analysis or the figures of your team by mail: daily, weekly or monthly."
+                "“Scheduled mails” sends a saved customer list, an analysis or the figures of your team by mail: daily, weekly or monthly."
             ),
             _(
                 "Each mail is written by what its reader may see at that time; customer lists need the right to export and count as exports."

@@ -97,7 +97,7 @@ MENU = (
         daily=may_any_beyond_own("appraisal.view"),
     ),
     MenuEntry(
-        _("Mailings"),
+        _("Scheduled mails"),
         "reports:mailings",
         "envelope-arrow-up",
         STEER,

@@ -83,7 +83,7 @@ def _saved(request, form, verb, **more):
     context = {
         "form": form,
         "new": not more,
-        "crumbs": [(_("Mailings"), reverse("reports:mailings"))],
+        "crumbs": [(_("Scheduled mails"), reverse("reports:mailings"))],
         "no_choice": not form.fields["what"].choices,
     }
     return render(request, "reports/mailing/form.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from reports.domain.analysis import cohorts, flow, funnel, silence, win_rate
 from reports.domain.analysis.asked import RIGHT, reads_deals
 from reports.rules.analysis.stage_visits import BACK, LOST, MOVED, THERE
 
-from . import customer_pages, deal_pages
+from . import customer_pages, deal_pages, lines
 
 # Days of the period that is shown at first.
 QUARTER, YEAR = 91, 365
@@ -22,7 +22,8 @@ QUARTER, YEAR = 91, 365
 
 @dataclass(frozen=True)
 class AnalysisPage:
-    """One page. `rows(asked, part, row, cell)`; `words`: what a row's code is called; `dated`: whether it has a period."""
+    """One page. `rows(asked, part, row, cell)`; `named(asked, part, row)`: what the line is called;
+    `words`: what a row's code is called; `dated`: whether it has a period."""
 
     key: str
     label: str | Promise
@@ -30,6 +31,7 @@ class AnalysisPage:
     tables: Callable[..., Any]
     rows: Callable[..., Any]
     seen_by: Callable[[Any], bool]
+    named: Callable[..., str]
     words: Any = None
     days: int = QUARTER
     dated: bool = True
@@ -56,6 +58,7 @@ PAGES = {
             deal_pages.funnel_tables,
             lambda asked, _part, row, cell: funnel.rows(asked, row, cell),
             reads_deals,
+            lines.stage,
             _OUTCOMES,
         ),
         AnalysisPage(
@@ -67,6 +70,7 @@ PAGES = {
             deal_pages.win_tables,
             win_rate.rows,
             reads_deals,
+            lines.dimension,
             _RESULTS,
             folded=True,
         ),
@@ -79,6 +83,7 @@ PAGES = {
             customer_pages.cohort_tables,
             lambda asked, _part, row, cell: cohorts.rows(asked, row, cell),
             _EVERYBODY,
+            lines.month,
             days=YEAR,
         ),
         AnalysisPage(
@@ -88,6 +93,7 @@ PAGES = {
             customer_pages.flow_tables,
             lambda asked, _part, row, cell: flow.rows(asked, row, cell),
             _EVERYBODY,
+            lines.person,
             dict(Kind.choices),
         ),
         AnalysisPage(
@@ -97,6 +103,7 @@ PAGES = {
             customer_pages.silence_tables,
             lambda asked, _part, row, cell: silence.rows(asked, row, cell),
             _EVERYBODY,
+            lines.level,
             dated=False,
         ),
     )

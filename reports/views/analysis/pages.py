@@ -83,13 +83,15 @@ def analysis_rows(request, page):
     if not form.is_valid():
         raise Http404
     asked = asked_by(form, request.user, at)
-    found = one.rows(asked, *(request.GET.get(name, "")[:40] for name in ("part", "row", "cell")))
+    part, row, cell = (request.GET.get(name, "")[:40] for name in ("part", "row", "cell"))
+    found = one.rows(asked, part, row, cell)
     back = request.GET.copy()
     for name in ("part", "row", "cell"):
         back.pop(name, None)
     context = {
         "page": one,
         "asked": asked,
+        "line": one.named(asked, part, row),
         "rows": told.told(one, found[:MOST], request.user, at),
         "more": len(found) > MOST,
         "most": MOST,

@@ -42,8 +42,9 @@ def every_number_opens(client, answer):
         for row in (*shown.rows, *shown.totals):
             for cell in row.cells:
                 if cell.url and isinstance(cell.value, int):
-                    rows = client.get(cell.url).context["rows"]
-                    assert len(rows) == cell.value, (cell, cell.url)
+                    opened = client.get(cell.url).context
+                    assert len(opened["rows"]) == cell.value, (cell, cell.url)
+                    assert opened["line"] in (row.label, ""), (row.label, cell.url)
                     tried += 1
     return tried
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
-from customers.domain.stages import turn_to_intent, undo_intent
+from customers.domain.stages import refresh_deadline, turn_to_intent, undo_intent
 from customers.presenters.request_evidence import about_customer, intent, owners
 from customers.rules import request_kinds as keys
 
@@ -15,6 +15,7 @@ REQUESTS = (
         approve=turn_to_intent,
         undo_approve=undo_intent,
         withdraw=None,
+        changed=refresh_deadline,
         card=RequestCard(tone="ok", effect=_("The customer changes to intent and the countdown of that stage starts.")),
         evidence=about_customer(intent),
     ),

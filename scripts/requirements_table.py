@@ -57,7 +57,7 @@ PLACES = {
     "Nc3": "New customer",
     "Nc4": "Address book",
     "Nc5": "Follow-up: next contact; Home: to do",
-    "Nc6": "Policy Stages, sweep",
+    "Nc6": "Policy Stages, sweep; Change to intent: kept while the application waits",
     "Nc7": "Extension",
     "Nc8": "Give up, claim: cool-down",
     "Nc9": "Turn to intent",

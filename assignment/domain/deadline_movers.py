@@ -1,12 +1,13 @@
 """What the owner can do about a deadline: the policy itself is asked, with each fact supposed (rows D1, D4, Nc7, Nc9)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from assignment.rules.policy import NO_DEAL, Facts, movers
+from assignment.rules.policy import APPLICATION, NO_DEAL, Application, Facts, movers, readings
 
-from .facts import deals_of
+from .facts import deals_of, gather
 from .policies.lookup import PolicyBook
 
 # What is read of an ownership row; for `.values()`.
@@ -57,3 +58,12 @@ def _facts(row: Mapping[str, Any], deal_at: datetime | None, key_contact: bool) 
         spared_until=row["spared_until"],
         review_after=row["review_after"],
     )
+
+
+def application_keeps(customer_id: int, at: datetime) -> bool:
+    """Whether an application for the next stage made at this moment would keep the customer until it is decided (Nc6)."""
+    policy, facts = gather([customer_id], at).get(customer_id, (None, None))
+    if policy is None or facts is None:
+        return False
+    supposed = replace(facts, applications=(*facts.applications, Application(at)))
+    return any(reading.exempt == APPLICATION for reading in readings(policy, supposed))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from assignment.rules.policy import NEVER, ORDER
+from assignment.rules.policy import APPLICATION, NEVER, ORDER
 from assignment.rules.policy.answers import Facts, Reading
 from assignment.rules.standard import public
 from crm_project.lib.json_values import JsonObject
@@ -26,6 +26,7 @@ def reading_data(reading: Reading) -> JsonObject:
         "exempt": reading.exempt,
         "floor": reading.floor,
         "progress": reading.progress,
+        **({"waits_for_application": True} if rule.waits_for_application else {}),
     }
 
 
@@ -38,6 +39,7 @@ def evidence(reading: Reading, facts: Facts, *, reminded_at: datetime | None = N
         "extended_until": iso(facts.extended_until),
         "reminded_for": iso(facts.reminded_for),
         **waited_for(reading, facts),
+        **applied_for(reading, facts),
         **served_by(reading, facts),
     }
 
@@ -48,6 +50,19 @@ def waited_for(reading: Reading, facts: Facts) -> JsonObject:
         return {}
     order = facts.order
     return {"order": {"number": order.number, "since": iso(order.since), "closed_at": iso(order.closed_at)}}
+
+
+def applied_for(reading: Reading, facts: Facts) -> JsonObject:
+    """{"application": …}: the application that keeps the customer, or the one whose refusal it was kept until; {} without either."""
+    if reading.exempt == APPLICATION:
+        one = next(a for a in facts.applications if a.refused_at is None)
+    elif reading.floor == APPLICATION:
+        # One that was made after the deadline may have been refused since: it moved nothing.
+        refused = {a.refused_at: a for a in facts.applications if a.refused_at and a.refused_at < reading.due_at}
+        one = refused[max(refused)]
+    else:
+        return {}
+    return {"application": {"asked_at": iso(one.asked_at), "refused_at": iso(one.refused_at)}}
 
 
 def served_by(reading: Reading, facts: Facts) -> JsonObject:

@@ -13,6 +13,7 @@ from contracts.models import Contract
 from crm_project.lib.database.prepared import prepared
 from customers.models import Collaborator, Contact, Ownership
 
+from .application_facts import applications_of
 from .followup_queries import entries_of
 from .order_facts import orders_of
 from .policies.lookup import PolicyBook
@@ -57,6 +58,7 @@ def gather(
     deals = deals_of(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
     orders = orders_of(rows, held, until or at)
+    applied = applications_of(rows, held, until or at)
     served = service_of(rows, held, until or at)
     asked = [r for r in rows if evidence or _uses_followups(held[r["path"]])]
     judged = _judge(asked, held, until, evidence, suppose, without)
@@ -82,6 +84,7 @@ def gather(
             review_after=row["review_after"],
             reminded_for=row["reminded_for"],
             order=orders.get(row["customer_id"]),
+            applications=applied.get(row["customer_id"], ()),
             service=service,
             counted=tuple(found.counted[shown]),
             not_counted=tuple(found.not_counted[shown]),

@@ -54,7 +54,18 @@ def freeze(endings: "Sequence[OwnershipEnd]", *, at: datetime, book: "PolicyBook
 
 def review(request: Request) -> JsonObject:
     """What the sweep put before the manager (the request's evidence), kept with the decision that ended the ownership."""
-    kept = ("rule", "days", "outcome", "stage", "anchor", "anchor_at", "due_at", "remind_at", "saved_by")
+    kept = (
+        "rule",
+        "days",
+        "outcome",
+        "stage",
+        "anchor",
+        "anchor_at",
+        "due_at",
+        "remind_at",
+        "saved_by",
+        "waits_for_application",
+    )
     return {name: request.evidence[name] for name in kept if name in request.evidence}
 
 

@@ -17,6 +17,7 @@ from assignment.rules.policy import (
     REVIEW,
     ROTATE,
     STAGE_TERM,
+    STAGES,
 )
 from crm_project.lib.edit_form import EditForm
 
@@ -29,7 +30,7 @@ SENTENCES = {
         "{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."
     ),
     (STAGE_TERM, "potential"): _(
-        "{outcome} after {days} days in the stage “potential” without a contract; remind {remind_days} days before."
+        "{outcome} after {days} days in the stage “potential” without a contract; remind {remind_days} days before. An application for intent made in time keeps it until the decision: {waits_for_application}"
     ),
     (STAGE_TERM, "intent"): _(
         "{outcome} after {days} days in the stage “intent” without a contract; remind {remind_days} days before."
@@ -79,12 +80,17 @@ class RuleForm(EditForm, forms.Form):
     )
     outcome = forms.ChoiceField(label=_("outcome"), choices=OUTCOMES)
     remind_days = whole(_("days of warning"), 0, 365, required=False)
+    waits_for_application = forms.BooleanField(
+        label=_("an application for intent made in time keeps the customer until the decision"), required=False
+    )
 
     def __init__(self, data=None, *, kind, stage, initial):
         self.kind, self.stage = kind, stage
         super().__init__(data, prefix=f"{kind}-{stage}" if stage else kind, initial=initial)
         if self.counts:
             self.fields["days"].label = gettext("number of invalid follow-ups")
+        if (kind, stage) != (STAGE_TERM, STAGES[0]):
+            del self.fields["waits_for_application"]
 
     @property
     def counts(self):
@@ -129,4 +135,6 @@ class RuleForm(EditForm, forms.Form):
             "outcome": data["outcome"],
             "remind_days": 0 if self.counts else data["remind_days"] or 0,
         }
+        if data.get("waits_for_application"):
+            out["waits_for_application"] = True
         return {**out, "stage": self.stage} if self.stage else out

@@ -1,8 +1,8 @@
-"""What a decider is told of requests about ownership and policies (row Nh3)."""
+"""What a decider, and the other side of a dispute, is told of requests about ownership and policies (rows Nh3, Nd4)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.notices.presenters.kinds import NoticeKind, plain
+from crm_project.notices.presenters.kinds import NoticeKind, plain, with_reason
 
 NOTICES = (
     NoticeKind(
@@ -32,4 +32,25 @@ NOTICES = (
     NoticeKind(
         "request_policy", "signpost-split", "accent", plain(_("%(person)s submits a policy for approval: %(subject)s"))
     ),
+    NoticeKind(
+        "dispute_conflict",
+        "people",
+        "warn",
+        plain(_("%(person)s reports a conflict with you about %(subject)s: state your side before it is decided.")),
+    ),
+    NoticeKind(
+        "dispute_validity",
+        "question-circle",
+        "warn",
+        plain(
+            _("%(person)s asks whether you really work on %(subject)s: state your side before it is decided."),
+        ),
+    ),
+    NoticeKind(
+        "dispute_over",
+        "check2-circle",
+        "ok",
+        with_reason(plain(_("The dispute about %(subject)s is over: the customer stays with its owner."))),
+    ),
+    NoticeKind("side_stated", "chat-left-quote", "info", plain(_("%(person)s states their side: %(subject)s"))),
 )

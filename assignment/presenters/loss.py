@@ -16,6 +16,7 @@ from crm_project.lib.time import days_between, minute
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import CLEAR, mask_for
 
+from .application_text import application_text
 from .loss_decision import decided_question, moment, who_decided
 from .loss_entries import entries
 from .order_wait import contact_text, order_text
@@ -109,6 +110,7 @@ def rule_sentence(event, proof):
             proof.get("remind_days") or 0,
             proof.get("stage") or "",
             followups=proof["days"],
+            waits_for_application=proof.get("waits_for_application", False),
         )
         return sentence(rule, _held_in(event))
     reason = given_reason(event, proof)
@@ -162,6 +164,7 @@ def _background(event, proof, people):
         (_("Extended until"), minute(moment(proof.get("extended_until")))),
         (_("Counted as contact"), contact_text(proof.get("service") or {})),
         (_("Had waited for service"), order_text(proof.get("order") or {})),
+        (_("Change to intent"), application_text(proof.get("application") or {})),
         (_("Deadline at that time"), minute(moment((proof.get("coming") or {}).get("due_at")))),
     ]
 

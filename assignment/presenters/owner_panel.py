@@ -61,7 +61,7 @@ def _owned(customer, ownership, user, at):
             "since": _("owned since %(date)s") % {"date": day(ownership.since)},
             "until": _until(ownership.release_at, at) if limited else "",
             "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
-            "rule": _sentence(rule, policy, ownership.department_id),
+            "rule": _sentence(rule, policy, ownership.department_id, _kept(customer, ownership, policy, waiting)),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": [
                 *_tags(ownership, waiting, at),
@@ -118,9 +118,18 @@ def _until(due, at):
     return text % {"date": minute(due)}
 
 
-def _sentence(rule, policy, department_id):
+def _kept(customer, ownership, policy, waiting):
+    """Whether nothing but the owner's application for the next stage keeps the customer without a deadline."""
+    stages = [rule.stage for rule in policy.rules if rule.waits_for_application] if policy else ()
+    asked = any(r.kind == INTENT and r.asked_by_id == ownership.owner_id for r in waiting)
+    return ownership.release_at >= NEVER and customer.stage in stages and asked
+
+
+def _sentence(rule, policy, department_id, kept):
     if rule:
         return sentence(rule, department_id)
+    if kept:
+        return _("The application to change to intent is waiting: the customer is kept until it is decided.")
     return _("No rule applies at present.") if policy else _("This department has no policy.")
 
 

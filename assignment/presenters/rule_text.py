@@ -42,14 +42,17 @@ EXEMPT_NAMES = {
     "other_stage": gettext_lazy("does not apply in this stage"),
     "key_contact": gettext_lazy("met: a key contact is recorded"),
     "count_open": gettext_lazy("not met"),
+    p.APPLICATION: gettext_lazy("waits for the decision about the change to intent"),
 }
 FLOOR_NAMES = {
     "extension": gettext_lazy("extended"),
     "review": gettext_lazy("continued by the manager"),
     "undo": gettext_lazy("restored by an undo"),
     p.ORDER: gettext_lazy("waits for a service order"),
+    p.APPLICATION: gettext_lazy("the change to intent was refused: time to react"),
     "grace": gettext_lazy("the rule was changed: grace period"),
 }
+KEPT = gettext_lazy("an application for intent made in time keeps it until the decision")
 # The questions that an owner can lose, by their kind in the ledger's evidence.
 REQUEST_NAMES = {
     "review": gettext_lazy("Review by the manager"),
@@ -112,12 +115,16 @@ def sentence(rule, department_id=None):
         "outcome": outcome_phrase(rule.outcome),
         "condition": condition(rule, department_id),
     }
+    if rule.waits_for_application and not rule.remind_days:
+        return _("%(said)s; %(kept)s.") % {"said": text, "kept": str(KEPT)}
     if rule.counts or not rule.remind_days:
         return _("%(said)s.") % {"said": text}
     reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {
         "n": rule.remind_days
     }
-    return _("%(said)s; %(reminder)s.") % {"said": text, "reminder": reminder}
+    if not rule.waits_for_application:
+        return _("%(said)s; %(reminder)s.") % {"said": text, "reminder": reminder}
+    return _("%(said)s; %(reminder)s; %(kept)s.") % {"said": text, "reminder": reminder, "kept": str(KEPT)}
 
 
 def reasons(codes):

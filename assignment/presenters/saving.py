@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from assignment.presenters.standard_text import standard
-from assignment.rules.policy import PolicyError
+from assignment.rules.policy import APPLICATION, PolicyError
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, JUDGED, KEY_CONTACT, ONE_VALID, STAGE
 from assignment.rules.policy_body import read_policy
 from crm_project.lib.time import minute, zone
@@ -22,7 +22,7 @@ def saving_rows(proof, event):
     return [
         {
             "icon": ICONS[saving["what"][0]],
-            "text": _("%(what)s: %(then)s") % {"what": _what(saving, proof), "then": _then(saving["due_at"])},
+            "text": _("%(what)s: %(then)s") % {"what": _what(saving, proof), "then": _then(saving)},
             "note": " ".join(notes[name] for name in saving["what"] if notes.get(name)),
         }
         for saving in found
@@ -36,6 +36,7 @@ ICONS = {
     CONTRACT: "file-earmark-check",
     EXTENSION: "hourglass-split",
     STAGE: "arrow-up-right-circle",
+    APPLICATION: "send",
     KEY_CONTACT: "person-plus",
 }
 
@@ -53,6 +54,7 @@ def _fact(name, before, saving, proof):
         FOLLOWUP: _("A valid follow-up by the owner or a collaborator before %(before)s"),
         CONTRACT: _("A confirmed contract signed before %(before)s"),
         EXTENSION: _("An extension granted before %(before)s"),
+        APPLICATION: _("An application to change it to intent made before %(before)s"),
         STAGE: _("Changing it to intent before %(before)s"),
         KEY_CONTACT: _("A key contact recorded before %(before)s"),
     }[name] % {"before": before}
@@ -66,7 +68,10 @@ def _judged(name, saving, proof):
     return _("The follow-up of %(when)s, if it had been valid") % {"when": when}
 
 
-def _then(due_at):
+def _then(saving):
+    due_at = saving["due_at"]
+    if due_at is None and APPLICATION in saving["what"]:
+        return _("it would have been kept until the decision.")
     if due_at is None:
         return _("there would have been no deadline.")
     return _("the deadline would have moved to %(due)s.") % {"due": minute(datetime.fromisoformat(due_at))}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.time import minute
 
+from .application_text import application_text
 from .order_wait import contact_text, order_text
 
 SAID = {
@@ -18,6 +19,7 @@ SAID = {
     "undo": gettext_lazy("Saved by an undo: not released until %(until)s"),
     "grace": gettext_lazy("Saved by the grace period after a change of the rules, until %(until)s"),
     "order": gettext_lazy("Waits for service until %(until)s at the latest (%(order)s)"),
+    "application": gettext_lazy("Saved by the application to change to intent (%(application)s)"),
     "review": gettext_lazy("Saved by the manager, who lets the owner continue until %(until)s"),
     "stage": gettext_lazy("Saved by the change of the stage on %(at)s"),
     "key_contact": gettext_lazy("Saved by a key contact"),
@@ -40,6 +42,7 @@ def saving_fact(line, *, opened, contracts):
         return {"said": _("The facts no longer support it"), "note": "", "url": ""}
     values = {name: minute(datetime.fromisoformat(fact[name])) if fact.get(name) else "–" for name in ("at", "until")}
     values["order"] = order_text(fact.get("order") or {})
+    values["application"] = application_text(fact.get("application") or {})
     values["service"] = contact_text(fact.get("service") or {})
     moved = _("was due %(was)s, now %(now)s") % {
         "was": minute(datetime.fromisoformat(proof["was_due"])),

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment.domain.evidence import anchor_shown, served_by, waited_for
 from assignment.domain.explanation import explain
-from assignment.rules.policy import NEVER, ORDER
+from assignment.rules.policy import APPLICATION, NEVER, ORDER
 from crm_project.lib.time import minute
 from customers.domain.access.masking import CLEAR
 
+from .application_text import application_now
 from .countdown import coming_facts, left, state
 from .order_wait import contact_text, order_text
 from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
@@ -51,6 +52,8 @@ def _headline(policy, first, read, department_id):
         return _("This department has no policy: nothing is released here.")
     if first:
         return sentence(first.rule, department_id)
+    if any(reading.exempt == APPLICATION for reading in read):
+        return _("The application to change to intent is waiting: the customer is kept until it is decided.")
     return (
         _("No rule applies at present: this customer has no deadline.")
         if read
@@ -167,5 +170,6 @@ def _background(told, policy):
         (_("Restored, not released until"), minute(row.spared_until)),
         (_("Counted as contact"), _contact(told)),
         (_("Waits for service"), _order(told)),
+        (_("Change to intent"), application_now(told)),
     ]
     return [(label, value) for label, value in facts if value]

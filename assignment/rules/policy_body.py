@@ -72,7 +72,7 @@ def _rule(problems: Problems, index: int, data: Json) -> Rule | None:
     if not isinstance(data, dict):
         problems.append((f"rules[{index}]", "must be an object"))
         return None
-    _known(problems, where, data, ("kind", "days", "outcome", "remind_days", "stage"))
+    _known(problems, where, data, ("kind", "days", "outcome", "remind_days", "stage", "waits_for_application"))
     kind: Json = data.get("kind")
     outcome: Json = data.get("outcome")
     stage: Json = data.get("stage")
@@ -88,7 +88,12 @@ def _rule(problems: Problems, index: int, data: Json) -> Rule | None:
         problems.append((f"{where}remind_days", "must be fewer than the days of the rule"))
     if kind == INVALID_FOLLOWUPS:  # its number stands under the same name in the stored body
         return Rule(kind, 0, outcome, remind, followups=days)
-    return Rule(kind, days, outcome, remind, stage if kind == STAGE_TERM else "")
+    waits = data.get("waits_for_application", False)
+    if not isinstance(waits, bool) or (waits and (kind, stage) != (STAGE_TERM, STAGES[0])):
+        problems.append(
+            (f"{where}waits_for_application", "must be true or false, and true only for potential customers")
+        )
+    return Rule(kind, days, outcome, remind, stage if kind == STAGE_TERM else "", waits_for_application=waits)
 
 
 def _standard(problems: list[tuple[str, str]], data: Mapping[str, Any]) -> Standard:
@@ -227,13 +232,15 @@ def body_of(policy: Policy) -> JsonObject:
     return body
 
 
-def _rule_body(rule: Rule) -> dict[str, int | str]:
-    body: dict[str, int | str] = {
+def _rule_body(rule: Rule) -> dict[str, int | str | bool]:
+    body: dict[str, int | str | bool] = {
         "kind": rule.kind,
         "days": rule.number,
         "outcome": rule.outcome,
         "remind_days": rule.remind_days,
     }
+    if rule.waits_for_application:
+        body["waits_for_application"] = True
     return body | ({"stage": rule.stage} if rule.stage else {})
 
 

@@ -97,7 +97,15 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "stages": {
         "rules": [
-            {"kind": STAGE_TERM, "stage": "potential", "days": 30, "outcome": RELEASE, "remind_days": 1},
+            {
+                "kind": STAGE_TERM,
+                "stage": "potential",
+                "days": 30,
+                "outcome": RELEASE,
+                "remind_days": 1,
+                # Handing the application in is enough (Nc6).
+                "waits_for_application": True,
+            },
             {"kind": STAGE_TERM, "stage": "intent", "days": 15, "outcome": RELEASE, "remind_days": 1},
         ],
         "cooldown_days": 3,

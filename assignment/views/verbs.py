@@ -10,6 +10,7 @@ from assignment.domain.capacity import LEAST_AFTER_GIVING_UP
 from assignment.domain.ownership import extend
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters import countdown
+from assignment.presenters.application_text import while_waiting
 from assignment.presenters.handover_text import free_slots
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
@@ -143,6 +144,7 @@ def intent(request, pk):
             (_("Decides"), str(boss or _("nobody"))),
             (_("Current deadline"), minute(row.release_at) if row.rule else _("none")),
             *countdown.coming_facts(row, at),
+            (_("While the application waits"), while_waiting(pk, at)),
         ],
     )
 

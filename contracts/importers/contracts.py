@@ -9,11 +9,13 @@ from contracts.domain.payments import opening_balances
 from contracts.models import Contract
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
+from crm_project.lib.money import money_text
 from customers.importing.columns import read
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import imported
 
+from .contract_effects import ContractEffects
 from .contract_writing import CONFIRMED, CONTRACT, insert, update
 
 FILLED = ("type", "payment_method", "line", "due_at")
@@ -29,16 +31,39 @@ class ContractDraft(Draft):
     row: Any = None
     pk: int | None = None
     changes: tuple = ()
+    # What is known as paid, credit of the opening payment included; and by how much that payment changes.
+    stated: Any = 0
+    difference: Any = 0
 
     def label(self):
         return self.values.get("number", "")
 
+    def over(self):
+        """How much more than its amount is stated as paid."""
+        return max(self.values.get("paid_amount", 0) - self.values["amount"], 0)
+
     def told(self):
-        return ", ".join(self.changes)
+        if self.result == NEW:
+            paid = self.values.get("paid_amount")
+            return _("%(paid)s recorded as received") % {"paid": money_text(paid)} if paid else ""
+        return _(", ").join(self._change(name) for name in self.changes)
+
+    def _change(self, name):
+        if name != "paid_amount":
+            return name
+        before, after = (money_text(value) for value in (self.stated, self.values[name]))
+        return _("%(column)s: %(before)s → %(after)s") % {"column": name, "before": before, "after": after}
 
 
 class ContractsImport(Importer):
     """Takes rows of the kind `contracts`."""
+
+    def __init__(self, conditions, columns):
+        super().__init__(conditions, columns)
+        self._effects = ContractEffects()
+
+    def effects(self):
+        return self._effects.sentences()
 
     def passed(self, rows):
         """Numbers of an earlier, interrupted run that were taken."""
@@ -55,6 +80,8 @@ class ContractsImport(Importer):
         for draft in drafts:
             if not draft.problems:
                 self._decide_one(draft)
+        if not write:
+            self._effects.add([draft for draft in drafts if not draft.problems])
 
     def write(self, drafts):
         insert([draft for draft in drafts if draft.result == NEW], self.terms, self.ownerships)
@@ -76,7 +103,8 @@ class ContractsImport(Importer):
         numbers = [draft.values["number"] for draft in drafts]
         # After the lock on the customers, as confirming does; a contract of another customer is only read.
         self.standing = {key(c.number): c for c in alike(Contract.objects, "number", numbers)}
-        self.before = imported(CONTRACT, [c.pk for c in self.standing.values()])
+        ids = [c.pk for c in self.standing.values()]
+        self.before, self.openings = imported(CONTRACT, ids), opening_balances.opening_payments(ids)
 
     # --- deciding -----------------------------------------------------------------------------------
     def _decide_one(self, draft):
@@ -95,8 +123,15 @@ class ContractsImport(Importer):
             draft.refuse(
                 _("status: only somebody who may confirm contracts can import confirmed or void ones; leave it empty.")
             )
-        if not draft.problems:
-            self._fresh[number] = draft.number
+        if draft.problems:
+            return
+        self._fresh[number] = draft.number
+        if draft.result in (NEW, CHANGED) and draft.over():
+            said = _("more is paid (%(paid)s) than the contract is worth (%(amount)s): the rest becomes credit")
+            values = {
+                name: money_text(values[column]) for name, column in (("paid", "paid_amount"), ("amount", "amount"))
+            }
+            draft.unsure = (*draft.unsure, said % values)
 
     def _may_confirm(self, customer):
         ownership = self.ownerships.get(customer.pk)
@@ -115,7 +150,7 @@ class ContractsImport(Importer):
         changes = {
             name: values[name] for name in FILLED if name in values and values[name] != _whole(getattr(row, name))
         }
-        if "paid_amount" in values and min(values["paid_amount"], row.amount) != row.paid_amount:
+        if "paid_amount" in values and self._paid_otherwise(draft):
             changes["paid_amount"] = values["paid_amount"]
             if not opening_balances.restatable(row, values["paid_amount"]):
                 draft.refuse(_("paid_amount: finance has entered more than that here: void a payment instead."))
@@ -126,6 +161,14 @@ class ContractsImport(Importer):
                 % {"number": row.number, "columns": ", ".join(stated)}
             )
         draft.changes, draft.result = tuple(changes), CHANGED if changes else UNCHANGED
+
+    def _paid_otherwise(self, draft):
+        """Whether the file states another sum as paid than is known. What finance has as credit is not known from a file."""
+        row, paid = draft.row, draft.values["paid_amount"]
+        received, matched = self.openings.get(row.pk, (0, 0))
+        draft.stated = row.paid_amount + received - matched
+        draft.difference = max(paid - row.paid_amount + matched, 0) - received
+        return (paid if received > matched else min(paid, row.amount)) != draft.stated
 
 
 def _whole(value):

@@ -11,10 +11,11 @@ class RequestQuerySet(models.QuerySet):
     """Requests by who may read them."""
 
     def visible_to(self, user, scope, waiting):
-        """Asked, decided or to be decided by them (`waiting`: what waits for them), and in `scope` (DataScope of `request.decide`)."""
+        """Asked by or against them, decided or to be decided by them (`waiting`: what waits for them), and in `scope` (DataScope of
+        `request.decide`)."""
         if scope.everything:
             return self.all()
-        seen = models.Q(asked_by=user) | models.Q(decider=user) | models.Q(decided_by=user)
+        seen = models.Q(asked_by=user) | models.Q(other_side=user) | models.Q(decider=user) | models.Q(decided_by=user)
         seen |= models.Q(pk__in=waiting.values("pk"))
         if not scope.nothing:
             seen |= models.Q(department_id__in=scope.departments)
@@ -51,6 +52,8 @@ class Request(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(_("decision"), blank=True)
+    # Against whom it is asked: told of it, reads it and states their side (Nd4).
+    other_side = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reminded_at = models.DateTimeField(null=True)
 
     objects = RequestQuerySet.as_manager()

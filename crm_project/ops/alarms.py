@@ -17,7 +17,7 @@ from crm_project.accounts.models.choices import Action, Scope
 from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
-from .problems import problem_text
+from .problems import COPIES, problem_text
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +65,8 @@ def _mail(admins: list[User], kind: str, problem: str, problem_values: Mapping[s
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
             subject = {"backup_alarm": _("The backup failed"), "backup_over": _("The backup works again")}[kind]
+            if problem in COPIES:
+                subject = _("The second copy of the backup failed")
             text = f"{problem_text(problem, problem_values)}\n\n{settings.SITE_URL}{page}".strip()
         try:
             send_mail(subject, text, None, [person.email])

@@ -48,10 +48,7 @@ def copy_to_second_place(source: Path, *, keep: int = 0) -> bool:
         raise backups.refused(problems.SECOND_GONE, folder=str(folder))
     draft, target = folder / f".{source.name}.{os.getpid()}", folder / source.name
     try:
-        shutil.copyfile(source, draft)
-        draft.chmod(0o600)
-        with open(draft, "rb") as file:
-            os.fsync(file.fileno())
+        _copy(source, draft)
         if _sum(draft) != _sum(source):
             raise backups.refused(problems.COPY_DIFFERS, folder=str(folder))
         draft.replace(target)
@@ -61,13 +58,27 @@ def copy_to_second_place(source: Path, *, keep: int = 0) -> bool:
     return True
 
 
+def _copy(source: Path, draft: Path) -> None:
+    try:
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        with open(draft, "rb") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise backups.refused(problems.COPY_FAILED, folder=str(draft.parent), error=str(error)) from error
+
+
 def watch(*, at: datetime) -> bool:
     """Whether backups come: else the alarm. A new installation has a day to make its first one."""
     begun, _new = Heartbeat.objects.get_or_create(name=WATCHED, defaults={"at": at})
     last = last_whole()
     seen = max(begun.at, last.at) if last else begun.at
     late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
-    if late:
+    made = last_made()
+    if late and made and made.problem and made.at > at - timedelta(hours=settings.BACKUP_MISSING_HOURS):
+        # There is one, in one place: that its copy failed is what is wrong.
+        alarms.raise_alarm(ALARM, made.problem, made.problem_values, at=at)
+    elif late:
         code, values = (problems.TOO_OLD, {"when": minute(last.at)}) if last else (problems.NEVER, {})
         alarms.raise_alarm(ALARM, code, values, at=at)
     return not late
@@ -76,6 +87,11 @@ def watch(*, at: datetime) -> bool:
 def last_whole() -> Backup | None:
     """The newest backup that is whole."""
     return Backup.objects.filter(problem="").order_by("-at").first()
+
+
+def last_made() -> Backup | None:
+    """The newest backup that was made here, whether or not its copy failed."""
+    return Backup.objects.filter(size__gt=0).order_by("-at").first()
 
 
 def _sum(path: Path) -> str:

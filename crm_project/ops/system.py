@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from crm_project.lib.time import minute
 
-from . import health, heartbeats, outbox
+from . import health, heartbeats, nightly_backup, outbox
 from .models import Alarm, Backup
 from .problems import problem_text
 
@@ -43,7 +43,7 @@ def parts(report: dict[str, str]) -> list[dict[str, Any]]:
 def context() -> dict[str, Any]:
     """Everything on the page."""
     report = health.report()
-    last = Backup.objects.filter(problem="").order_by("-at").first()
+    last, whole = nightly_backup.last_made(), nightly_backup.last_whole()
     return {
         "parts": [{**part, "note": _note(name)} for name, part in zip(report, parts(report), strict=True)],
         "well": health.is_well(report),
@@ -56,6 +56,7 @@ def context() -> dict[str, Any]:
             for a in Alarm.objects.order_by("since")
         ],
         "last": last and _backup(last),
+        "whole": whole and _backup(whole),
         "backups": [_backup(row) for row in Backup.objects.order_by("-at")[:SHOWN]],
         "folder": settings.BACKUP_ROOT,
         "second": settings.BACKUP_SECOND_FOLDER,

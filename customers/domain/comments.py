@@ -116,7 +116,16 @@ def write_comment(*, subject: Request | Customer, by: User, text: str, at: datet
             **(subject.names if isinstance(subject, Request) else {"subject": str(subject)}),
             url=f"{address_of(subject)}#comments",
         )
+        _tell_decider(subject, by, people, at)
         return comment
+
+
+def _tell_decider(subject: Request | Customer, by: User, mentioned: list[User], at: datetime) -> None:
+    """Whoever decides a dispute hears that the other side has answered."""
+    if isinstance(subject, Request) and subject.other_side_id == by.pk and subject.status == Request.Status.PENDING:
+        told = [subject.decider_id] if subject.decider not in mentioned else []
+        url = f"{address_of(subject)}#comments"
+        tell(told, "side_stated", at=at, person=str(by), url=url, **subject.names)
 
 
 def of(subject: Request | Customer) -> QuerySet[Comment]:

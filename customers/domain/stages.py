@@ -58,7 +58,14 @@ def ask_intent(*, customer_id: int, reason: str, by: User, at: datetime) -> Requ
             department=ownership.department,
             reason=reason,
             arguments={"customer_id": customer.pk},
+            evidence={"release_at": ownership.release_at.isoformat()},
         )
+
+
+def refresh_deadline(*, request: Request, at: datetime) -> None:
+    """An application that waits keeps the customer where the policy says so; answered or taken back it no longer does (Nc6)."""
+    if request.customer_id:
+        deadlines.refresh([request.customer_id], at=at)
 
 
 def turn_to_intent(*, customer_id: int, by: User, at: datetime, request: Request | None = None) -> Customer:

@@ -1,11 +1,14 @@
 """What is known beside a request about a customer, with the rights of whoever looks at it (rows Nd6, M10)."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
 from assignment.models import OwnershipEvent
 from assignment.presenters.countdown import coming_facts, left
+from assignment.rules.policy import NEVER
 from crm_project.approvals.domain.access import waits_for
 from crm_project.lib.language import with_note
 from crm_project.lib.time import minute, since
@@ -153,4 +156,8 @@ def owners(rows):
 def intent(row, customer, user, at):
     """Since when it is a potential customer, and what was recorded last."""
     began = with_note(minute(customer.stage_since), since(customer.stage_since, at))
-    return {"facts": [(_("Potential since"), began)], **last_followups(row.customer_id)}
+    facts = [(_("Potential since"), began)]
+    due = datetime.fromisoformat(row.evidence["release_at"]) if row.evidence.get("release_at") else NEVER
+    if due < NEVER:
+        facts.append((_("Deadline when it was requested"), minute(due)))
+    return {"facts": facts, **last_followups(row.customer_id)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
@@ -151,7 +151,8 @@ def requests_of(person: int, since: datetime) -> QuerySet[Request, Mapping[str, 
 @prepared
 def contradictions(person: int, since: datetime) -> QuerySet[Any, Mapping[str, Any]]:
     """What others say against this person's work on customers they hold: entries that a manager rejected, neither corrected
-    nor appealed, and ownership that a colleague disputes. Keys: what (REJECTED, DISPUTED), pk, customer_id, moment, reason."""
+    nor appealed, and ownership that a colleague disputes. Keys: what (REJECTED, DISPUTED), pk, customer_id, moment, reason (of a dispute: the key of its
+    request)."""
     entry = Concat(Value(appeal_about("")), Cast(OuterRef("pk"), CharField()))
     appeals = Request.objects.filter(kind=APPEAL, customer_id=OuterRef("customer_id"), about=entry)
     entries = FollowUp.objects.filter(
@@ -168,8 +169,10 @@ def contradictions(person: int, since: datetime) -> QuerySet[Any, Mapping[str, A
         kind__in=DISPUTES, status=Request.Status.PENDING, customer_id=OuterRef("customer_id")
     )
     held = Ownership.objects.filter(Exists(asked), owner=person)
+    # Its page is where they state their side.
+    first = Cast(Subquery(asked.order_by("pk").values("pk")[:1]), CharField())
     said = _contradiction(entries, REJECTED, "checked_at", F("check_reason"))
-    return said.union(_contradiction(held, DISPUTED, "since", Value("")), all=True).order_by("moment", "pk")[:OTHERS]
+    return said.union(_contradiction(held, DISPUTED, "since", first), all=True).order_by("moment", "pk")[:OTHERS]
 
 
 def _contradiction(rows: QuerySet[Any], what: str, moment: str, reason: Any) -> QuerySet[Any, Mapping[str, Any]]:

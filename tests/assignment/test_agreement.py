@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -16,6 +16,7 @@ from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.rules.policy import NEVER
 from assignment.rules.presets import PRESETS
 from contracts.models import Contract
+from crm_project.approvals.models import Request
 from crm_project.lib.time import zone
 from customers.models import Collaborator, Contact, Customer, Ownership
 from service.models import OrderKind, ServiceOrder
@@ -62,14 +63,15 @@ def rules():
     review = st.fixed_dictionaries(
         {"kind": st.just("no_deal_review"), "days": day, "outcome": st.just("review"), "remind_days": st.just(0)}
     )
-    stage = st.fixed_dictionaries(
-        {
-            "kind": st.just("stage_term"),
-            "stage": st.sampled_from(["potential", "intent"]),
-            "days": day,
-            "outcome": st.just("release"),
-            "remind_days": st.just(0),
-        }
+    term_of_stage = {
+        "kind": st.just("stage_term"),
+        "days": day,
+        "outcome": st.just("release"),
+        "remind_days": st.just(0),
+    }
+    stage = st.one_of(
+        st.fixed_dictionaries({**term_of_stage, "stage": st.just("intent")}),
+        st.fixed_dictionaries({**term_of_stage, "stage": st.just("potential"), "waits_for_application": st.booleans()}),
     )
     term = st.fixed_dictionaries(
         {"kind": st.just("protection_term"), "days": day, "outcome": st.just("release"), "remind_days": st.just(0)}
@@ -102,6 +104,17 @@ HISTORY = st.fixed_dictionaries(
         "contract": st.none() | st.tuples(HOURS, st.sampled_from(["draft", "confirmed", "void"])),
         "key": st.booleans(),
         "extended": st.none() | st.integers(-10, 20).map(lambda n: NOW + n * DAY),
+        # (when made, after how many hours answered, by whom, how)
+        "applications": st.lists(
+            st.tuples(
+                HOURS,
+                st.none() | st.integers(1, 600),
+                st.sampled_from(["rep", "rep", "mate"]),
+                st.sampled_from(["refused", "refused", "withdrawn"]),
+            ),
+            max_size=2,
+            unique_by=lambda one: one[2],
+        ),
         # (when recorded, after how many hours done and closed, kind)
         "orders": st.lists(
             st.tuples(HOURS, st.none() | st.integers(0, 600), st.sampled_from(["repair_in_warranty", "training"])),
@@ -147,6 +160,19 @@ def build(cast, history):
             accepted_at=recorded,
             done_at=closed_plainly(recorded, hours),
             closed_at=closed_plainly(recorded, hours),
+        )
+    for asked, hours, who, answer in history["applications"]:
+        person, ended = getattr(cast, who), closed_plainly(asked, hours)
+        Request.objects.create(
+            kind="intent",
+            customer_id=row.pk,
+            subject=row.name,
+            reason="They asked for a formal quotation",
+            asked_by=person,
+            asked_at=asked,
+            due_at=asked,
+            decided_at=ended,
+            status=answer if ended else "pending",
         )
     Ownership.objects.filter(pk=row.pk).update(extended_until=history["extended"])
     deadlines.refresh([row.pk], at=NOW)
@@ -201,14 +227,27 @@ def waited_plainly(due, history, most):
     return max(due, min(longest, at_ten(max(closings).astimezone(zone()).date() + DAY)))
 
 
+def applied_plainly(due, anchor, history):
+    """Handed in by the owner before the deadline: kept until it is answered, and until the next day where it was refused."""
+    for asked, hours, who, answer in history["applications"]:
+        if who != "rep" or not anchor <= asked < due:
+            continue
+        ended = closed_plainly(asked, hours)
+        if ended is None:
+            return None
+        if answer == "refused":
+            return max(due, at_ten(ended.astimezone(zone()).date() + DAY))
+    return due
+
+
 def served_plainly(history):
     """When service had done its work; an order that was recorded before may be done in this ownership."""
     ends = [closed_plainly(when, hours) for when, hours, _kind in history["orders"]]
     return [end for end in ends if end]
 
 
-def due_plainly(rule, history, body=PRESETS["tracking"]):
-    """When the rule applies, or None."""
+def due_plainly(rule, history, body=PRESETS["tracking"], spared=None):
+    """When the rule applies, or None. `spared`: until when a change of the rules spares at least."""
     most = body.get("order_wait_days")
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
@@ -234,6 +273,11 @@ def due_plainly(rule, history, body=PRESETS["tracking"]):
     due = at_ten(anchor.astimezone(zone()).date() + rule["days"] * DAY)
     if rule["outcome"] != "review" and history["extended"]:
         due = max(due, history["extended"])
+    due = max(due, spared or due)
+    if rule.get("waits_for_application"):
+        due = applied_plainly(due, anchor, history)
+    if due is None:
+        return None
     return waited_plainly(due, history, most) if rule["outcome"] != "review" else due
 
 
@@ -254,7 +298,33 @@ def rows():
     )
 
 
-@pytest.mark.req("Z17")
+# What chance rarely makes: 30 days of a potential customer have passed, and the owner had applied, or once too late.
+TERM = {"kind": "stage_term", "stage": "potential", "days": 30, "outcome": "release", "remind_days": 0}
+PLAIN = {
+    "since": NOW - 40 * DAY,
+    "stage": "potential",
+    "stage_since": NOW - 40 * DAY,
+    "followups": [],
+    "helper_since": None,
+    "contract": None,
+    "key": False,
+    "extended": None,
+    "orders": [],
+}
+APPLIED = [
+    {**PLAIN, "applications": [made]}
+    for made in (
+        (NOW - 11 * DAY, None, "rep", "refused"),
+        (NOW - 11 * DAY, 260, "rep", "refused"),
+        (NOW - 11 * DAY, 24, "rep", "refused"),
+        (NOW - 11 * DAY, 260, "rep", "withdrawn"),
+        (NOW - 9 * DAY, None, "rep", "refused"),
+        (NOW - 11 * DAY, None, "mate", "refused"),
+    )
+]
+
+
+@pytest.mark.req("Z17", "Nc6")
 class TestAgreement(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -273,6 +343,8 @@ class TestAgreement(TestCase):
         serves=st.booleans(),
         histories=st.lists(HISTORY, min_size=1, max_size=3),
     )
+    @example(rules=[{**TERM, "waits_for_application": True}], most=None, serves=False, histories=APPLIED)
+    @example(rules=[TERM], most=2, serves=False, histories=APPLIED)
     def test_one_function_decides(self, rules, most, serves, histories):
         cast = self.cast
         version = PolicyVersion.objects.get(policy__key="tracking")

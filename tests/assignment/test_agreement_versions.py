@@ -36,9 +36,8 @@ def due_under(rule, history, old, holds_from, day):
     due = due_plainly(rule, history)
     if due is None or rule["kind"] == "invalid_followups" or day < holds_from:
         return due
-    spared = at_ten(holds_from + DAY)
     before = [due_plainly(r, history) for r in old if (r["kind"], r.get("stage")) == (rule["kind"], rule.get("stage"))]
-    return max(due, min([spared, *(d for d in before if d is not None)])) if due < spared else due
+    return due_plainly(rule, history, spared=min([at_ten(holds_from + DAY), *(d for d in before if d is not None)]))
 
 
 def told(at):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from assignment.rules.policy import NEVER, Facts, decide, readings, savings
+from assignment.rules.policy import NEVER, Application, Facts, decide, readings, savings
 from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from tests.cast import moment
@@ -39,6 +39,7 @@ def test_the_stage_would_have_saved_it_for_as_long_as_the_next_stage_lasts():
     policy, facts, reading = took("stages")
     assert told(policy, facts, reading) == {
         ("contract",): NEVER,
+        ("application",): NEVER,
         ("stage",): moment("2026-02-19 10:00"),
         ("extension",): moment("2026-02-05 10:00"),
     }
@@ -86,6 +87,7 @@ def test_every_saving_is_what_the_policy_then_decides(preset):
         "followup": {"contacted_at": last},
         "contract": {"deal_at": last, "stage": "official", "stage_since": last},
         "stage": {"stage": "intent", "stage_since": last},
+        "application": {"applications": (Application(last),)},
         "extension": {"extended_until": reading.due_at + timedelta(days=1)},
     }
     found = savings(policy, facts, reading)

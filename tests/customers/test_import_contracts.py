@@ -7,10 +7,12 @@ import pytest
 from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import OwnershipEvent
 from contracts.domain import lifecycle
-from contracts.models import Contract
+from contracts.domain.payments.payments import credit_of
+from contracts.models import Contract, Payment
 from crm_project.accounts.models import User
 from customers.models import Customer, Ownership
 from tests.cast import NOW, customer, moment
+from tests.customers.importing_jobs import received
 from tests.customers.tables import bring, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Nc13")]
@@ -190,3 +192,60 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(acme, tmp_path):
     assert not Contract.objects.exists() and acme.stage == "potential"
     wet = bring(tmp_path, "contracts", rows)
     assert (dry.counts, dry.refused) == (wet.counts, wet.refused)
+
+
+# --- the preview ---------------------------------------------------------------------------------------------------------
+
+
+def previewed(cast, tmp_path, rows):
+    job = received(tmp_path, rows, by=cast.director, kind="contracts")
+    assert not Payment.objects.exists() or Contract.objects.exists(), "a preview writes nothing"
+    return job.summary
+
+
+@pytest.mark.req("T20")
+def test_the_preview_states_what_is_recorded_as_paid(acme, cast, tmp_path):
+    rows = [
+        row("A", amount=100, paid_amount=30, status="confirmed"),
+        row("B", amount=100, paid_amount=130),
+        row("C", amount=100),
+    ]
+    summary = previewed(cast, tmp_path, rows)
+    assert summary["counts"] == {"new": 3} and summary["amounts"] == {"CNY": "300.00"}
+    assert [line[3] for line in summary["first"]] == ["¥30.00 recorded as received", "¥130.00 recorded as received", ""]
+    assert summary["effects"] == [
+        "2 new contracts are stated as paid in part or in full: ¥160.00 is recorded as received.",
+        "¥30.00 of it is more than the contracts' amounts: it becomes credit of the customers.",
+        "1 customer becomes official.",
+    ]
+    assert summary["doubts"] == [
+        [3, "B", "more is paid (¥130.00) than the contract is worth (¥100.00): the rest becomes credit"]
+    ]
+
+
+@pytest.mark.req("T20")
+def test_what_the_preview_states_is_what_is_written(acme, cast, tmp_path):
+    rows = [row("A", amount=100, paid_amount=30), row("B", amount=100, paid_amount=130)]
+    bring(tmp_path, "contracts", rows)
+    assert sum(Payment.objects.values_list("amount", flat=True)) == 160
+    assert credit_of(acme.pk) == {"CNY": 30}
+    summary = previewed(cast, tmp_path, [row("A", amount=100, paid_amount=90), row("B", amount=100, paid_amount=20)])
+    assert summary["counts"] == {"changed": 2}
+    assert [line[3] for line in summary["first"]] == ["Paid: ¥30.00 → ¥90.00", "Paid: ¥130.00 → ¥20.00"]
+    assert summary["effects"] == [
+        "Known contracts: ¥60.00 more is recorded as received.",
+        "Known contracts: ¥110.00 less is recorded as received.",
+    ]
+    assert previewed(cast, tmp_path, rows)["counts"] == {"unchanged": 2}
+    more = [row("A", amount=100, paid_amount=30, line="modules"), row("B", amount=100, paid_amount=150)]
+    assert previewed(cast, tmp_path, more)["effects"] == ["Known contracts: ¥20.00 more is recorded as received."]
+    bring(tmp_path, "contracts", more)
+    assert credit_of(acme.pk) == {"CNY": 50} and sum(Payment.objects.values_list("amount", flat=True)) == 180
+
+
+@pytest.mark.req("T20")
+@pytest.mark.parametrize("text", ["12,50", "1.234,56", "1,2,3", "-5", "a lot"])
+def test_a_sum_paid_that_is_no_amount_gets_its_sentence_in_the_preview(acme, cast, tmp_path, text):
+    summary = previewed(cast, tmp_path, [row("A", amount=100, paid_amount=text)])
+    assert summary["counts"] == {"refused": 1} and summary["effects"] == []
+    assert summary["first"][0][3].startswith("Paid") and not Contract.objects.exists()

@@ -20,6 +20,7 @@ FILLED = {
         f"sweep_{what}" for what in (RELEASE, ROTATE, REVIEW, REMIND, "received", "remind_manager", "published")
     },
     "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
+    "f'dispute_{request.kind}'": {"dispute_validity", "dispute_conflict"},
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
     "f'{name}_alarm'": {"backup_alarm"},
     "f'{name}_over'": {"backup_over"},

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.notices.models import Notice
+from crm_project.notices.presenters.render import text
 from crm_project.ops import backups, nightly_backup, problems, tasks
 from crm_project.ops.models import Alarm, Backup
 
@@ -84,7 +85,39 @@ def test_a_second_place_that_is_gone_is_an_alarm_and_not_made_on_this_disk(setti
         call_command("backup", verbosity=0)
     assert not (folders / "not-mounted").exists()
     assert told() == [("backup_alarm", "admin")]
+    assert [m.subject for m in mail.outbox] == ["The second copy of the backup failed"]
     assert len(list(Path(settings.BACKUP_ROOT).iterdir())) == 1, "the first copy is there all the same"
+
+
+def test_where_only_the_second_copy_fails_nobody_says_that_there_is_no_backup(settings, folders, cast, signed_in):
+    settings.BACKUP_SECOND_FOLDER = str(folders / "gone")
+    begin = timezone.now() - timedelta(hours=40)
+    nightly_backup.watch(at=begin)
+    with pytest.raises(CommandError):
+        call_command("backup", verbosity=0)
+    assert not nightly_backup.watch(at=timezone.now())
+    assert Alarm.objects.get().problem == problems.SECOND_GONE, "not: no backup was made so far"
+    page = signed_in(cast.admin).get(reverse("ops:system")).text
+    assert "There is no backup yet" not in page and "Last one:" in page
+    assert "It lies in the folder only: the second copy failed." in page and "second copy failed" in page
+    said = Notice.objects.get(kind="backup_alarm")
+    assert text(said.kind, said.params).startswith("The second copy of the backup failed: The second place")
+    assert not nightly_backup.watch(at=timezone.now() + timedelta(hours=60))
+    assert Alarm.objects.get().problem == problems.NEVER, "whole it never was, and this one is too old by now"
+
+
+def test_a_disk_that_refuses_the_copy_is_told_as_that(monkeypatch, settings, folders):
+    second = folders / "elsewhere"
+    second.mkdir()
+    settings.BACKUP_SECOND_FOLDER = str(second)
+
+    def full(source, target):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(nightly_backup.shutil, "copyfile", full)
+    with pytest.raises(CommandError, match="copy to .* failed: No space left on device"):
+        call_command("backup", verbosity=0)
+    assert Alarm.objects.get().problem == problems.COPY_FAILED and list(second.iterdir()) == []
 
 
 def test_a_copy_that_is_not_the_backup_is_refused_and_leaves_nothing(monkeypatch, settings, folders):

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain.frozen_evidence import decision
@@ -20,6 +21,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import over, tell
 from customers.models import Customer, Ownership
 
 from .effort import efforts, kept_invalidly
@@ -52,6 +54,7 @@ def ask_validity(*, customer_id: int, reason: str, by: User, at: datetime) -> Re
         reason=reason,
         arguments={"customer_id": customer.pk, "person_id": by.pk},
         evidence=_evidence(customer.pk, at),
+        other_side=ownership.owner_id,
     )
 
 
@@ -86,7 +89,29 @@ def ask_conflict(*, customer_id: int, other_id: int, reason: str, by: User, at: 
         decider=decider(department, 1, "request.decide", exclude=[by, other_id]),
         evidence=_evidence(customer.pk, at),
         arguments={"customer_id": customer.pk, "person_id": by.pk, "other_id": other_id, "shares": {}},
+        other_side=other_id,
     )
+
+
+# What the other side is told when it is asked.
+TOLD = tuple(f"dispute_{kind}" for kind in (request_kinds.VALIDITY, request_kinds.CONFLICT))
+
+
+def tell_other_side(*, request: Request, at: datetime) -> None:
+    """Whoever a dispute is about hears of it while it can still be answered, and that it is over where they keep the customer; of a
+    customer that passes on the transfer tells."""
+    if request.other_side_id is None:
+        return
+    url = reverse("approvals:request", args=[request.pk])
+    if request.status == Request.Status.PENDING:
+        person = str(request.asked_by)
+        tell([request.other_side_id], f"dispute_{request.kind}", at=at, url=url, person=person, **request.names)
+        return
+    over([request.other_side_id], TOLD, url=url, at=at)
+    held = Ownership.of(request.customer_id or 0)
+    if request.status != Request.Status.APPROVED or (held and held.owner_id == request.other_side_id):
+        decision = request.decision if request.decided_by_id else ""
+        tell([request.other_side_id], "dispute_over", at=at, url=url, reason=decision, **request.names)
 
 
 def shares_of(shares: Mapping[Any, Any]) -> dict[int, Decimal]:

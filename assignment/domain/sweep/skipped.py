@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assignment.domain.evidence import reading_data, served_by, waited_for
+from assignment.domain.evidence import applied_for, reading_data, served_by, waited_for
 from assignment.domain.facts import gather
 from assignment.models import SweepLine, SweepRun
-from assignment.rules.policy import NEVER, REVIEW, Policy, readings
+from assignment.rules.policy import APPLICATION, NEVER, REVIEW, Policy, readings
 from assignment.rules.policy.answers import Facts, Reading
 from contracts.models import Contract
 from crm_project.lib.json_values import JsonObject
@@ -60,8 +60,10 @@ def skip_evidence(
     """The stored deadline, what the rule says now, and the fact that makes the difference."""
     policy, facts = known
     read = readings(policy, facts) if policy else []
-    same = [r for r in read if r.rule.kind == row.rule and not r.exempt]
-    same = same or [r for r in read if r.rule.kind == row.rule]
+    # One that applies, else one that would if nothing exempted it, else that of another stage.
+    same = sorted(
+        (r for r in read if r.rule.kind == row.rule), key=lambda r: (bool(r.exempt), r.exempt == "other_stage")
+    )
     losses = sorted((r for r in read if r.rule.outcome != REVIEW and r.due_at < NEVER), key=lambda r: r.order)
     reading = same[0] if same else None
     out = {"was_due": iso(row.release_at), "now_due": iso(losses[0].due_at) if losses else None}
@@ -76,9 +78,15 @@ def _saved_by(
     row: Ownership, policy: Policy, facts: Facts, reading: Reading, contract: tuple[int, datetime] | None
 ) -> JsonObject:
     if reading.floor:
-        return {"what": reading.floor, "until": iso(reading.due_at)} | waited_for(reading, facts)
+        return (
+            {"what": reading.floor, "until": iso(reading.due_at)}
+            | waited_for(reading, facts)
+            | applied_for(reading, facts)
+        )
     if reading.exempt == "official":
         return {"what": CONTRACT, "contract": contract[0] if contract else None, "at": iso(facts.deal_at)}
+    if reading.exempt == APPLICATION:
+        return {"what": reading.exempt} | applied_for(reading, facts)
     if reading.exempt:
         return {"what": STAGE if reading.exempt == "other_stage" else reading.exempt, "at": iso(facts.stage_since)}
     what = ANCHORS[reading.anchor]

@@ -1,9 +1,10 @@
 """Policies: what they say, what is known, and the one function that decides. No Django here."""
 
-from .answers import Deadlines, Decision, Facts, OrderFact, Reading, ServiceFact
+from .answers import Application, Deadlines, Decision, Facts, OrderFact, Reading, ServiceFact
 from .deciding import deadlines, decide, readings
 from .saving import Saving, movers, savings
 from .terms import (
+    APPLICATION,
     COMPLAINTS,
     GRAVITY,
     INVALID_FOLLOWUPS,
@@ -31,6 +32,8 @@ from .terms import (
 )
 
 __all__ = [
+    "APPLICATION",
+    "Application",
     "COMPLAINTS",
     "Deadlines",
     "Decision",

@@ -17,6 +17,14 @@ class OrderFact:
 
 
 @dataclass(frozen=True)
+class Application:
+    """An application of the owner for the next stage: made when, refused when (None: it waits)."""
+
+    asked_at: datetime
+    refused_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ServiceFact:
     """The latest service work that counts as contact: the order that was done, or a return visit (no number)."""
 
@@ -45,6 +53,7 @@ class Facts:
     review_after: datetime | None = None
     reminded_for: datetime | None = None
     order: OrderFact | None = None
+    applications: tuple[Application, ...] = ()
     service: ServiceFact | None = None
     counted: tuple = ()
     not_counted: tuple = ()

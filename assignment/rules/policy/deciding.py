@@ -13,6 +13,7 @@ from assignment.rules.policy.terms import Policy, Rule
 
 from .answers import Deadlines, Decision, Reading
 from .terms import (
+    APPLICATION,
     GRAVITY,
     NEVER,
     NO_CONTACT,
@@ -76,11 +77,28 @@ def _read(policy: Policy, rule: Rule, facts: Facts) -> Reading:
             before = _before(policy.grace.previous, rule, facts)
             if min(before, spared) > due:
                 due, floor = min(before, spared), "grace"
+    applied = _applied(policy, rule, facts, anchor_at, due)
+    if applied >= NEVER:
+        return Reading(rule, anchor, anchor_at, NEVER, NEVER, APPLICATION)
+    if applied > due:
+        due, floor = applied, APPLICATION
     waited = _waited(policy, rule, facts, due)
     if waited > due:
         due, floor = waited, ORDER
     local = due.astimezone(policy.zone).date() - timedelta(days=rule.remind_days)
     return Reading(rule, anchor, anchor_at, due, policy.moment(local), floor=floor)
+
+
+def _applied(policy: Policy, rule: Rule, facts: Facts, anchor_at: datetime, due: datetime) -> datetime:
+    """Until when an application for the next stage keeps the customer: NEVER while one waits, and after a refusal as long as the
+    owner has to be reminded beforehand. Only what was made before the deadline counts, so that asking again and again gains nothing."""
+    if not rule.waits_for_application:
+        return due
+    made = [one for one in facts.applications if anchor_at <= one.asked_at < due]
+    refused = [one.refused_at for one in made if one.refused_at is not None]
+    if len(refused) < len(made):
+        return NEVER
+    return max([due, *(policy.after(at, max(rule.remind_days, 1)) for at in refused)])
 
 
 def _waited(policy: Policy, rule: Rule, facts: Facts, due: datetime) -> datetime:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from .answers import Facts, Reading
+from .answers import Application, Facts, Reading
 from .deciding import readings
-from .terms import GRAVITY, NEVER, REVIEW, STAGES, Policy
+from .terms import APPLICATION, GRAVITY, NEVER, REVIEW, STAGES, Policy
 
 FOLLOWUP, CONTRACT, EXTENSION, STAGE, KEY_CONTACT, ONE_VALID, JUDGED = (
     "followup",
@@ -59,7 +59,7 @@ def savings(policy: Policy, facts: Facts, reading: Reading) -> tuple[Saving, ...
 def movers(policy: Policy, facts: Facts, at: datetime) -> tuple[str, ...]:
     """Which single facts would move the earliest loss to a later moment if they came about at `at`; empty without a deadline.
 
-    In the order in which a person can bring them about. A contract is none before the stage in which the policy lets one sign.
+    In the order in which a person can bring them about; an application for the next stage is the way to that stage. A contract is none before the stage in which the policy lets one sign.
     """
     losses = [r for r in readings(policy, facts) if r.rule.outcome != REVIEW and r.due_at < NEVER]
     if not losses:
@@ -69,7 +69,7 @@ def movers(policy: Policy, facts: Facts, at: datetime) -> tuple[str, ...]:
     return tuple(
         name
         for name, change in _supposed(policy, facts, first, max(at, facts.since)).items()
-        if name not in (JUDGED, ONE_VALID)
+        if name not in (JUDGED, ONE_VALID, APPLICATION)
         and (signs or name != CONTRACT)
         and _due(policy, replace(facts, **change), first) > first.due_at
     )
@@ -88,6 +88,8 @@ def _supposed(policy: Policy, facts: Facts, reading: Reading, last: datetime) ->
         CONTRACT: {"deal_at": last},
         KEY_CONTACT: {"key_contact": True},
     }
+    if reading.rule.waits_for_application:
+        out[APPLICATION] = {"applications": (*facts.applications, Application(last))}
     if facts.stage == STAGES[0]:
         out[STAGE] = {"stage": STAGES[1], "stage_since": last}
     if reading.rule.counts:

@@ -24,6 +24,8 @@ STAGES = ("potential", "intent", "official")
 
 # Names the floor under a deadline that waits for service.
 ORDER = "order"
+# Names what keeps a customer while an application for the next stage waits, and the floor after it was refused.
+APPLICATION = "application"
 # The kinds of service orders that are like a complaint.
 COMPLAINTS = ("repair_in_warranty", "repair_out_of_warranty")
 
@@ -38,7 +40,11 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One sentence with blanks: after so many `days`, or as soon as so many `followups` are invalid (`invalid_followups`)."""
+    """One sentence with blanks: after so many `days`, or as soon as so many `followups` are invalid (`invalid_followups`).
+
+    `waits_for_application`: an application for the next stage that was made before the deadline keeps the customer until it is
+    decided (`stage_term` of potential customers).
+    """
 
     kind: str
     days: int
@@ -46,6 +52,7 @@ class Rule:
     remind_days: int = 1
     stage: str = ""
     followups: int = 0
+    waits_for_application: bool = False
 
     @property
     def counts(self) -> bool:

@@ -67,6 +67,12 @@ def _parts(contract: Contract) -> list[Allocation]:
     return list(Allocation.objects.filter(payment__opening_of=contract).select_related("instalment"))
 
 
+def opening_payments(contract_ids: Sequence[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """{contract: (received, matched)} of the opening payments that there are."""
+    rows = Payment.objects.filter(opening_of__in=contract_ids, voided_at=None).order_by()
+    return {pk: (amount, matched) for pk, amount, matched in rows.values_list("opening_of_id", "amount", "allocated")}
+
+
 def restatable(contract: Contract, paid: Decimal) -> bool:
     """Whether a file may say that so much was paid: not less than finance entered here, and nothing of it was matched elsewhere."""
     parts = _parts(contract)

@@ -129,10 +129,14 @@ def _steps(customer, papers, excepted, quarter, ratings):
         codes = [code for code in judged.fields["why"] if code["code"] == MISSING]
         done = not codes
         sheet = grade_text.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
-    graded = any(r.quarter == str(quarter) for r in ratings)
+    rated = next((r for r in ratings if r.quarter == str(quarter)), None)
+    # A rating that ends without a grade is none: why stands beside it.
+    graded = bool(rated and rated.grade)
     this = Round.objects.filter(pk=str(quarter)).first()
     when = (
-        _("graded when the sheets close on %(day)s") % {"day": this.closes_on}
+        grade_text.why_of(rated)
+        if rated and not graded
+        else _("graded when the sheets close on %(day)s") % {"day": this.closes_on}
         if this and this.closes_on and not graded
         else ""
         if graded

@@ -35,6 +35,8 @@ def open_requests(requests: list[Request]) -> list[Request]:
     for request in requests:
         request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
     Request.objects.bulk_create(requests, batch_size=500)
+    for request in requests:
+        tell_kind(request, request.asked_at)
     send(
         [
             notice(
@@ -53,6 +55,13 @@ def open_requests(requests: list[Request]) -> list[Request]:
     return requests
 
 
+def tell_kind(request: Request, at: datetime) -> None:
+    """The request was opened, answered, taken back or reopened: what its kind derives from that is brought up to date."""
+    changed = kind_of(request.kind).changed
+    if changed:
+        changed(request=request, at=at)
+
+
 def ask(
     *,
     kind: str,
@@ -66,6 +75,7 @@ def ask(
     department: Department | None = None,
     evidence: JsonObject | None = None,
     about: str = "",
+    other_side: int | None = None,
 ) -> Request:
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
@@ -87,6 +97,7 @@ def ask(
         asked_by=by,
         asked_at=at,
         decider=decider,
+        other_side_id=other_side,
     )
     try:
         with transaction.atomic():
@@ -159,6 +170,7 @@ def decide(
         request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
         if verb:
             verb(**arguments, by=by, at=at, request=request)
+        tell_kind(request, at)
         log.record(
             by=by,
             action=f"request.{request.status}",
@@ -204,7 +216,7 @@ def withdraw(*, request_id: int, by: User, at: datetime) -> Request:
 def withdraw_all(*, person: User, by: User, at: datetime) -> None:
     """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
     with transaction.atomic():
-        for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("pk"):
+        for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("customer_id", "pk"):
             _take_back(request, by, at)
 
 
@@ -215,4 +227,5 @@ def _take_back(request: Request, by: User, at: datetime) -> None:
     verb = kind_of(request.kind).withdraw
     if verb:
         verb(**request.arguments, by=by, at=at, request=request)
+    tell_kind(request, at)
     log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)

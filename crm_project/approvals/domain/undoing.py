@@ -17,7 +17,7 @@ from crm_project.notices.domain.notify import tell
 from crm_project.undo.domain.built_on import work_on_customers
 
 from .kinds import kind_of
-from .requests import Status, locked
+from .requests import Status, locked, tell_kind
 
 
 def can_undo(request: Request) -> bool:
@@ -89,4 +89,5 @@ def reopen_request(request: Request, *, by: User, at: datetime) -> None:
             request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
     except IntegrityError:
         raise Refused(_("The same has been requested again meanwhile."), code="asked") from None
+    tell_kind(request, at)
     log.record(by=by, action="request.reopened", at=at, subject=request, customer_id=request.customer_id)

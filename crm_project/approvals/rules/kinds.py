@@ -73,6 +73,9 @@ class RequestKind:
     # may refuse. None: such a decision can't be undone.
     undo_approve: Callable[..., Any] | None = None
     undo_refuse: Callable[..., Any] | None = None
+    # What is derived from it and its state is brought up to date: called with `request=`, `at=` in the transaction that opened,
+    # answered, took back or reopened it. Whoever makes it needless, or has it wait again, with an ownership does so themselves.
+    changed: Callable[..., Any] | None = None
     # The form of the decision, a subclass of `approvals.forms.DecisionForm`; None: yes, or no with a reason.
     form: Any = None
 

@@ -135,6 +135,7 @@ def _one(request, row, form=None, status=200):
             "told": evidence_of(row, user, at),
             "may_decide": may,
             "form": form or (form_for(row, user, at) if may else None),
+            "states_side": row.other_side_id == user.pk and row.status == Request.Status.PENDING,
             "may_withdraw": row.asked_by_id == user.pk and row.status == Request.Status.PENDING,
             "crumbs": [(_("Approvals"), reverse("approvals:inbox"))],
         },

@@ -47,14 +47,17 @@ def contradicted(found, phones):
 
 
 def _contradiction(row, phones):
-    customer, name, rejected = row["customer_id"], row["customer__name"], row["what"] == REJECTED
+    customer, name, rejected, also = row["customer_id"], row["customer__name"], row["what"] == REJECTED, []
     if rejected:
         why = _("Your follow-up was rejected: “%(reason)s”") % {"reason": row["reason"]}
         act = Action(_("Correct or appeal"), from_home(link("activities:followup_edit", row["pk"])), "pencil", name)
     else:
         # What is recorded until then is what the manager sees.
         why = _("A colleague disputes your ownership; your manager decides.")
-        act = Action(_("Follow up"), from_home(link("activities:followup_new", customer)), "chat-dots", name)
+        act = Action(
+            _("State your side"), from_home(link("approvals:request", int(row["reason"]))), "chat-left-quote", name
+        )
+        also = [Action(_("Follow up"), from_home(link("activities:followup_new", customer)), "chat-dots", name)]
     return Row(
         key=f"{row['what']}-{row['pk']}",
         part=NOW,
@@ -65,6 +68,7 @@ def _contradiction(row, phones):
         why=why,
         icon="chat-left-quote" if rejected else "people",
         act=act,
+        also=also,
         customer=customer,
         phone=phones.of(customer),
     )

@@ -30,6 +30,22 @@ def test_the_page_lists_what_is_missing_on_the_way_to_the_grade(cast, clock, sig
     )
 
 
+@pytest.mark.req("T8")
+def test_a_rating_without_a_grade_is_no_grade_on_the_way_either(cast, clock, signed_in):
+    row = client(cast.rep)
+    total(row, 20)
+    rate()
+    assert Rating.objects.get(customer=row).grade == ""
+    page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/")
+    steps = {step["label"]: (step["done"], step["missing"]) for step in page.context["steps"]}
+    done, missing = steps["Graded for 2025Q4"]
+    assert not done and missing.startswith("No grade")
+    total(row, 80)
+    rate()
+    page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/")
+    assert {s["label"]: (s["done"], s["missing"]) for s in page.context["steps"]}["Graded for 2025Q4"] == (True, "")
+
+
 @pytest.mark.req("T7")
 def test_every_grade_explains_itself(cast, clock, signed_in):
     row = client(cast.rep)

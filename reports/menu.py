@@ -101,7 +101,7 @@ MENU = (
         "reports:mailings",
         "envelope-arrow-up",
         STEER,
-        60,
+        55,
         seen_by=may_any("customer.export", "analysis.view", "figures.view"),
         daily=lambda _user: False,
     ),

@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup dev check format bench journeys crawl mutants soak clean messages lock
+.PHONY: run test setup dev check format bench restore-drill journeys crawl mutants soak clean messages lock
 .DEFAULT_GOAL := setup
 
 run: setup
@@ -24,6 +24,10 @@ check: dev
 format: dev
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+# Restore the newest backup into a scratch database and compare; exits 1 on any difference.
+restore-drill: setup
+	@exec $(VENV) manage.py restore_drill $(ARGS)
 
 soak: dev
 	@exec $(VENV) scripts/soak.py $(ARGS)

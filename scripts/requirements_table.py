@@ -168,10 +168,13 @@ PLACES = {
     "Nf1": "Targets: figures of a department against floor, target and stretch, pace, forecast; Leaderboards; Deals and Sales analysis by department",
     "Ne10": "Customers: stages, visits and follow-ups, contracts step by step, Service orders and return visits, each step with who may take it",
     "Nf3": "Sales plans; Targets: company, departments, people, what does not add up, changes by a request, spreadsheet",
-    "Na5": "System: backups, second place, alarm; manage.py backup, restore",
-    "Ng5": "Nightly backup",
+    "Na5": "System › Backups: second place, encryption, rehearsal every night, alarm; make restore-drill",
+    "Nb2": "System › Backups: list, back up now, checksum, rehearse, download; Nightly checks",
+    "Ne4": "System › Backups: how one is put back; manage.py backup, restore; make restore-drill; docs/operations.md",
+    "Ng4": "System › Backups: encrypted, copied elsewhere, downloaded only with a second factor, each download in the audit",
+    "Ng5": "Nightly backup, thinned by days, weeks and months",
     "Nh7": "Policies: page of each version (what changed, from when, who approved it, which customers move); notice and mail to everybody under it",
-    "Nh5": "System: backups; manage.py backup, restore",
+    "Nh5": "System › Backups; manage.py backup, restore",
     "Nh4": "System; /healthz; Home of the admin",
 }
 

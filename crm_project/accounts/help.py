@@ -43,6 +43,9 @@ TOPICS = (
             ),
             _("“Security”: review it as often as set in the company settings; you are reminded."),
             _("“Feedback”: answer users' reports; they see the status and your answer."),
+            _(
+                "“System”, “Backups”: made every night, copied to a second place, and restored for a try; make one before anything risky. An alarm tells you when one can't be relied on."
+            ),
             _("No admin can sign in? On the server, “manage.py invite USERNAME” prints a link for a new password."),
         ),
         pages=(
@@ -53,6 +56,7 @@ TOPICS = (
             "accounts:company_settings",
             "feedback:list",
             "ops:system",
+            "ops:backups",
             "assignment:handovers",
             "assignment:introductions",
         ),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action, Scope
@@ -18,6 +19,15 @@ from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
 from .problems import COPIES, problem_text
+
+SUBJECTS = {
+    "backup_alarm": gettext_lazy("The backup failed"),
+    "backup_over": gettext_lazy("The backup works again"),
+    "rehearsal_alarm": gettext_lazy("The newest backup can't be relied on"),
+    "rehearsal_over": gettext_lazy("The newest backup can be restored"),
+    "part_alarm": gettext_lazy("A part of the system has failed"),
+    "part_over": gettext_lazy("A part of the system is well again"),
+}
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +43,7 @@ def raise_alarm(name: str, problem: str, values: Mapping[str, str] | None = None
         if not new:
             Alarm.objects.filter(name=name).update(**kept)
             return False
-        _tell(f"{name}_alarm", at=at, **kept)
+        _tell(f"{_kind(name)}_alarm", at=at, **kept)
     log.error("alarm", alarm=name, problem=problem)
     return True
 
@@ -45,9 +55,14 @@ def clear_alarm(name: str, *, at: datetime) -> bool:
         if alarm is None:
             return False
         alarm.delete()
-        _tell(f"{name}_over", at=at, problem="", problem_values={})
+        _tell(f"{_kind(name)}_over", at=at, problem="", problem_values=alarm.problem_values)
     log.warning("alarm_over", alarm=name)
     return True
+
+
+def _kind(name: str) -> str:
+    """“part:worker” is told as a part."""
+    return name.partition(":")[0]
 
 
 def _tell(kind: str, *, at: datetime, problem: str, problem_values: Mapping[str, str]) -> None:
@@ -64,9 +79,7 @@ def _mail(admins: list[User], kind: str, problem: str, problem_values: Mapping[s
         if not person.email:
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
-            subject = {"backup_alarm": _("The backup failed"), "backup_over": _("The backup works again")}[kind]
-            if problem in COPIES:
-                subject = _("The second copy of the backup failed")
+            subject = _("The second copy of the backup failed") if problem in COPIES else str(SUBJECTS[kind])
             text = f"{problem_text(problem, problem_values)}\n\n{settings.SITE_URL}{page}".strip()
         try:
             send_mail(subject, text, None, [person.email])

@@ -23,7 +23,7 @@ STILL = timedelta(minutes=5)
 STILL_FILES = timedelta(minutes=30)
 OK, BUSY = "ok", "busy"
 UNKNOWN = "unknown"
-NOTED = ("sums", "backup", "audit")  # what nightly checks write down
+NOTED = ("sums", "backup", "rehearsal", "audit")  # what nightly checks write down
 
 
 def report() -> dict[str, str]:

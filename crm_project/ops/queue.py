@@ -21,7 +21,9 @@ def queue_settings(redis_url: str, *, prefix: str, folder: Path, time_zone: str)
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         # Uploaded files are read by a worker of their own (`serve`).
-        "CELERY_TASK_ROUTES": {name: {"queue": FILES} for name in ("customers.import_file", "ops.heartbeat_files")},
+        "CELERY_TASK_ROUTES": {
+            name: {"queue": FILES} for name in ("customers.import_file", "ops.heartbeat_files", "ops.watch_parts_files")
+        },
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         # A page does not wait for a queue that is gone: the task is kept in the database (ops/outbox.py).

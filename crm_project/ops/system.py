@@ -11,25 +11,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from crm_project.lib.time import minute
 
-from . import health, heartbeats, nightly_backup, outbox
+from . import backup_page, health, heartbeats, outbox, part_history
 from .models import Alarm, Backup
+from .part_history import Interruption
+from .parts import MEANS, PARTS, SYSTEM
 from .problems import problem_text
 
-PARTS = {
-    "web": gettext_lazy("Web"),
-    "database": gettext_lazy("Database"),
-    "queue": gettext_lazy("Queue"),
-    "worker": gettext_lazy("Background work"),
-    "files": gettext_lazy("Uploaded files"),
-    "beat": gettext_lazy("Scheduled jobs"),
-    "disk": gettext_lazy("Disk"),
-}
-ALARMS = {"backup": gettext_lazy("Backup")}
+ALARMS = {"backup": gettext_lazy("Backup"), "rehearsal": gettext_lazy("Rehearsal of the backup")}
+LISTED = 20  # interruptions of one part
 CHECKS = {
     "sums": gettext_lazy("Totals of contracts and payments"),
     "audit": gettext_lazy("Integrity check of the audit"),
+    "rehearsal": gettext_lazy("Rehearsal of the backup"),
 }
-SHOWN = 10  # backups
 
 
 def parts(report: dict[str, str]) -> list[dict[str, Any]]:
@@ -40,25 +34,28 @@ def parts(report: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def context() -> dict[str, Any]:
+def context(at: datetime) -> dict[str, Any]:
     """Everything on the page."""
     report = health.report()
-    last, whole = nightly_backup.last_made(), nightly_backup.last_whole()
+    since = at - part_history.SHOWN
+    failed = part_history.interruptions(since)
+    last = Backup.objects.whole().first()
     return {
-        "parts": [{**part, "note": _note(name)} for name, part in zip(report, parts(report), strict=True)],
+        "parts": [
+            {**part, "note": _note(name), "means": MEANS[name], "history": _history(failed.get(name, []), since, at)}
+            for name, part in zip(report, parts(report), strict=True)
+        ],
+        "stopped": _history(failed.get(SYSTEM, []), since, at),
         "well": health.is_well(report),
         "alarms": [
             {
-                "name": ALARMS.get(a.name, a.name),
+                "name": ALARMS.get(a.name, ""),
                 "since": _moment(a.since),
                 "problem": problem_text(a.problem, a.problem_values),
             }
             for a in Alarm.objects.order_by("since")
         ],
-        "last": last and _backup(last),
-        "whole": whole and _backup(whole),
-        "backups": [_backup(row) for row in Backup.objects.order_by("-at")[:SHOWN]],
-        "folder": settings.BACKUP_ROOT,
+        "last": last and backup_page.line(last),
         "second": settings.BACKUP_SECOND_FOLDER,
         "checks": [
             {"name": CHECKS[name], "text": "" if text == heartbeats.NOT_YET else text, "well": text.startswith("ok")}
@@ -85,14 +82,27 @@ def _note(part: str) -> str:
     return ""
 
 
-def _backup(row: Backup) -> dict[str, Any]:
+def _history(found: list[Interruption], since: datetime, at: datetime) -> dict[str, Any]:
+    """{text, rows}: how often and how long it failed, and each time."""
+    if not found:
+        return {"text": "", "rows": []}
+    minutes = max(round(part_history.lasted(found, since, at).total_seconds() / 60), 1)
+    text = ngettext(
+        "%(n)d interruption in %(days)d days, %(minutes)d min",
+        "%(n)d interruptions in %(days)d days, %(minutes)d min",
+        len(found),
+    )
     return {
-        "when": _moment(row.at),
-        "file": row.file,
-        "size": filesizeformat(row.size) if row.size else "",
-        "copied": row.copied,
-        "problem": problem_text(row.problem, row.problem_values),
+        "text": text % {"n": len(found), "days": part_history.SHOWN.days, "minutes": minutes},
+        "rows": [
+            {"begin": minute(one.begin), "end": minute(one.end) if one.end else "", "state": _state(one)}
+            for one in found[:LISTED]
+        ],
     }
+
+
+def _state(one: Interruption) -> str:
+    return "" if one.state == part_history.STOPPED else one.state
 
 
 def _moment(at: datetime) -> str:

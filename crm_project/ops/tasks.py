@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from . import form_tokens, heartbeats, nightly_backup, orphans, outbox
+from . import form_tokens, heartbeats, orphans, outbox, part_history
+from .backups import rehearsal, running, watching
+from .models import Backup
 
 
 @shared_task(name="ops.heartbeat")
@@ -23,6 +25,24 @@ def heartbeat_files() -> None:
     heartbeats.beat("files")
 
 
+@shared_task(name="ops.watch_parts")
+def watch_parts() -> bool:
+    """Note which parts of the system fail."""
+    return part_history.watch_parts(at=timezone.now())
+
+
+@shared_task(name="ops.watch_parts_files")
+def watch_parts_files() -> bool:
+    """The same from the worker of uploaded files: each sees that the other is gone."""
+    return part_history.watch_parts(at=timezone.now())
+
+
+@shared_task(name="ops.forget_part_changes")
+def forget_part_changes() -> int:
+    """Remove what the page about the system no longer shows; returns how many."""
+    return part_history.forget_old(at=timezone.now())
+
+
 @shared_task(name="ops.remove_orphans")
 def remove_orphans() -> int:
     """Remove uploaded files that no row names; returns how many."""
@@ -35,10 +55,28 @@ def backup() -> None:
     call_command("backup", keep=14, verbosity=0)
 
 
+@shared_task(name="ops.make_backup")
+def make_backup(row_id: int) -> None:
+    """Make the backup that somebody asked for."""
+    running.make(row_id)
+
+
+@shared_task(name="ops.rehearse_newest")
+def rehearse_newest() -> None:
+    """Restore the newest backup for a try."""
+    rehearsal.rehearse_newest(at=timezone.now())
+
+
+@shared_task(name="ops.rehearse")
+def rehearse(row_id: int) -> None:
+    """Restore the backup that somebody chose for a try."""
+    rehearsal.rehearse(Backup.objects.get(pk=row_id), at=timezone.now())
+
+
 @shared_task(name="ops.watch_backups")
 def watch_backups() -> None:
     """Tell where no backup has come."""
-    nightly_backup.watch(at=timezone.now())
+    watching.watch(at=timezone.now())
 
 
 @shared_task(name="ops.forget_forms")

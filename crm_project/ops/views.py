@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
@@ -14,6 +15,9 @@ from django.views.decorators.http import require_safe
 from structlog.contextvars import get_contextvars
 
 from crm_project.accounts.decorators import allowed
+from crm_project.accounts.domain import authority
+from crm_project.accounts.models import User
+from crm_project.lib.views import now
 
 from . import health, system
 
@@ -43,7 +47,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @allowed("people.manage")
 def system_state(request: HttpRequest) -> HttpResponse:
     """Web, database, queue, workers, timetable, disk, backups and nightly checks on one page."""
-    return render(request, "system.html", system.context())
+    shown = system.context(now()) | {"all_of_them": authority.everywhere(cast(User, request.user))}
+    return render(request, "ops/system.html", shown)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

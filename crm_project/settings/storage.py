@@ -32,6 +32,7 @@ DEMO_ALLOWED = env.bool("DEMO", default=demo_allowed(hosts=ALLOWED_HOSTS, engine
 
 # --- Cache ---
 REDIS_URL = env.str("REDIS_URL", default="")
+CACHE_TABLE = "cache"  # where there is no Redis
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -42,7 +43,7 @@ if REDIS_URL:
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE_TABLE}}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="crm")
 
@@ -65,4 +66,10 @@ AUDIT_SEAL_SYSLOG = env.bool("AUDIT_SEAL_SYSLOG", default=False)
 
 # --- Backups: a second place that another disk or machine holds; when one is missed ---
 BACKUP_SECOND_FOLDER = env.str("BACKUP_SECOND_FOLDER", default="")
+# Backups are encrypted when there is a key; without it nobody reads them again.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+# An empty PostgreSQL database to try backups in, where ours may not create one.
+REHEARSAL_DATABASE_URL = env.str("REHEARSAL_DATABASE_URL", default="")
+# The commands that say whether the data agree with themselves.
+DATA_CHECKS = ("reconcile", "check_sums", "verify_audit")
 BACKUP_MISSING_HOURS = env.int("BACKUP_MISSING_HOURS", default=26)

@@ -9,8 +9,8 @@ from activities.models import Task
 from activities.presenters import agenda
 from activities.tasks import remind_tasks
 from assignment.domain import ownership
-from crm_project.celery import TIMETABLE
 from crm_project.notices.models import Notice
+from crm_project.timetable import TIMETABLE
 from customers.models import Collaborator
 from tests.cast import NOW, customer, moment
 

@@ -16,6 +16,7 @@ from .rights import (
     either,
     everybody,
     has,
+    manages_all,
     mine,
     not_at,
     reaches,
@@ -132,6 +133,11 @@ ACTIVITIES = [
     ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
     Page("ops:system", get=has("people.manage")),
+    Page("ops:backups", get=manages_all),
+    Page("ops:backup_now", post=manages_all),
+    about("backup", "ops:backup_job", ("",), get=manages_all),
+    about("backup", "ops:backup_rehearse", ("",), post=manages_all),
+    about("backup", "ops:backup_file", ("",), get=manages_all),
     Page("ops:find", post=everybody, data=lambda w, c: {"q": "1391234"}, idle=True),
 ]
 

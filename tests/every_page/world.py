@@ -18,6 +18,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.feedback.models import Report
 from crm_project.notices.models import Notice
+from crm_project.ops.models import Backup
 from customers.domain import removal
 from customers.domain.duplicates import merge
 from customers.models import (
@@ -384,6 +385,7 @@ class World:
             "empty department": Department.objects.create(name="Empty"),
             "closed department": Department.objects.create(name="Gone", closed_at=BEFORE),
             "entry": Entry.objects.order_by("id").first(),
+            "backup": Backup.objects.create(at=NOW, ended_at=NOW, file="crm-20260302-033000.zip", size=1),
             "day": DayOverride.objects.create(day=date(2026, 3, 7), working=True),
         }
         for kind, thing in made.items():

@@ -73,7 +73,7 @@ def test_a_task_waits_in_the_table_and_is_sent_later(cast, gone, monkeypatch):
     assert len(gone) == 1, "for a few seconds pages do not try again"
     assert WaitingTask.objects.count() == 2
     assert "2 tasks are waiting to be sent" in next(
-        p["note"] for p in system.context()["parts"] if str(p["name"]) == "Queue"
+        p["note"] for p in system.context(timezone.now())["parts"] if str(p["name"]) == "Queue"
     )
     with pytest.raises(OperationalError):
         outbox.send_waiting()

@@ -7,8 +7,9 @@ from assignment import tasks
 from assignment.domain.sweep import run as sweep
 from assignment.models import ForecastJob, Policy, SweepRun
 from assignment.rules.policy import NEVER
-from crm_project.celery import TIMETABLE, app
+from crm_project.celery import app
 from crm_project.notices.models import Notice
+from crm_project.timetable import TIMETABLE
 from customers.models import Ownership
 from tests.cast import NOW, customer, moment, owner_of
 

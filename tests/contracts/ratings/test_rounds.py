@@ -11,8 +11,8 @@ from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.indicators import FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.tasks import tend
-from crm_project.celery import TIMETABLE
 from crm_project.notices.models import Notice
+from crm_project.timetable import TIMETABLE
 from tests.cast import NOW, moment
 
 from .company import Q, client, points, total

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from crm_project.ops import backups, nightly_backup
+from crm_project.ops.backups import making, running
+from crm_project.ops.backups.refusals import BackupRefused
 
 
 class Command(BaseCommand):
@@ -18,18 +19,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to, and how many to keep."""
         parser.add_argument("file", nargs="?", type=Path, help="Where to write it.")
-        parser.add_argument("--keep", type=int, default=0, help="Remove all but so many in CRM_DATA/backups.")
+        parser.add_argument(
+            "--keep",
+            type=int,
+            default=0,
+            help="Of so many days one stays in CRM_DATA/backups, and one of each of the last 8 weeks and 12 months; the others go.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it and say where it is."""
         at = timezone.now()
-        target = options["file"] or Path(settings.BACKUP_ROOT) / backups.file_name(at)
+        target = options["file"] or Path(settings.BACKUP_ROOT) / making.file_name(at)
         try:
-            nightly_backup.run(target, at=at, keep=options["keep"])
-        except (backups.BackupRefused, OSError) as error:
+            running.run(target, at=at, days=options["keep"])
+        except (BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
-        removed = backups.prune(Path(settings.BACKUP_ROOT), keep=options["keep"])
         if options["verbosity"]:
             self.stdout.write(str(target))
-            for path in removed:
-                self.stdout.write(f"removed {path}")

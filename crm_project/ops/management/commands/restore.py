@@ -7,7 +7,8 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.utils import timezone
 
 from crm_project.audit.domain import chain, seals
-from crm_project.ops import backups
+from crm_project.ops.backups.refusals import BackupRefused
+from crm_project.ops.backups.restoring import restore_backup
 
 
 class Command(BaseCommand):
@@ -25,8 +26,8 @@ class Command(BaseCommand):
         if not options["yes"]:
             raise CommandError("This throws away the present database and its uploads: make a backup, then add --yes.")
         try:
-            meta = backups.restore_backup(options["file"])
-        except (backups.BackupRefused, OSError) as error:
+            meta = restore_backup(options["file"])
+        except (BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
         while chain.seal():

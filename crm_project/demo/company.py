@@ -19,6 +19,7 @@ from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
+from .mailings import Mailings
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -53,6 +54,7 @@ def found(now):
     WorkReports(now, people).run()
     Scores(now, people).run()
     SpotChecks(now, people).run()
+    Mailings(now, people).run()
     Targets(now, people, departments).run()
     Trips(now, people).run()
     Outings(now, people).run()

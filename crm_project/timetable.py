@@ -56,6 +56,7 @@ TIMETABLE: dict[str, Entry] = {
     "spot checks": at("reports.spot_checks", minute="2-59/5", within=timedelta(minutes=4)),
     "work reports due": at("reports.remind_reports", hour="8-19", minute=20, within=timedelta(minutes=30)),
     "trips to report": at("reports.remind_trips", hour="8-19", minute=25, within=timedelta(minutes=30)),
+    "mailings": at("reports.send_mailings", minute="1-59/5", within=timedelta(minutes=4)),
     "scores to close": at("reports.close_scores", hour=1, minute=40, within=timedelta(hours=5)),
     "outings without an end": at("reports.remind_outings", hour="8-19", minute=35, within=timedelta(minutes=30)),
     "contradictions": at("reports.find_contradictions", hour=3, minute=10, within=timedelta(hours=5)),

@@ -110,7 +110,7 @@ TOPICS = (
         seen_by=may_any("customer.classify", "customer.merge", "customer.import", "lists.manage", "product.manage"),
     ),
     Topic(
-        "file_reviews",
+        "file-reviews",
         161,
         _("File reviews"),
         (

@@ -82,9 +82,36 @@ APPRAISAL = {
     "score.corrected": _("changed a closed score"),
     "score.exported": _("exported scores"),
 }
+ANALYSIS = {
+    "analysis.exported": _("exported an analysis"),
+    "figures.exported": _("exported figures"),
+}
+MAILINGS = {
+    "mailing.created": _("set up a mailing"),
+    "mailing.changed": _("changed a mailing"),
+    "mailing.paused": _("paused a mailing"),
+    "mailing.resumed": _("went on with a mailing"),
+    "mailing.deleted": _("deleted a mailing"),
+    "mailing.left": _("left a mailing"),
+    "mailing.sent": _("mailed a file"),
+    "mailing.failed": _("could not mail a file"),
+    "mailing.again": _("sent a mail again"),
+    "mailing.stopped": _("stopped a mailing"),
+    "mailing.reader_ended": _("stopped a mailing to somebody"),
+}
 
 AUDIT = Audit(
-    actions={**TARGETS, **WORK_REPORTS, **TRIPS, **OUTINGS, **CONTRADICTIONS, **SPOT_CHECKS, **APPRAISAL},
+    actions={
+        **TARGETS,
+        **WORK_REPORTS,
+        **TRIPS,
+        **OUTINGS,
+        **CONTRADICTIONS,
+        **SPOT_CHECKS,
+        **APPRAISAL,
+        **ANALYSIS,
+        **MAILINGS,
+    },
     fields={
         "floor": _("floor"),
         "target": _("target"),
@@ -111,6 +138,18 @@ AUDIT = Audit(
         "zero": _("an untrue record sets the month to zero"),
         "decision": _("decision"),
         "rejected": _("follow-up rejected"),
+        "content": _("what"),
+        "page": _("analysis"),
+        "days": _("days"),
+        "repeat": _("how often"),
+        "weekday": _("weekday"),
+        "day": _("day of the month"),
+        "hour": _("hour"),
+        "saved_filter": _("saved filter"),
+        "readers": _("colleagues who get it"),
+        "reader": _("who gets it"),
+        "problem": _("problem"),
+        "stopped_for": _("why it stopped"),
     },
     subjects=(
         Subject(type="target", name=stored_name),
@@ -127,6 +166,8 @@ AUDIT = Audit(
         Subject(type="spotcheck", page="reports:spot_check", name=stored_check, opened=spot_check_access.visible),
         Subject(type="appraisalscheme"),
         Subject(type="score", page="reports:closed_score", opened=appraisal_access.visible),
+        Subject(type="analysis"),
+        Subject(type="mailschedule"),
         Subject(type="drawnrow", page="reports:spot_check_row", opened=spot_check_access.rows_at),
     ),
     families=(
@@ -136,6 +177,8 @@ AUDIT = Audit(
         Family(key="outings", label=_("Field visits"), place=98),
         Family(key="appraisal", label=_("Appraisal"), place=101),
         Family(key="contradictions", label=_("Contradictions"), place=99),
+        Family(key="analysis", label=_("Analysis"), place=102),
+        Family(key="mailings", label=_("Scheduled mails"), place=103),
         Family(key="spot_checks", label=_("Spot checks"), place=94),
     ),
     searched_under={
@@ -146,5 +189,7 @@ AUDIT = Audit(
         "contradictions": ("contradiction.",),
         "spot_checks": ("spot_check.",),
         "appraisal": ("appraisal.", "score."),
+        "analysis": ("analysis.", "figures."),
+        "mailings": ("mailing.",),
     },
 )

@@ -39,6 +39,44 @@ TOPICS = (
         pages=("reports:figures",),
     ),
     Topic(
+        "analysis",
+        149,
+        _("Analysis"),
+        (
+            _(
+                "“Analysis” shows how deals go through the stages, where they are won and lost, what becomes of customers, who takes what from the pool, and who has not been seen."
+            ),
+            _(
+                "Choose the period, a department or a person; the address keeps it. Beside each number stands the period before."
+            ),
+            _(
+                "Each number leads to the rows behind it; below the bars stands the table, and “Workbook” takes it along."
+            ),
+            _("It covers the people whom your role covers. What you may not open stays counted and unnamed."),
+        ),
+        pages=("reports:analysis", "reports:analysis_page"),
+    ),
+    Topic(
+        "mailings",
+        148,
+        _("Scheduled mails"),
+        (
+            _(
+                "“Scheduled mails” sends a saved customer list, an analysis or the figures of your team by mail: daily, weekly or monthly."
+            ),
+            _(
+                "Each mail is written by what its reader may see at that time; customer lists need the right to export and count as exports."
+            ),
+            _(
+                "Colleagues whom you choose can leave a mailing. It ends by itself for people who leave or may not see it any more."
+            ),
+            _(
+                "What could not be sent is tried again for some hours; the page says what went wrong, and “Send again” tries once more."
+            ),
+        ),
+        pages=("reports:mailings", "reports:mailing_new"),
+    ),
+    Topic(
         "work-reports",
         153,
         _("Work reports"),

@@ -18,6 +18,15 @@ MENU = (
         daily=may_any_beyond_own("figures.view"),
     ),
     MenuEntry(
+        _("Analysis"),
+        "reports:analysis",
+        "bar-chart-line",
+        STEER,
+        3,
+        seen_by=may_any("analysis.view"),
+        daily=may_any_beyond_own("analysis.view"),
+    ),
+    MenuEntry(
         _("Work reports"),
         "reports:work_reports",
         "journal-text",
@@ -86,6 +95,15 @@ MENU = (
         9,
         seen_by=may_any("appraisal.view"),
         daily=may_any_beyond_own("appraisal.view"),
+    ),
+    MenuEntry(
+        _("Scheduled mails"),
+        "reports:mailings",
+        "envelope-arrow-up",
+        STEER,
+        55,
+        seen_by=may_any("customer.export", "analysis.view", "figures.view"),
+        daily=lambda _user: False,
     ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

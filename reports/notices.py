@@ -3,13 +3,41 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
+from crm_project.notices.presenters.kinds import NoticeKind, Params, counted, plain, with_reason
 
+from .models.mailing import Ended
 from .presenters.contradictions.sentences import with_kind
 from .presenters.trips.titles import with_trip
 from .presenters.work_reports.titles import with_report
 
+
+def _ended(sentence):
+    """The sentence with `why` in words."""
+    return lambda params: str(sentence) % Params({**params, "why": dict(Ended.choices).get(params.get("why"), "")})
+
+
 NOTICES = (
+    NoticeKind(
+        "mailing_added", "envelope-arrow-up", "info", plain(_("%(person)s set up a mailing that goes to you: %(name)s"))
+    ),
+    NoticeKind(
+        "mailing_failed",
+        "envelope-exclamation",
+        "bad",
+        plain(_("The mailing “%(name)s” did not go out to %(person)s: see why on its page.")),
+    ),
+    NoticeKind(
+        "mailing_stopped",
+        "envelope-slash",
+        "warn",
+        plain(_("The mailing “%(name)s” stopped: see why on its page.")),
+    ),
+    NoticeKind(
+        "mailing_reader_ended",
+        "envelope-slash",
+        "warn",
+        _ended(_("The mailing “%(name)s” no longer goes to %(person)s: %(why)s.")),
+    ),
     NoticeKind(
         "figures_drift",
         "exclamation-triangle",

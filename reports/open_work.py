@@ -1,6 +1,6 @@
 """What of reports names people. Targets stay with whoever they were set for, as a part of the record (row Ne9); a leaver's draft of a
 report stays a draft, and what was handed in to a leaver is read by right. A
-leaver's trip is not taken by anybody else."""
+leaver's trip is not taken by anybody else. A leaver's mailings stop by themselves."""
 
 WORK = ()
 OWNER_CHANGES = ()
@@ -25,4 +25,7 @@ SAYS_WHO = (
     "reports.AppraisalScheme.created_by",
     "reports.Score.person",
     "reports.ScoreCorrection.corrected_by",
+    "reports.MailSchedule.owner",
+    "reports.MailReader.person",
+    "reports.MailDelivery.reader",
 )

@@ -10,13 +10,16 @@ from crm_project.accounts.domain.authority import admins
 from crm_project.lib.retries import RETRIED
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from customers.filters import listed
 from reports.domain.appraisal import closing
 from reports.domain.contradictions import detecting, settling
+from reports.domain.mailing import planning, sending
 from reports.domain.outings import positions
 from reports.domain.outings import reminding as outings
 from reports.domain.spot_checks import drawing, verifying
 from reports.domain.trips import reminding as trips
 from reports.domain.work_reports import reminding
+from reports.exporting.mailing import writer
 
 log = structlog.get_logger(__name__)
 
@@ -86,3 +89,10 @@ def spot_checks():
 def close_scores():
     """Close the scores of the last month whose day has come; every night."""
     return closing.close_due(at=timezone.now())
+
+
+@shared_task(name="reports.send_mailings", soft_time_limit=25 * 60, time_limit=26 * 60, **RETRIED)
+def send_mailings():
+    """Plan the mailings that are due and send what waits; every five minutes."""
+    planning.plan_due(at=timezone.now())
+    return sending.send_waiting(write=writer(listed, timezone.now), clock=timezone.now)

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from .views import favourites, figures, home, leaderboards, search, settings, targets, targets_setting
+from .views import favourites, figures, home, leaderboards, mailing, search, settings, targets, targets_setting
+from .views.analysis import pages as analysis
 from .views.appraisal import schemes, scores
 from .views.contradictions import rows as contradictions
 from .views.contradictions import versions as contradiction_rules
@@ -89,6 +90,22 @@ APPRAISAL = [
     path("scores/<int:pk>/appeal/", scores.score_appeal, name="score_appeal"),
     path("scores/<int:pk>/correct/", scores.score_correct, name="score_correct"),
 ]
+ANALYSIS = [
+    path("", analysis.first, name="analysis"),
+    path("<slug:page>/", analysis.analysis, name="analysis_page"),
+    path("<slug:page>/rows/", analysis.analysis_rows, name="analysis_rows"),
+    path("<slug:page>/sheet/", analysis.sheet, name="analysis_sheet"),
+]
+MAILINGS = [
+    path("", mailing.mailings, name="mailings"),
+    path("new/", mailing.mailing_new, name="mailing_new"),
+    path("<int:pk>/edit/", mailing.mailing_edit, name="mailing_edit"),
+    path("<int:pk>/pause/", mailing.mailing_pause, name="mailing_pause"),
+    path("<int:pk>/resume/", mailing.mailing_resume, name="mailing_resume"),
+    path("<int:pk>/delete/", mailing.mailing_delete, name="mailing_delete"),
+    path("<int:pk>/leave/", mailing.mailing_leave, name="mailing_leave"),
+    path("mails/<int:pk>/again/", mailing.mailing_again, name="mailing_again"),
+]
 
 urlpatterns = [
     path("search/", search.results, name="search"),
@@ -108,6 +125,8 @@ urlpatterns = [
     path("home/outing/", outings.card, name="home_outing"),
     path("spot-checks/", include(SPOT_CHECKS)),
     path("appraisal/", include(APPRAISAL)),
+    path("analysis/", include(ANALYSIS)),
+    path("mailings/", include(MAILINGS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

@@ -44,6 +44,7 @@ decide
     assignment:handovers: manager director general_manager admin
     assignment:introductions: rep manager director general_manager admin
 steer
+    reports:analysis: rep manager director general_manager hr auditor
     reports:figures: rep manager director general_manager service service_manager hr auditor
     reports:targets: rep manager director general_manager service service_manager hr auditor
     reports:leaderboards: rep manager director general_manager service service_manager hr auditor
@@ -55,6 +56,7 @@ steer
     assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
+    reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin
@@ -93,7 +95,7 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer rules figures targets work-reports trips outings contradictions spot-checks appraisal
+questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
 files file-reviews information account admin people audit undo feedback
 """
 

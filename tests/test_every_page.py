@@ -124,7 +124,8 @@ def tried(world, page, method, case):
         with connection.execute_wrapper(writes), status_only() if shown_before(page, method, case) else nullcontext():
             answer = getattr(world.client_of(case.role), method)(url, data)
         transaction.set_rollback(True)
-    signed_out = answer.headers.get("Location", "").startswith("/accounts/")
+    leads = answer.headers.get("Location", "")
+    signed_out = leads.startswith("/accounts/") and not (page.asks_again and leads.startswith("/accounts/2fa/"))
     return 401 if signed_out else answer.status_code, writes.kept
 
 

@@ -21,6 +21,7 @@ from .customers import Maker
 from .deals import Deals
 from .file_reviews import FileReviews
 from .information import Information
+from .mailings import Mailings
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -55,6 +56,7 @@ def found(now):
     WorkReports(now, people).run()
     Scores(now, people).run()
     SpotChecks(now, people).run()
+    Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
     Information(now, people).run()

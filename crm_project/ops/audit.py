@@ -10,6 +10,6 @@ AUDIT = Audit(
         "backup.rehearsed": _("had a backup rehearsed"),
         "backup.downloaded": _("downloaded a backup"),
     },
-    fields={"sha256": _("Checksum")},
+    fields={"checksum": _("Checksum")},
     searched_under={"exports": ("backup.",)},
 )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0028_review_rights'),
+        ('accounts', '0027_appraisal_rights'),
         ('customers', '0031_restricted_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,8 +1,9 @@
-"""The tables of reports: targets, work reports, trips, outings, contradictions, spot checks, scores
-(rows Nf3, Nf9, Ni1, Ni2, Ni15, Ni16)."""
+"""The tables of reports: targets, work reports, trips, outings, contradictions, spot checks, scores,
+mailings (rows Nf3, Nf9, Ni1, Ni2, Ni15, Ni16)."""
 
 from .appraisal import AppraisalScheme, Score, ScoreCorrection
 from .contradictions import Contradiction, ContradictionRules
+from .mailing import MailDelivery, MailReader, MailSchedule
 from .outings import Outing, OutingCorrection, OutingPosition, OutingVisit
 from .spot_checks import DrawnRow, SpotCheck
 from .targets import Leaderboard, Target
@@ -15,6 +16,9 @@ __all__ = [
     "ContradictionRules",
     "DrawnRow",
     "Leaderboard",
+    "MailDelivery",
+    "MailReader",
+    "MailSchedule",
     "Outing",
     "OutingCorrection",
     "OutingPosition",

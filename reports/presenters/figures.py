@@ -71,6 +71,10 @@ class Reader:
         strictest = next((mask for mask in hidden if mask), CLEAR)
         return (strictest if len(hidden) == len(self._ids) else of_texts(self.user)).text(text)
 
+    def text_of(self, customer_id, text):
+        """A text of this customer's file, or "" where the file is closed to this person or has not been opened."""
+        return self._masks.get(customer_id, CLEAR).text(text) if customer_id in self._open else ""
+
     def what(self, key, row):
         """What the row names, or "" where that is not for this person."""
         _figure, source = catalogue.figures()[key]

@@ -113,6 +113,7 @@ def recorded():
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.req("Ne3")
 def test_every_recorded_action_is_declared_and_every_declared_one_is_recorded():
     found, known = recorded(), set(actions())

@@ -137,7 +137,7 @@ ACTIVITIES = [
     Page("ops:backup_now", post=manages_all),
     about("backup", "ops:backup_job", ("",), get=manages_all),
     about("backup", "ops:backup_rehearse", ("",), post=manages_all),
-    about("backup", "ops:backup_file", ("",), get=manages_all),
+    about("backup", "ops:backup_file", ("",), get=manages_all, asks_again=True),
     Page("ops:find", post=everybody, data=lambda w, c: {"q": "1391234"}, idle=True),
 ]
 

@@ -21,7 +21,7 @@ class Page:
     `get`, `post`: the rule for each method (None: the method is not offered). `places`: where the object lies; ("",) for
     pages without one. `data`: what is posted — good data, so that only the right is lacking where it is refused.
     `words`: a refusal may also be said on the page, as long as nothing was changed. `idle`: posting changes no row.
-    `notes`: looking is itself recorded.
+    `notes`: looking is itself recorded. `asks_again`: it leads to the second factor first.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Page:
     words: bool = False
     idle: bool = False
     notes: bool = False
+    asks_again: bool = False
 
 
 def about(kind, name, places, **rest):

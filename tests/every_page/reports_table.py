@@ -75,6 +75,31 @@ WORK_REPORTS = [
     ),
 ]
 
+MAILS = either(has("customer.export"), has("analysis.view"), has("figures.view"))
+OWN_MAILS = both(at(OWN), MAILS)
+
+
+def _mailing(world, case, **more):
+    """What this role may have mailed."""
+    what = f"list:{world.shared_filter.pk}"
+    if case.has("figures.view"):
+        what = "figures:"
+    if case.has("analysis.view"):
+        what = "analysis:cohorts"
+    said = {"name": "every Monday", "what": what, "days": "week", "repeat": "weekly", "weekday": "0", "day": "1"}
+    return {**said, "hour": "9", "format": "xlsx", "reason": "weekly meeting", **more}
+
+
+MAILINGS = [
+    Page("reports:mailings", get=MAILS),
+    Page("reports:mailing_new", get=MAILS, post=MAILS, data=_mailing),
+    about("mailing", "reports:mailing_edit", HELD, get=OWN_MAILS, post=OWN_MAILS, data=_mailing),
+    about("mailing", "reports:mailing_pause", HELD, post=OWN_MAILS, words=True),
+    about("paused mailing", "reports:mailing_resume", HELD, post=OWN_MAILS, words=True),
+    about("mailing", "reports:mailing_delete", HELD, post=OWN_MAILS, words=True),
+    about("mailing", "reports:mailing_leave", HELD, post=both(not_at(OWN), MAILS), words=True),
+    about("failed mail", "reports:mailing_again", HELD, post=OWN_MAILS, words=True),
+]
 
 plans, reads_trips = has("trip.write"), reaches("trip.read")
 
@@ -396,6 +421,19 @@ REPORTS = [
         get=reaches("figures.view"),
         places=HELD,
     ),
+    Page("reports:analysis", get=has("analysis.view")),
+    *(
+        Page(f"reports:analysis_{name}", args=lambda w, c, page=page: {"page": page}, get=rule, notes=name == "sheet")
+        for name in ("page", "rows", "sheet")
+        for page, rule in (
+            ("funnel", has("analysis.view", "deal.view")),
+            ("win-rate", has("analysis.view", "deal.view")),
+            ("cohorts", has("analysis.view")),
+            ("flow", has("analysis.view")),
+            ("not-seen", has("analysis.view")),
+        )
+    ),
+    *MAILINGS,
     *WORK_REPORTS,
     *TRIPS,
     *OUTINGS,

@@ -2,15 +2,22 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
 from activities.models import FollowUp
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.time import at_hour
-from customers.models import ListItem
+from customers.models import ListItem, SavedFilter
 from reports.models import (
     AppraisalScheme,
     Contradiction,
     ContradictionRules,
     DrawnRow,
+    MailDelivery,
+    MailReader,
+    MailSchedule,
     Outing,
     OutingVisit,
     Score,
@@ -42,6 +49,7 @@ def furnish_reports(world):
         zero=True,
         created_at=NOW - timedelta(days=30),
     )
+    furnish_mailings(world)
     for role in GRANTS:
         _score(world, OWN, world.viewers[role], role)
         _of(world, OWN, world.viewers[role], role)
@@ -198,3 +206,34 @@ def _contradictions(world, place, person, role):
             **fields,
         )
         world.keep(f"contradiction {state}", place, row, role)
+
+
+def furnish_mailings(world):
+    """At every place a mailing that goes on, one that is paused, and a mail that failed; those of others go to each viewer too."""
+    # Finance has nothing mailed, and keeps an account without an address.
+    User.objects.filter(email="").exclude(role__key="finance").update(email=Concat("username", Value("@example.com")))
+    world.shared_filter = SavedFilter.objects.create(
+        owner=world.cast.manager, name="everybody's", query="held=owned", shared="everybody"
+    )
+    for role, viewer in world.viewers.items():
+        _mailing(world, OWN, viewer, (), role)
+    for place in (DEPT, BELOW, OTHER):
+        _mailing(world, place, world.owners[place], world.viewers.values())
+
+
+def _mailing(world, place, owner, readers, role=None):
+    rights = GRANTS.get(owner.role.key, {})
+    what = {"content": "analysis", "page": "cohorts"}
+    if "analysis.view" not in rights:
+        what = {"content": "list", "saved_filter": world.shared_filter, "reason": "weekly meeting"}
+        if "figures.view" in rights:
+            what = {"content": "figures"}
+    common = {"owner": owner, "next_at": NOW + timedelta(days=1), "created_at": NOW - timedelta(days=9), **what}
+    going = MailSchedule.objects.create(name="every week", **common)
+    MailReader.objects.bulk_create(MailReader(schedule=going, person=one) for one in {owner, *readers})
+    paused = MailSchedule.objects.create(name="paused", paused_at=NOW, **common)
+    failed = MailDelivery.objects.create(
+        schedule=going, reader=owner, due_at=NOW - timedelta(days=1), try_at=NOW, state="failed", problem="server"
+    )
+    for kind, thing in (("mailing", going), ("paused mailing", paused), ("failed mail", failed)):
+        world.keep(kind, place, thing, role)

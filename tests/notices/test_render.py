@@ -22,8 +22,8 @@ FILLED = {
     "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
     "f'dispute_{request.kind}'": {"dispute_validity", "dispute_conflict"},
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
-    "f'{name}_alarm'": {"backup_alarm"},
-    "f'{name}_over'": {"backup_over"},
+    "f'{_kind(name)}_alarm'": {f"{what}_alarm" for what in ("backup", "rehearsal", "part")},
+    "f'{_kind(name)}_over'": {f"{what}_over" for what in ("backup", "rehearsal", "part")},
     "f'visit_{what}'": {f"visit_{what}" for what in ("due", "late", "report_due", "report_late")},
     "f'service_{outcome}_{clock}'": {
         f"service_{outcome}_{clock}" for outcome in ("remind", "late") for clock in ("response", "completion")

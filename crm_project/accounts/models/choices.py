@@ -67,6 +67,7 @@ class Action(models.TextChoices):
     SWEEP_VIEW = "sweep.view", _("See releases and ownership changes")
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
     FIGURES_VIEW = "figures.view", _("See the figures of people's work")
+    ANALYSIS_VIEW = "analysis.view", _("See analyses")
     WORK_REPORT_WRITE = "report.write", _("Write work reports")
     WORK_REPORT_READ = "report.read", _("Read the work reports of others")
     WORK_REPORT_TEMPLATES = "report.templates", _("Set which work reports are due and what they ask for")

@@ -50,7 +50,17 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
             a
             for a in Action
             if a.startswith(
-                ("figures.", "target.", "report.", "trip.", "outing.", "contradiction.", "spot_check.", "appraisal.")
+                (
+                    "analysis.",
+                    "figures.",
+                    "target.",
+                    "report.",
+                    "trip.",
+                    "outing.",
+                    "contradiction.",
+                    "spot_check.",
+                    "appraisal.",
+                )
             )
         ],
     ),

@@ -12,4 +12,4 @@ from crm_project.ops.models import Backup
 def record_download(*, row: Backup, by: User, at: datetime) -> None:
     """Note who took all of the data along."""
     with transaction.atomic():
-        log.record(by=by, action="backup.downloaded", at=at, subject=row, changes={"sha256": [None, row.sha256]})
+        log.record(by=by, action="backup.downloaded", at=at, subject=row, changes={"checksum": [None, row.sha256]})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain import authority
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log as log_audit
+from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.ops import alarms, heartbeats
@@ -25,7 +25,7 @@ from .folder import alone
 from .refusals import BackupRefused
 from .scratch import python, scratch
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 ALARM, SIGN = "rehearsal", "rehearsal"
 LONGEST = 50 * 60  # seconds
@@ -42,7 +42,7 @@ def ask_for_rehearsal(*, row_id: int, by: User, at: datetime) -> Backup:
             raise Refused(_("This backup is being rehearsed: wait for the outcome."), code="busy")
         row.rehearsing_since = at
         row.save(update_fields=["rehearsing_since"])
-        log_audit.record(by=by, action="backup.rehearsed", at=at, subject=row)
+        log.record(by=by, action="backup.rehearsed", at=at, subject=row)
         return row
 
 
@@ -65,7 +65,7 @@ def rehearse(row: Backup, *, at: datetime) -> Backup:
         row.rehearsing_since = None
         row.save(update_fields=["rehearsing_since", "rehearsed_at", "rehearsal_problem", "rehearsal_values"])
     for one in found:
-        log.error("rehearsal_problem", backup=row.file, problem=one[0], values=one[1])
+        logger.error("rehearsal_problem", backup=row.file, problem=one[0], values=one[1])
     if row != Backup.objects.whole().first():  # an old one says nothing of what would be restored today
         return row
     heartbeats.record(SIGN, f"failed: {code}" if code else f"ok {row.file}")

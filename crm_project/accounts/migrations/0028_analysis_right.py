@@ -1,19 +1,20 @@
 from django.db import migrations
 
 # What the right new in this version grants to the built-in roles; a right that an admin gave or took already stays.
-_BELOW = {"customer.review": "below"}
 GRANTS = {
-    "manager": _BELOW,
-    "director": _BELOW,
-    "general_manager": {"customer.review": "all"},
-    "file_keeper": {"customer.review": "all"},
+    "rep": "own",
+    "manager": "below",
+    "director": "below",
+    "general_manager": "all",
+    "hr": "all",
+    "auditor": "all",
 }
 
 
 def grant(apps, schema_editor):
     Role = apps.get_model("accounts", "Role")
     for role in Role.objects.filter(builtin=True, key__in=GRANTS):
-        role.grants = {**GRANTS[role.key], **role.grants}
+        role.grants = {"analysis.view": GRANTS[role.key], **role.grants}
         role.save(update_fields=["grants"])
 
 

@@ -28,7 +28,7 @@ class InformationForm(forms.Form):
         return [(self[f"field_{n}"], self[f"value_{n}"]) for n in range(ROWS)]
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         for n in range(ROWS):
             field, value = data.get(f"field_{n}"), (data.get(f"value_{n}") or "").strip()
             if value and not field:

@@ -26,8 +26,8 @@ def headings():
 def groups(lines, first, last):
     """[{name, cells, people: [{name, cells}]}] by department; each cell is (figure, address of its rows, heading)."""
     found = []
-    for department, rows in groupby(lines, key=lambda line: line.department):
-        rows = list(rows)
+    for department, found_rows in groupby(lines, key=lambda line: line.department):
+        rows = list(found_rows)
         total = {name: sum(row.figures[name] for row in rows) for name in FIGURES}
         people = [
             {

@@ -9,7 +9,7 @@ from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
 from crm_project.lib.time import day, local_date, minute
 from crm_project.lib.version_pages import department_text
 from customers.domain.reviews import stored
-from customers.domain.reviews.versions import RuleBook
+from customers.domain.reviews.versions import STANDARD, RuleBook
 from customers.models.choices import Level
 from customers.rules.reviews import CLASSES
 
@@ -51,12 +51,12 @@ def class_name(customer):
 def reason(customer, at):
     """Why the file is reviewed on this date, as a sentence; what to know where nothing asks for it."""
     book = RuleBook.on(local_date(at))
-    row, review = next(iter(stored.reviews(book, [customer.pk])), (None, None))
+    row, review = next(iter(stored.reviews(book, [customer.pk])), ({}, None))
     if review is None:
         return _("No rules ask for regular reviews of this customer.")
     if review.by_choice:
         return _("The last reviewer chose this date.")
-    rules = book.of(row["owned"] or row["department_id"])
+    rules = book.of(row["owned"] or row["department_id"]) or STANDARD
     return _("%(place)s reviews %(group)s every %(n)d days (version %(version)d), counted from %(begun)s.") % {
         "place": department_text(rules),
         "group": class_name(customer),

@@ -1,6 +1,6 @@
 """When a customer file is reviewed next: by the days that its class is given, counted from the last review (row M5)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,7 +83,7 @@ def date_problem(chosen: date, latest: date | None, today: date) -> str:
     return "far" if chosen > today + timedelta(days=FARTHEST) else ""
 
 
-def left_open(asked: Sequence[str], confirmed: Sequence[str], corrected: Sequence[str]) -> list[str]:
+def left_open(asked: Iterable[str], confirmed: Iterable[str], corrected: Iterable[str]) -> list[str]:
     """The fields that a review neither confirmed nor corrected, in their order."""
     seen = {*confirmed, *corrected}
     return [name for name in asked if name not in seen]

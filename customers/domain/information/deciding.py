@@ -15,7 +15,7 @@ from customers.domain.records import update_customer
 from customers.domain.reviews.access import may_review
 from customers.models import Customer, InformationReport, Ownership
 
-from .fields import checked, trace
+from .fields import checked, field_of, trace
 
 Status = InformationReport.Status
 
@@ -34,7 +34,7 @@ def take_over(
             if seen.get(name) != trace(name, customer):
                 raise Refused(
                     _("“%(field)s” was changed in the meantime: compare again.")
-                    % {"field": Customer._meta.get_field(name).verbose_name},
+                    % {"field": field_of(name).verbose_name},
                     code="moved",
                 )
         update_customer(

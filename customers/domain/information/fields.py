@@ -1,6 +1,9 @@
 """Which fields of a file may be proposed: what is written down, not what the company ranks or decides (row T1)."""
 
+from typing import Any, cast
+
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -29,16 +32,21 @@ def trace(name: str, customer: Customer) -> str:
     return salted_hmac(f"information:{name}", str(getattr(customer, name))).hexdigest()[:20]
 
 
+def field_of(name: str) -> "Field[Any, Any]":
+    """The column of the file."""
+    return cast("Field[Any, Any]", Customer._meta.get_field(name))
+
+
 def labels() -> dict[str, str]:
     """{field: label} in the language of the page."""
-    return {name: str(Customer._meta.get_field(name).verbose_name) for name in PROPOSED}
+    return {name: str(field_of(name).verbose_name) for name in PROPOSED}
 
 
 def checked(name: str, value: str) -> str:
     """The value as the file takes it. Refuses with code field, value."""
     if name not in PROPOSED:
         raise Refused(_("Unknown field: %(name)s.") % {"name": name}, code="field")
-    field = Customer._meta.get_field(name)
+    field = field_of(name)
     try:
         clean: str = field.clean(value.strip(), None)
     except ValidationError as problem:

@@ -64,9 +64,9 @@ def reviews(request):
         found = page.rows
     else:
         tab = tab if tab in TABS else TABS[0]
-        rows = listing.dates(request.user, at, tab, narrow)
-        rows = rows.select_related("customer__ownership__owner", "last__reviewed_by")
-        page = paged(request, rows, order=("due_on", "customer_id"))
+        dates = listing.dates(request.user, at, tab, narrow)
+        dates = dates.select_related("customer__ownership__owner", "last__reviewed_by")
+        page = paged(request, dates, order=("due_on", "customer_id"))
         found = [_with_date(row) for row in page.rows]
     context = {
         "form": form,

@@ -140,6 +140,7 @@ AUDIT = Audit(
         "rejected": _("follow-up rejected"),
         "content": _("what"),
         "page": _("analysis"),
+        "mail_days": _("days"),
         "repeat": _("how often"),
         "weekday": _("weekday"),
         "day": _("day of the month"),

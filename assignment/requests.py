@@ -105,7 +105,7 @@ REQUESTS = (
         changed=conflict.tell_other_side,
         card=RequestCard(
             tone="bad",
-            effect=_("You decide who closes the deal and how the commission is split."),
+            effect=_("The decision names who closes the deal and how the commission is split."),
             one_key=False,
             look=_("Compare both sides and decide"),
         ),

@@ -8,6 +8,7 @@ from activities.models.choices import recorded_kinds
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay, NextMoment
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.reach_fields import PhoneField
 
 
 def _reason(label, required=True, rows=3, help_text=""):
@@ -108,7 +109,7 @@ class ClaimForm(forms.Form):
 
     contact_name = forms.CharField(label=_("Who did you reach?"), max_length=60)
     contact_title = forms.CharField(label=_("Position"), max_length=60, required=False)
-    contact_mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
+    contact_mobile = PhoneField(label=_("Mobile"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=recorded_kinds())
     content = forms.CharField(label=_("What was discussed?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)

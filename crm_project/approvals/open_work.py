@@ -98,4 +98,5 @@ WORK = (
     ),
 )
 OWNER_CHANGES = ()
-SAYS_WHO = ()
+# Told and heard; who decides waits for nobody on that side, and a dispute ends with the ownership.
+SAYS_WHO = ("approvals.Request.other_side",)

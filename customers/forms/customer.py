@@ -13,6 +13,7 @@ from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
+from crm_project.lib.reach_fields import MailField, PhoneField
 from customers.domain import required_fields
 from customers.domain.access import visible
 from customers.domain.tax_ids import tax_id_problem
@@ -62,7 +63,13 @@ class FileForm(EditForm, forms.ModelForm):
                 attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": "24", "class": "code"}
             ),
         }
-        field_classes = {"tax_id": CreditCodeField, "cooperating_since": LongPastDay, "registered_capital": AmountField}
+        field_classes = {
+            "tax_id": CreditCodeField,
+            "cooperating_since": LongPastDay,
+            "registered_capital": AmountField,
+            "phone": PhoneField,
+            "email": MailField,
+        }
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,6 +139,7 @@ class ContactFields(EditForm, forms.ModelForm):
             "mobile": forms.TextInput(attrs={"inputmode": "tel"}),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
+        field_classes = {"mobile": PhoneField, "phone": PhoneField, "email": MailField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,7 +170,7 @@ class NewCustomerForm(FileForm):
         required=False,
         help_text=gettext_lazy("The department name used by the customer."),
     )
-    contact_mobile = forms.CharField(
+    contact_mobile = PhoneField(
         label=gettext_lazy("Contact's mobile"),
         max_length=40,
         required=False,

@@ -67,7 +67,8 @@ class Effects:
             _("%(person)s: %(new)d new customers, then %(used)d of %(slots)d slots are taken.")
             % {"person": self.owners[pk], "new": n, "used": used.get(pk, 0) + n, "slots": limits[pk]}
             if pk in limits
-            else _("%(person)s: %(new)d new customers.") % {"person": self.owners[pk], "new": n}
+            else ngettext("%(person)s: %(new)d new customer.", "%(person)s: %(new)d new customers.", n)
+            % {"person": self.owners[pk], "new": n}
             for pk, n in self.new.most_common(PEOPLE)
         ]
 

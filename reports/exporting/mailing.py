@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -62,10 +63,9 @@ def _letter(row: MailDelivery, rows: int) -> EmailMessage:
     }
     text = render_to_string("reports/mailing/letter.txt", context)
     # The same for every attempt: a mail server or a mailbox that gets it twice knows it.
-    said = {
-        "Message-ID": f"<mailing-{row.pk}-{row.due_at:%Y%m%d%H%M}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
-    }
-    return EmailMessage(schedule.name.replace("\n", " ")[:150], text, to=[row.reader.email], headers=said)
+    number, host = f"mailing-{row.pk}-{row.due_at:%Y%m%d%H%M}", urlsplit(settings.SITE_URL).hostname
+    headers = {"Message-ID": f"<{number}@{host}>"}
+    return EmailMessage(schedule.name.replace("\n", " ")[:150], text, to=[row.reader.email], headers=headers)
 
 
 def _list(

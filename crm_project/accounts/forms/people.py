@@ -9,6 +9,7 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
+from crm_project.lib.reach_fields import MailField, PhoneField
 
 LEVELS = [(0, _("no approvals")), (1, _("manager")), (2, _("director")), (3, _("general manager"))]
 
@@ -61,10 +62,10 @@ class PersonForm(_Placed):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     full_name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(
+    email = MailField(
         label=pgettext_lazy("address", "E-mail"), required=False, help_text=_("The invitation goes there too.")
     )
-    mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
+    mobile = PhoneField(label=_("Mobile"), max_length=30, required=False)
     second_factor = forms.BooleanField(label=_("Two-step sign-in required"), required=False)
     takes_customers = forms.BooleanField(label=_("Takes part in rotation"), required=False, initial=True)
 
@@ -85,8 +86,8 @@ class ChangeForm(EditForm, forms.Form):
     """Name and reachability of an account, and what is asked of it."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(label=pgettext_lazy("address", "E-mail"), required=False)
-    mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
+    email = MailField(label=pgettext_lazy("address", "E-mail"), required=False)
+    mobile = PhoneField(label=_("Mobile"), max_length=30, required=False)
     superior = PersonField(label=_("Superior"), required=False, empty_label=_("– nobody –"))
     second_factor = forms.BooleanField(label=_("Two-step sign-in required"), required=False)
     takes_customers = forms.BooleanField(label=_("Takes part in rotation"), required=False)

@@ -14,6 +14,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field, rows_of, set_queryset
+from crm_project.lib.reach_fields import MailField, PhoneField
 from crm_project.lib.time import local_date
 
 
@@ -25,13 +26,13 @@ class ProfileForm(EditForm, forms.Form):
     full_name = forms.CharField(
         label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    mobile = forms.CharField(
+    mobile = PhoneField(
         label=_("Mobile"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=pgettext_lazy("address", "E-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -140,7 +140,7 @@ AUDIT = Audit(
         "rejected": _("follow-up rejected"),
         "content": _("what"),
         "page": _("analysis"),
-        "days": _("days"),
+        "mail_days": _("days"),
         "repeat": _("how often"),
         "weekday": _("weekday"),
         "day": _("day of the month"),
@@ -148,7 +148,6 @@ AUDIT = Audit(
         "saved_filter": _("saved filter"),
         "readers": _("colleagues who get it"),
         "reader": _("who gets it"),
-        "problem": _("problem"),
         "stopped_for": _("why it stopped"),
     },
     subjects=(

@@ -97,7 +97,7 @@ def _analysis(schedule: MailSchedule, reader: User, clock: Callable[[], datetime
     first, last = _days(schedule, at)
     asked = Asked(reader, at, first, last, department=schedule.department)
     rows = write_analysis(page, asked, target, f"{reader} · {iso(at)}")
-    _exported(reader, "analysis.exported", page.key, page.label, rows, at)
+    log.record(by=reader, action="analysis.exported", at=at, **_exported(page.key, page.label, rows))
     return target.getvalue(), rows
 
 
@@ -105,20 +105,18 @@ def _figures(schedule: MailSchedule, reader: User, clock: Callable[[], datetime]
     at, target = clock(), BytesIO()
     first, last = _days(schedule, at)
     rows = write_figures(reader, schedule.department, first, last, target, f"{reader} · {iso(at)}")
-    _exported(reader, "figures.exported", "figures", _("Figures"), rows, at)
+    log.record(by=reader, action="figures.exported", at=at, **_exported("figures", _("Figures"), rows))
     return target.getvalue(), rows
 
 
-def _exported(reader: User, action: str, key: str, name: object, rows: int, at: datetime) -> None:
-    log.record(
-        by=reader,
-        action=action,
-        at=at,
-        subject_type="analysis",
-        subject_id=key,
-        subject_name=str(name),
-        changes={"rows": [None, rows]},
-    )
+def _exported(key: str, name: object, rows: int) -> dict[str, Any]:
+    """What the audit keeps of a file, as when it is taken by hand."""
+    return {
+        "subject_type": "analysis",
+        "subject_id": key,
+        "subject_name": str(name),
+        "changes": {"rows": [None, rows]},
+    }
 
 
 FILES = {Content.LIST: _list, Content.ANALYSIS: _analysis, Content.FIGURES: _figures}

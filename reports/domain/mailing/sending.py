@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log as audit
+from crm_project.audit.domain import log
 from crm_project.lib.mail import refused_for_good
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -26,7 +26,7 @@ from reports.rules.mailing.slots import again_after
 
 from . import access
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 State, Problem = MailDelivery.State, MailDelivery.Problem
 # write(delivery): the mail with its file, by the rights of its reader at this moment, and how many rows it has.
 Write = Callable[[MailDelivery], tuple[EmailMessage, int]]
@@ -86,7 +86,7 @@ def _send(row: MailDelivery, write: Write, clock: Clock) -> int:
         _give_up(row, Problem.NO_RIGHT, clock())
         return 0
     except Exception:
-        log.exception("mailing_not_written", delivery=row.pk)
+        logger.exception("mailing_not_written", delivery=row.pk)
         _again(row, Problem.EXPORT, clock())
         return 0
     if not _mine(row, State.TAKEN).update(state=State.SENDING, taken_at=clock(), rows=rows):
@@ -94,14 +94,14 @@ def _send(row: MailDelivery, write: Write, clock: Clock) -> int:
     try:
         mail.send()
     except SMTPRecipientsRefused as error:
-        log.warning("mailing_address_refused", delivery=row.pk)
+        logger.warning("mailing_address_refused", delivery=row.pk)
         if refused_for_good(error):
             _give_up(row, Problem.ADDRESS, clock())
         else:
             _again(row, Problem.SERVER, clock())
         return 0
     except OSError:
-        log.exception("mailing_failed", delivery=row.pk)
+        logger.exception("mailing_failed", delivery=row.pk)
         _again(row, Problem.SERVER, clock())
         return 0
     _sent(row, rows, clock())
@@ -116,7 +116,7 @@ def _sent(row: MailDelivery, rows: int, at: datetime) -> None:
     with transaction.atomic():
         MailDelivery.objects.filter(pk=row.pk).update(state=State.SENT, sent_at=at, problem="")
         changes = {"reader": [None, row.reader.username], "rows": [None, rows]}
-        audit.record(by=row.schedule.owner, action="mailing.sent", at=at, subject=row.schedule, changes=changes)
+        log.record(by=row.schedule.owner, action="mailing.sent", at=at, subject=row.schedule, changes=changes)
 
 
 def _again(row: MailDelivery, problem: str, at: datetime) -> None:
@@ -132,7 +132,7 @@ def _give_up(row: MailDelivery, problem: str, at: datetime, *, state: str = Stat
     with transaction.atomic():
         MailDelivery.objects.filter(pk=row.pk).update(state=state, problem=problem)
         changes = {"reader": [None, row.reader.username], "problem": [None, str(problem)]}
-        audit.record(by=None, action="mailing.failed", at=at, subject=row.schedule, changes=changes)
+        log.record(by=None, action="mailing.failed", at=at, subject=row.schedule, changes=changes)
         url, said = reverse("reports:mailings"), {"name": row.schedule.name, "person": str(row.reader)}
         tell([row.schedule.owner_id], "mailing_failed", at=at, url=url, key=f"mailing:{row.pk}:{at}", **said)
 
@@ -145,4 +145,4 @@ def send_again(*, delivery_id: int, by: User, at: datetime) -> None:
         if row is None:
             raise Refused(_("This mail went out meanwhile, or waits already."), code="gone")
         MailDelivery.objects.filter(pk=row.pk).update(state=State.WAITING, attempts=0, try_at=at, problem="")
-        audit.record(by=by, action="mailing.again", at=at, subject=row.schedule)
+        log.record(by=by, action="mailing.again", at=at, subject=row.schedule)

@@ -163,6 +163,7 @@ def _terms(row: MailSchedule, readers: Sequence[User]) -> dict[str, list[Any]]:
     """What the audit keeps of it, as new values."""
     names = sorted(one.username for one in {*readers} if one.pk != row.owner_id)
     said = {name: getattr(row, name) for name in FIELDS if name not in ("saved_filter", "department")}
+    said["mail_days"] = said.pop("days")
     said |= {"saved_filter": row.saved_filter_id, "department": row.department_id, "readers": names}
     return log.plain({name: [None, value] for name, value in said.items()})
 

@@ -44,6 +44,7 @@ NOT_EDITING = dict.fromkeys(
         "ratings:statement",
         "reports:appraisal_scheme_new",
         "reports:contradiction_rules_new",
+        "customers:review_rules_new",
         "reports:report_template_new",
         "reports:spot_check_new",
         "reports:target_copy",
@@ -53,6 +54,7 @@ NOT_EDITING = dict.fromkeys(
     "something new: what stands there is a proposal",
 ) | {
     "contracts:correct": "asks for a correction: the request keeps both values, and whoever decides compares them with what stands then",
+    "customers:information_one": "a proposal beside what stands; each field's trace refuses one that changed (information/test_collecting.py)",
     "accounts:list_columns": "one's own choice, of nobody else",
     "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",

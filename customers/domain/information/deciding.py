@@ -40,13 +40,15 @@ def take_over(
         update_customer(
             customer_id=row.customer_id, by=by, at=at, fields=fields, name_confirmed=customer.name_confirmed
         )
-        return _decide(row, Status.TAKEN, by, at, taken=list(fields))
+        _decide(row, Status.TAKEN, by, at, taken=list(fields))
+        return _tell_giver(row, "information_taken", by, at)
 
 
 def keep_note(*, report_id: int, by: User, at: datetime) -> InformationReport:
     """It stands in the file as a note; no field changes. Refuses with code done."""
     with transaction.atomic():
-        return _decide(_locked(report_id, by), Status.KEPT, by, at)
+        row = _decide(_locked(report_id, by), Status.KEPT, by, at)
+        return _tell_giver(row, "information_kept", by, at)
 
 
 def decline(*, report_id: int, reason: str, by: User, at: datetime) -> InformationReport:
@@ -54,7 +56,8 @@ def decline(*, report_id: int, reason: str, by: User, at: datetime) -> Informati
     if not reason.strip():
         raise Refused(_("Enter the reason: the person who handed it in reads it."), code="reason", field="reason")
     with transaction.atomic():
-        return _decide(_locked(report_id, by), Status.DECLINED, by, at, reason=reason.strip())
+        row = _decide(_locked(report_id, by), Status.DECLINED, by, at, reason=reason.strip())
+        return _tell_giver(row, "information_declined", by, at)
 
 
 def _locked(report_id: int, by: User) -> InformationReport:
@@ -82,13 +85,17 @@ def _decide(
         changes={"status": [Status.OPEN, status]},
         reason=reason,
     )
+    return row
+
+
+def _tell_giver(row: InformationReport, kind: str, by: User, at: datetime) -> InformationReport:
     if row.given_by_id != by.pk:
         tell(
             [row.given_by_id],
-            f"information_{status}",
+            kind,
             at=at,
             url=reverse("customers:information_mine"),
             customer=row.customer_name,
-            reason=reason,
+            reason=row.reason,
         )
     return row

@@ -55,18 +55,14 @@ def _tell(rows: QuerySet[ReviewDate], kind: str, tab: str, at: datetime) -> list
             heads[place] = [head] if head else []
         for person in common or heads[place]:
             names[person.pk].append(name)
-    _send(names, kind, tab, at)
-    return [pk for pk, *_rest in found]
-
-
-def _send(names: dict[int, list[str]], kind: str, tab: str, at: datetime) -> None:
     url, key = f"{reverse('customers:reviews')}?tab={tab}", f"{kind}:{local_date(at)}"
     send(
         [
-            notice(person, kind, at=at, url=url, key=key, n=len(found), names=found[:NAMED])
-            for person, found in names.items()
+            notice(person, kind, at=at, url=url, key=key, n=len(files), names=files[:NAMED])
+            for person, files in names.items()
         ]
     )
+    return [pk for pk, *_rest in found]
 
 
 def keepers() -> list[User]:

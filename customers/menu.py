@@ -33,7 +33,7 @@ MENU = (
         DAY,
         85,
         seen_by=may_any("customer.view"),
-        daily=may_any("customer.claim"),
+        daily=may_any("customer.review"),
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),

@@ -20,6 +20,7 @@ OTHER_FORMS = {
     "activities/forms.py": "a day of the next weeks on its button; two moments compared as they are typed",
     "assignment/presenters/countdown.py": "a day of this month, beside the days that are left",
     "contracts/presenters/contract_pdf.py": "written out in a document that is signed",
+    "reports/presenters/mailing/words.py": "the name of a weekday",
     "reports/presenters/targets/names.py": "the name of a month, without its day",
     "reports/views/home.py": "today, written out with its weekday",
 }

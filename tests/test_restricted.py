@@ -24,6 +24,7 @@ ANSWERS = {
     "assignment:cooperation": "tells name, code and owner, as the duplicate check does",
     "assignment:claim_form": "makes its user the owner, who may open the file",
     "customers:dismiss": "decides about two names",
+    "customers:information_new": "takes what its giver knows, and shows nothing of the file",
     "customers:confirm_name": "decides about a name",
     "approvals:request": "shows what is asked, not the file",
     "approvals:evidence": "shows what is asked, not the file",

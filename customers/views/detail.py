@@ -19,7 +19,7 @@ from customers.presenters import clock, file, history, reviews
 from customers.presenters.contacts import cards
 from customers.views.detail_parts import LOADERS
 
-from ..models import Contact, ReviewDate
+from ..models import Contact
 from .loading import customer_page
 
 PARTS = (
@@ -123,12 +123,7 @@ def _contacts(customer):
 
 def _reviewed(customer, at):
     """When the file was reviewed, and when it is next (M5)."""
-    return reviews.glance(next(iter(_review_date(customer.pk)), None), at)
-
-
-@prepared
-def _review_date(customer):
-    return ReviewDate.objects.select_related("last__reviewed_by").filter(pk=customer).order_by()
+    return reviews.glance(getattr(customer, "review_date", None), at)
 
 
 def _glance(customer, regions, mask):

@@ -71,9 +71,7 @@ def suite(
     own |= (environment or {}) | known
     command = [sys.executable, "-m", "pytest", "-q", "--durations=20", "--durations-min=5"]
     if not any(argument.startswith("-n") for argument in arguments):
-        # On PostgreSQL a third one works while the others wait for servers, Chromium and killed workers.
-        workers = "2" if environment is None else "3"
-        command += ["-n", workers, "--dist", "worksteal"]
+        command += ["-n", "2", "--dist", "worksteal"]
     if marks:
         command += ["-m", marks]
     began = time.monotonic()

@@ -9,7 +9,12 @@ from playwright.sync_api import expect
 from crm_project.ops import tasks
 from crm_project.ops.models import Backup
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.req("Nb2", "Ng4", "Nh5")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.req("Nb2", "Ng4", "Nh5"),
+]
 SECRET = "JBSWY3DPEHPK3PXP"
 
 

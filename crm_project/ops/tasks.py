@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from . import form_tokens, heartbeats, orphans, outbox, part_history
 from .backups import rehearsal, running, watching
+from .backups.refusals import BackupBusy
 from .models import Backup
 
 
@@ -61,13 +62,17 @@ def make_backup(row_id: int) -> None:
     running.make(row_id)
 
 
-@shared_task(name="ops.rehearse_newest")
+# While another one is rehearsed they wait for their turn.
+_IN_TURN: dict[str, Any] = {"autoretry_for": (BackupBusy,), "default_retry_delay": 60, "max_retries": 50}
+
+
+@shared_task(name="ops.rehearse_newest", **_IN_TURN)
 def rehearse_newest() -> None:
     """Restore the newest backup for a try."""
     rehearsal.rehearse_newest(at=timezone.now())
 
 
-@shared_task(name="ops.rehearse")
+@shared_task(name="ops.rehearse", **_IN_TURN)
 def rehearse(row_id: int) -> None:
     """Restore the backup that somebody chose for a try."""
     rehearsal.rehearse(Backup.objects.get(pk=row_id), at=timezone.now())

@@ -90,6 +90,8 @@ def test_a_rehearsal_is_asked_for_once(cast, signed_in, folders):
     assert "being rehearsed" in page and folders == [("rehearse", row.pk)]
     client.post(f"/system/backups/{row.pk}/rehearse/")
     assert len(folders) == 1
+    Backup.objects.update(rehearsing_since=timezone.now() - rehearsal.LONGEST)  # its process is gone
+    assert f"/system/backups/{row.pk}/rehearse/" in client.get("/system/backups/").text
     Backup.objects.update(rehearsing_since=None, rehearsed_at=timezone.now(), rehearsal_problem=problems.DAMAGED)
     Backup.objects.update(rehearsal_values={"file": row.file})
     page = client.get("/system/backups/").text

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from crm_project.lib.retries import retried_on
+
 from . import form_tokens, heartbeats, orphans, outbox, part_history
 from .backups import rehearsal, running, watching
 from .backups.refusals import BackupBusy
@@ -63,7 +65,7 @@ def make_backup(row_id: int) -> None:
 
 
 # While another one is rehearsed they wait for their turn.
-_IN_TURN: dict[str, Any] = {"autoretry_for": (BackupBusy,), "default_retry_delay": 60, "max_retries": 50}
+_IN_TURN = retried_on(BackupBusy)
 
 
 @shared_task(name="ops.rehearse_newest", **_IN_TURN)

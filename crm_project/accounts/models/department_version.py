@@ -24,7 +24,7 @@ class DepartmentVersion(models.Model):
         return f"{self.department or ''} {self.number}".strip()
 
 
-def numbered_once(own: str, company: str, *also: str) -> list[models.UniqueConstraint]:
+def numbered_once(own: str, company: str, *also: str) -> list[models.BaseConstraint]:
     """The constraints of a version's number, by their names in the database: NULL is equal to nothing, so the company has its own."""
     return [
         models.UniqueConstraint(fields=["department", *also, "number"], name=own),

@@ -20,6 +20,7 @@ from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
 from .file_reviews import FileReviews
+from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
 from .money import Money
@@ -59,6 +60,7 @@ def found(now):
     Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
+    FurtherRights(now, people).run()
     Information(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()

@@ -6,18 +6,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.domain.access import assignees
-from activities.models import Task
+from activities.domain.tasks import plan_task
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import at_hour, local_date, minute
-from crm_project.notices.domain.notify import tell
+from crm_project.lib.time import at_hour, local_date
 from customers.domain.completeness import missing
 from customers.domain.records import update_customer
 from customers.models import Customer, FileReview, ListItem, Ownership, ReviewDate
@@ -34,8 +31,9 @@ TASK_HOUR = 17
 def latest_date(customer: Customer, at: datetime) -> date | None:
     """The next date that the rules ask for once the file is reviewed now; None where they ask for none."""
     today = local_date(at)
-    (row, _review), *_more = stored.reviews(RuleBook.on(today), [customer.pk])
-    review = stored.review_of(row | {"reviewed": today, "chosen": None}, RuleBook.on(today))
+    book = RuleBook.on(today)
+    row, _review = next(stored.reviews(book, [customer.pk]))
+    review = stored.review_of(row | {"reviewed": today, "chosen": None}, book)
     return review.due if review else None
 
 
@@ -161,26 +159,8 @@ def _give_task(
         raise Refused(_("Enter what needs to be done."), code="task", field="task")
     if due is None or due < local_date(at):
         raise Refused(_("Enter by when: today or a later day."), code="task_due", field="task_due")
-    if not assignees(by).filter(pk=ownership.owner_id).exists():
-        raise Refused(
-            _("You can't assign tasks to %(person)s.") % {"person": ownership.owner}, code="task", field="task"
-        )
-    row = Task.objects.create(
-        customer=customer,
-        title=title,
-        due_at=at_hour(due, TASK_HOUR),
-        assignee_id=ownership.owner_id,
-        created_by=by,
-        created_at=at,
-    )
-    log.record(by=by, action="task.planned", at=at, subject=row, customer_id=customer.pk)
-    if ownership.owner_id != by.pk:
-        tell(
-            [ownership.owner_id],
-            "task_given",
-            at=at,
-            url=reverse("activities:tasks"),
-            title=title,
-            person=str(by),
-            due=minute(row.due_at),
-        )
+    fields = {"title": title, "customer": customer, "assignee": ownership.owner, "due_at": at_hour(due, TASK_HOUR)}
+    try:
+        plan_task(by=by, at=at, fields=fields)
+    except Refused as refusal:
+        raise Refused(refusal.sentence, code="task", field="task") from None

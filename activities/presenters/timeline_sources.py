@@ -42,7 +42,7 @@ def changes(customer, spot, rank, limit, *, mask):
     for row in rows[:limit]:
         body = "\n".join(difference(*change) for change in in_words(row["subject_type"], row["changes"], mask))
         about = (
-            mask.text(subject_text(row["subject_type"], row["subject_name"]))
+            subject_text(row["subject_type"], row["subject_name"])
             if row["subject_type"] not in ("customer", "")
             else ""
         )

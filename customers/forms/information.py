@@ -86,9 +86,7 @@ class TakeOverForm(HidesNumbers, forms.Form):
             elif data.get(f"take_{name}"):
                 _check(self, f"value_{name}", name, data.get(f"value_{name}", ""))
         # The page shows what stands there now, which is what is compared next.
-        self.data = self.data.copy()
-        for name in moved:
-            self.data[f"seen_{name}"] = trace(name, self.report.customer)
+        self.data = {**dict(self.data.items()), **{f"seen_{name}": trace(name, self.report.customer) for name in moved}}
         return data
 
     def rows(self):

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.domain.tasks import plan_task
+from activities.domain.access import assignees
+from activities.models import Task
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import at_hour, local_date
+from crm_project.lib.time import at_hour, local_date, minute
+from crm_project.notices.domain.notify import tell
 from customers.domain.completeness import missing
 from customers.domain.records import update_customer
 from customers.models import Customer, FileReview, ListItem, Ownership, ReviewDate
@@ -159,8 +162,26 @@ def _give_task(
         raise Refused(_("Enter what needs to be done."), code="task", field="task")
     if due is None or due < local_date(at):
         raise Refused(_("Enter by when: today or a later day."), code="task_due", field="task_due")
-    fields = {"title": title, "customer": customer, "assignee": ownership.owner, "due_at": at_hour(due, TASK_HOUR)}
-    try:
-        plan_task(by=by, at=at, fields=fields)
-    except Refused as refusal:
-        raise Refused(refusal.sentence, code="task", field="task") from None
+    if not assignees(by).filter(pk=ownership.owner_id).exists():
+        raise Refused(
+            _("You can't assign tasks to %(person)s.") % {"person": ownership.owner}, code="task", field="task"
+        )
+    row = Task.objects.create(
+        customer=customer,
+        title=title,
+        due_at=at_hour(due, TASK_HOUR),
+        assignee_id=ownership.owner_id,
+        created_by=by,
+        created_at=at,
+    )
+    log.record(by=by, action="task.planned", at=at, subject=row, customer_id=customer.pk)
+    if ownership.owner_id != by.pk:
+        tell(
+            [ownership.owner_id],
+            "task_given",
+            at=at,
+            url=reverse("activities:tasks"),
+            title=title,
+            person=str(by),
+            due=minute(row.due_at),
+        )

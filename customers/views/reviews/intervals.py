@@ -57,7 +57,9 @@ def review_rules_new(request):
             send_review_dates()
             messages.success(
                 request,
-                _("Saved. The next dates of all files are being renewed; with many customers this takes a few minutes."),
+                _(
+                    "Saved. The next dates of all files are being renewed; with many customers this takes a few minutes."
+                ),
             )
             return redirect("customers:review_rules")
     context = {

@@ -38,8 +38,9 @@ def ask_for_rehearsal(*, row_id: int, by: User, at: datetime) -> Backup:
         row = Backup.objects.select_for_update().get(pk=row_id)
         if not row.size:
             raise Refused(_("This backup is not whole: rehearse another one."), code="not_whole")
-        if row.rehearsing_since and at - row.rehearsing_since < timedelta(seconds=LONGEST):
-            raise Refused(_("This backup is being rehearsed: wait for the outcome."), code="busy")
+        # Also of another one: two at once on one machine, and the second would end without an outcome.
+        if Backup.objects.filter(rehearsing_since__gt=at - timedelta(seconds=LONGEST)).exists():
+            raise Refused(_("A backup is being rehearsed: wait for the outcome."), code="busy")
         row.rehearsing_since = at
         row.save(update_fields=["rehearsing_since"])
         log.record(by=by, action="backup.rehearsed", at=at, subject=row)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import may_any, may_any_beyond_own
-from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry
+from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry, nobody
 
 MENU = (
     MenuEntry(_("Customers"), "customers:list", "building", DAY, 20, seen_by=may_any("customer.view")),
@@ -33,7 +33,7 @@ MENU = (
         DAY,
         85,
         seen_by=may_any("customer.view"),
-        daily=may_any("customer.review"),
+        daily=nobody,
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),

@@ -30,6 +30,11 @@ def everybody(_user: Any) -> bool:
     return True
 
 
+def nobody(_user: Any) -> bool:
+    """For what stands under Settings and help for all who see it."""
+    return False
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """One line of the menu.

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from .query_values import key
@@ -18,6 +18,14 @@ def begun_from(request: HttpRequest, model: type[Model]) -> Any:
     """The version from which a new one is begun (`?from=`); None without one, 404 where there is no such version."""
     asked = request.GET.get("from", "")
     return get_object_or_404(model, pk=key(asked)) if asked else None
+
+
+def list_page(request: HttpRequest, **shown: Any) -> HttpResponse:
+    """The page of all versions: title, new (the button) and new_url, none (heading and text where there are none), rows, crumbs.
+
+    `lead`, where it says more than that a department follows its own rules.
+    """
+    return render(request, "department_versions/list.html", shown)
 
 
 def department_text(row: Any) -> str:

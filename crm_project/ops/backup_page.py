@@ -1,5 +1,6 @@
 """What the page of backups shows (rows Na5, Nb2, Ne4, Ng4, Nh5)."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.time import minute
 
-from .backups import making, running, thinning
+from .backups import making, rehearsal, running, thinning
 from .models import Backup
 from .problems import problem_text
 
@@ -24,12 +25,12 @@ STAGES = {
 SHOWN = 60  # of the newest; older ones while their file is there
 
 
-def context() -> dict[str, Any]:
+def context(at: datetime) -> dict[str, Any]:
     """Everything on the page."""
     rows = _shown()
     return {
         "job": job(next((row for row in rows if row.ended_at is None), None)),
-        "rows": [line(row) for row in rows if row.ended_at],
+        "rows": [line(row, at) for row in rows if row.ended_at],
         "folder": settings.BACKUP_ROOT,
         "second": settings.BACKUP_SECOND_FOLDER,
         "encrypting": bool(settings.BACKUP_KEY),
@@ -64,12 +65,11 @@ def job(row: Backup | None) -> dict[str, Any] | None:
     }
 
 
-def line(row: Backup) -> dict[str, Any]:
+def line(row: Backup, at: datetime) -> dict[str, Any]:
     """A backup in the list."""
     return {
         "pk": row.pk,
         "when": minute(row.at),
-        "at": row.at,
         "file": row.file,
         "by": str(row.made_by) if row.made_by else "",
         "size": filesizeformat(row.size) if row.size else "",
@@ -78,7 +78,7 @@ def line(row: Backup) -> dict[str, Any]:
         "copied": row.copied,
         "problem": problem_text(row.problem, row.problem_values) if row.problem else "",
         "there": bool(row.size) and (settings.BACKUP_ROOT / row.file).is_file(),
-        "rehearsing": row.rehearsing_since is not None,
+        "rehearsing": rehearsal.under_way(row, at),
         "rehearsed": minute(row.rehearsed_at) if row.rehearsed_at else "",
         "rehearsal_problem": problem_text(row.rehearsal_problem, row.rehearsal_values) if row.rehearsal_problem else "",
     }

@@ -23,7 +23,7 @@ from .models import Backup
 @everywhere
 def backups(request: HttpRequest) -> HttpResponse:
     """All backups, the newest first, and how far the one is that is being made."""
-    return render(request, "ops/backups.html", backup_page.context())
+    return render(request, "ops/backups.html", backup_page.context(now()))
 
 
 @require_safe

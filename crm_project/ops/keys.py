@@ -19,6 +19,13 @@ def is_weak(key: str) -> bool:
     return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
 
 
+def backup_key(given: str) -> str:
+    """Return the key of backups, or refuse to start with one that can be guessed: whoever finds a file may try for years."""
+    if given and (len(given) < 32 or len(set(given)) < 8):
+        raise ImproperlyConfigured("BACKUP_KEY is weak: use at least 32 random characters, or leave it out.")
+    return given
+
+
 def demo_allowed(*, hosts: list[str], engine: str) -> bool:
     """Whether this can only be a trial on one machine: the passwords of the demo company are known to everybody."""
     return all(is_local(host) for host in hosts) and engine.endswith("sqlite3")

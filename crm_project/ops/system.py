@@ -50,12 +50,12 @@ def context(at: datetime) -> dict[str, Any]:
         "alarms": [
             {
                 "name": ALARMS.get(a.name, ""),
-                "since": _moment(a.since),
+                "since": minute(a.since),
                 "problem": problem_text(a.problem, a.problem_values),
             }
             for a in Alarm.objects.order_by("since")
         ],
-        "last": last and backup_page.line(last),
+        "last": last and backup_page.line(last, at),
         "second": settings.BACKUP_SECOND_FOLDER,
         "checks": [
             {"name": CHECKS[name], "text": "" if text == heartbeats.NOT_YET else text, "well": text.startswith("ok")}
@@ -95,15 +95,11 @@ def _history(found: list[Interruption], since: datetime, at: datetime) -> dict[s
     return {
         "text": text % {"n": len(found), "days": part_history.SHOWN.days, "minutes": minutes},
         "rows": [
-            {"begin": minute(one.begin), "end": minute(one.end) if one.end else "", "state": _state(one)}
+            {
+                "begin": minute(one.begin),
+                "end": minute(one.end) if one.end else "",
+                "state": "" if one.state == part_history.STOPPED else one.state,
+            }
             for one in found[:LISTED]
         ],
     }
-
-
-def _state(one: Interruption) -> str:
-    return "" if one.state == part_history.STOPPED else one.state
-
-
-def _moment(at: datetime) -> str:
-    return minute(at)

@@ -8,8 +8,11 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from crm_project.lib.retries import retried_on
+
 from . import form_tokens, heartbeats, orphans, outbox, part_history
 from .backups import rehearsal, running, watching
+from .backups.refusals import BackupBusy
 from .models import Backup
 
 
@@ -61,13 +64,17 @@ def make_backup(row_id: int) -> None:
     running.make(row_id)
 
 
-@shared_task(name="ops.rehearse_newest")
+# While another one is rehearsed they wait for their turn.
+_IN_TURN = retried_on(BackupBusy)
+
+
+@shared_task(name="ops.rehearse_newest", **_IN_TURN)
 def rehearse_newest() -> None:
     """Restore the newest backup for a try."""
     rehearsal.rehearse_newest(at=timezone.now())
 
 
-@shared_task(name="ops.rehearse")
+@shared_task(name="ops.rehearse", **_IN_TURN)
 def rehearse(row_id: int) -> None:
     """Restore the backup that somebody chose for a try."""
     rehearsal.rehearse(Backup.objects.get(pk=row_id), at=timezone.now())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crm_project.ops.keys import demo_allowed, refuse_debug
+from crm_project.ops.keys import backup_key, demo_allowed, refuse_debug
 
 from .installation import ALLOWED_HOSTS, CRM_DATA, DEBUG, env
 
@@ -67,7 +67,7 @@ AUDIT_SEAL_SYSLOG = env.bool("AUDIT_SEAL_SYSLOG", default=False)
 # --- Backups: a second place that another disk or machine holds; when one is missed ---
 BACKUP_SECOND_FOLDER = env.str("BACKUP_SECOND_FOLDER", default="")
 # Backups are encrypted when there is a key; without it nobody reads them again.
-BACKUP_KEY = env.str("BACKUP_KEY", default="")
+BACKUP_KEY = backup_key(env.str("BACKUP_KEY", default=""))
 # An empty PostgreSQL database to try backups in, where ours may not create one.
 REHEARSAL_DATABASE_URL = env.str("REHEARSAL_DATABASE_URL", default="")
 # The commands that say whether the data agree with themselves.

@@ -5,18 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.accounts.models.department_version import DepartmentVersion, numbered_once
+
 from .customer import Customer
 
 USER = settings.AUTH_USER_MODEL
 
 
-class ReviewRules(models.Model):
+class ReviewRules(DepartmentVersion):
     """One version of how often a department (None: the whole company) reviews files; never changed, only followed."""
 
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
-    number = models.PositiveIntegerField(_("version"))
     holds_from = models.DateField(_("holds from"))
     vip = models.PositiveSmallIntegerField(_("VIP"), default=0)
     core = models.PositiveSmallIntegerField(_("Core"), default=0)
@@ -25,20 +23,9 @@ class ReviewRules(models.Model):
     other = models.PositiveSmallIntegerField(_("without a class"), default=0)
     remind_days = models.PositiveSmallIntegerField(_("days before to remind"), default=7)
     escalate_days = models.PositiveSmallIntegerField(_("days after to tell the manager"), default=7)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-holds_from", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["department", "number"], name="review_rules_version"),
-            models.UniqueConstraint(
-                fields=["number"], name="review_rules_company", condition=Q(department__isnull=True)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.department or '*'} {self.number}"
+    class Meta(DepartmentVersion.Meta):
+        constraints = numbered_once("review_rules_version", "review_rules_company")
 
 
 class FileReview(models.Model):

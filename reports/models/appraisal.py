@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.models.department_version import DepartmentVersion, numbered_once
+
 USER = settings.AUTH_USER_MODEL
 
 
@@ -18,13 +20,9 @@ class Because(models.TextChoices):
     UNTRUE = "untrue", pgettext_lazy("score", "Untrue or incomplete record upheld")
 
 
-class AppraisalScheme(models.Model):
+class AppraisalScheme(DepartmentVersion):
     """One version of what a month's score is made of in a department (None: the whole company); never changed, only followed."""
 
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
-    number = models.PositiveIntegerField(_("version"))
     # The first day of the first month that it holds for.
     holds_from = models.DateField(_("from the month"))
     roles = models.ManyToManyField("accounts.Role", related_name="+", verbose_name=_("roles that are scored"))
@@ -33,20 +31,9 @@ class AppraisalScheme(models.Model):
     deductions = models.JSONField(_("deductions"), default=list)
     zero = models.BooleanField(_("an untrue record sets the month to zero"), default=False)
     close_days = models.PositiveSmallIntegerField(_("working days after the month until it is closed"), default=5)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-holds_from", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["department", "number"], name="appraisal_scheme_version"),
-            models.UniqueConstraint(
-                fields=["number"], name="appraisal_scheme_company_version", condition=Q(department__isnull=True)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.department or ''} {self.number}".strip()
+    class Meta(DepartmentVersion.Meta):
+        constraints = numbered_once("appraisal_scheme_version", "appraisal_scheme_company_version")
 
 
 class ScoreQuerySet(models.QuerySet):

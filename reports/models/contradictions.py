@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.models.department_version import DepartmentVersion, numbered_once
 from reports.rules.contradictions import facts
 from reports.rules.contradictions.facts import Numbers
 
@@ -47,13 +48,9 @@ class Decision(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", pgettext_lazy("contradiction", "Not accepted")
 
 
-class ContradictionRules(models.Model):
+class ContradictionRules(DepartmentVersion):
     """One version of what a department (None: the whole company) compares, and how strictly; never changed, only followed."""
 
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
-    number = models.PositiveIntegerField(_("version"))
     holds_from = models.DateField(_("for days from"))
     visit = models.BooleanField(_("a visit takes a registered field visit"), default=False)
     outing = models.BooleanField(_("a field visit takes a follow-up"), default=False)
@@ -69,20 +66,9 @@ class ContradictionRules(models.Model):
     burst_age = models.PositiveSmallIntegerField(_("days after the visit"), default=3)
     answer_hours = models.PositiveSmallIntegerField(_("working hours to put it right or explain"), default=24)
     points = models.PositiveSmallIntegerField(_("points that one costs"), default=2)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-holds_from", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["department", "number"], name="contradiction_rules_version"),
-            models.UniqueConstraint(
-                fields=["number"], name="contradiction_rules_company", condition=Q(department__isnull=True)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.department or ''} {self.number}".strip()
+    class Meta(DepartmentVersion.Meta):
+        constraints = numbered_once("contradiction_rules_version", "contradiction_rules_company")
 
     @property
     def numbers(self):

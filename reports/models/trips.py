@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.models.department_version import DepartmentVersion, numbered_once
 from reports.rules.trips.planning import Days
 
 USER = settings.AUTH_USER_MODEL
@@ -27,30 +28,15 @@ STANDING = (TripState.WAITING, TripState.PLANNED, TripState.REPORTED)
 OPEN = (TripState.WAITING, TripState.PLANNED)
 
 
-class TripRules(models.Model):
+class TripRules(DepartmentVersion):
     """One version of how a department (None: the whole company) plans and reports trips; never changed, only followed."""
 
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
-    number = models.PositiveIntegerField(_("version"))
     holds_from = models.DateField(_("for trips that begin on or after"))
     approval = models.BooleanField(_("the manager approves trips"), default=False)
     report_days = models.PositiveSmallIntegerField(_("working days until the report is due"), default=2)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-holds_from", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["department", "number"], name="trip_rules_version"),
-            models.UniqueConstraint(
-                fields=["number"], name="trip_rules_company_version", condition=Q(department__isnull=True)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.department or ''} {self.number}".strip()
+    class Meta(DepartmentVersion.Meta):
+        constraints = numbered_once("trip_rules_version", "trip_rules_company_version")
 
 
 class TripQuerySet(models.QuerySet):

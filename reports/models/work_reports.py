@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.models.department_version import DepartmentVersion, numbered_once
+
 USER = settings.AUTH_USER_MODEL
 
 
@@ -27,14 +29,10 @@ class State(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("report", "Sent back")
 
 
-class ReportTemplate(models.Model):
+class ReportTemplate(DepartmentVersion):
     """One version of what a department (None: the whole company) asks for in reports of a kind; never changed, only followed."""
 
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
-    )
     kind = models.CharField(_("kind"), max_length=12, choices=ReportKind)
-    number = models.PositiveIntegerField(_("version"))
     holds_from = models.DateField(_("for periods that begin on or after"))
     demanded = models.BooleanField(_("must be handed in"), default=True)
     days = models.PositiveSmallIntegerField(_("working days after the end of the period"), default=1)
@@ -43,19 +41,10 @@ class ReportTemplate(models.Model):
     sections = models.JSONField(default=list)
     figures = models.JSONField(default=list, help_text=_("keys of figures, in their order"))
     readers = models.ManyToManyField(USER, blank=True, related_name="+", verbose_name=_("more readers"))
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["kind", "-holds_from", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["department", "kind", "number"], name="report_template_version"),
-            models.UniqueConstraint(
-                fields=["kind", "number"],
-                name="report_template_company_version",
-                condition=Q(department__isnull=True),
-            ),
-        ]
+        constraints = numbered_once("report_template_version", "report_template_company_version", "kind")
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"

@@ -2,7 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from crm_project.accounts.domain import people, second_factor
@@ -10,14 +10,10 @@ from crm_project.accounts.models import Role, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
+from tests.one_time_codes import SECRET, one_time_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Na3"), pytest.mark.usefixtures("clock")]
 PASSWORD = "seven wooden chairs"
-SECRET = "JBSWY3DPEHPK3PXP"
-
-
-def code(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 @pytest.fixture
@@ -67,7 +63,7 @@ def test_once_set_up_everything_is_open_and_the_audit_knows(cast, rep, client, d
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("mfa_activate_totp"), {"code": code(page.context["form"].secret)})
+        answer = client.post(reverse("mfa_activate_totp"), {"code": one_time_code(page.context["form"].secret)})
     assert answer.status_code == 302
     assert client.get(reverse("accounts:profile")).status_code == 200
     assert Entry.objects.filter(action="second_factor.on", actor=rep).exists()
@@ -79,7 +75,7 @@ def test_signing_in_then_asks_for_the_code_and_counts_a_wrong_one(rep, client):
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert Entry.objects.filter(action="signin.failed", subject_id=str(rep.pk)).count() == 1
     assert client.get(reverse("accounts:profile")).status_code == 302
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": one_time_code()})
     assert client.get(reverse("accounts:profile")).status_code == 200
 
 
@@ -87,7 +83,7 @@ def test_where_it_is_demanded_it_cannot_be_switched_off(cast, rep, client):
     TOTP.activate(rep, SECRET)
     demand(cast)
     enter(client)
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": one_time_code()})
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.filter(user=rep, type="totp").exists()
 
@@ -95,7 +91,7 @@ def test_where_it_is_demanded_it_cannot_be_switched_off(cast, rep, client):
 def test_a_lost_phone_an_admin_takes_it_off_and_the_person_is_signed_out(cast, rep, client):
     TOTP.activate(rep, SECRET)
     enter(client)
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": one_time_code()})
     client.get(reverse("accounts:profile"))
     second_factor.remove_second_factor(person_id=rep.pk, by=cast.admin, at=NOW)
     assert client.get(reverse("accounts:profile")).status_code == 302

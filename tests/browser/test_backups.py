@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import expect
 
 from crm_project.ops import tasks
 from crm_project.ops.models import Backup
+from tests.one_time_codes import SECRET, one_time_code
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,7 +16,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.req("Nb2", "Ng4", "Nh5"),
 ]
-SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_made_with_progress_rehearsed_and_downloaded_with_a_second_factor(walker
     TOTP.activate(company.admin, SECRET)
     walker.press(f'#backup-{row.pk} a[href$="/file/"]')
     walker.check()
-    page.fill("[name=code]", format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time())))))
+    page.fill("[name=code]", one_time_code())
     with page.expect_download() as found:
         page.press("[name=code]", "Enter")
     row.refresh_from_db()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as conf
 from django.core.management import call_command
 from django.utils import timezone
@@ -14,8 +14,8 @@ from crm_project.audit.models import Entry
 from crm_project.ops import backup_page, problems, tasks
 from crm_project.ops.backups import dumps, folder, making, rehearsal, running
 from crm_project.ops.models import Backup
+from tests.one_time_codes import SECRET, one_time_code
 
-SECRET = "JBSWY3DPEHPK3PXP"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("Nb2", "Ng4", "Nh5")]
 
 
@@ -96,6 +96,8 @@ def test_a_rehearsal_is_asked_for_once(cast, signed_in, folders):
         assert "A backup is being rehearsed: wait for the outcome." in page
     assert len(folders) == 1
     other.delete()
+    Backup.objects.update(rehearsing_since=timezone.now() - rehearsal.LONGEST)  # its process is gone
+    assert f"/system/backups/{row.pk}/rehearse/" in client.get("/system/backups/").text
     Backup.objects.update(rehearsing_since=None, rehearsed_at=timezone.now(), rehearsal_problem=problems.DAMAGED)
     Backup.objects.update(rehearsal_values={"file": row.file})
     page = client.get("/system/backups/").text
@@ -127,8 +129,8 @@ def test_a_download_takes_a_second_factor_typed_just_now_and_is_recorded(cast, s
     assert "This takes two-step sign-in: set it up, then try again." in answer.text
     TOTP.activate(cast.admin, SECRET)
     assert client.get(url)["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
-    code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
-    answer = client.post("/accounts/2fa/reauthenticate/", {"code": code, "next": url}, follow=True)
+    said = {"code": one_time_code(), "next": url}
+    answer = client.post("/accounts/2fa/reauthenticate/", said, follow=True)
     assert answer.redirect_chain[-1][0] == url and answer.status_code == 200
     assert b"".join(answer) == (Path(conf.BACKUP_ROOT) / row.file).read_bytes()
     assert "no-store" in answer["Cache-Control"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from celery.exceptions import Retry
 from django.conf import settings as conf
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -20,7 +21,7 @@ from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
 from crm_project.ops import problems, tasks
 from crm_project.ops.backups import checksums, folder, rehearsal, restoring, scratch
-from crm_project.ops.backups.refusals import BackupRefused
+from crm_project.ops.backups.refusals import BackupBusy, BackupRefused
 from crm_project.ops.models import Alarm, Backup
 from customers.models import Ownership
 from tests.cast import NOW, customer
@@ -72,6 +73,7 @@ def contents_of(row):
         return json.loads(archive.read("meta.json"))["contents"]
 
 
+@pytest.mark.slow
 def test_a_good_backup_comes_back_whole_and_the_running_data_stay(cast):
     customer(cast.rep, name="上海甲电子有限公司", since=NOW)
     assert chain.seal()
@@ -154,13 +156,29 @@ def test_an_audit_that_was_rewritten_is_noticed(cast):
 
 def test_a_file_that_is_gone_and_a_second_rehearsal_are_said(cast):
     row = backed_up()
-    with folder.alone("rehearsal"), pytest.raises(BackupRefused) as refusal:
-        rehearsal.rehearse(row, at=timezone.now())
-    assert refusal.value.code == problems.BUSY
+    with folder.alone("rehearsal"):
+        with pytest.raises(BackupBusy):
+            rehearsal.rehearse(row, at=timezone.now())
+        with pytest.raises(CommandError, match="Another process"):  # also of a file that is in no list
+            call_command("restore_drill", altered(row))
+        with pytest.raises(Retry):
+            tasks.rehearse.apply(args=[row.pk], throw=True)
+    assert row.rehearsed_at is None
     path_of(row).unlink()
     assert rehearsal.rehearse(row, at=timezone.now()).rehearsal_problem == problems.FILE_GONE
     with pytest.raises(CommandError, match="is no longer there"):
         call_command("restore_drill")
+
+
+def test_a_backup_that_is_made_meanwhile_leaves_a_rehearsal_alone(settings):
+    left = settings.BACKUP_ROOT / f"{scratch.FOLDER}of-a-killed-one"
+    left.mkdir(parents=True)
+    if connection.vendor == "sqlite":
+        with scratch.scratch() as environment:
+            assert not left.exists()
+            backed_up()
+            assert Path(environment["CRM_DATA"]).is_dir()
+        assert not Path(environment["CRM_DATA"]).exists()
 
 
 def test_without_a_backup_the_drill_says_so():

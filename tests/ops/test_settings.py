@@ -97,3 +97,9 @@ def test_the_company_names_its_time_zone(tmp_path):
     code = "print(loaded.TIME_ZONE, loaded.CELERY_TIMEZONE)"
     assert start(tmp_path, code).stdout.split() == ["Asia/Shanghai"] * 2
     assert start(tmp_path, code, CRM_TIME_ZONE="Europe/Berlin").stdout.split() == ["Europe/Berlin"] * 2
+
+
+@pytest.mark.req("Ng4")
+@pytest.mark.parametrize("key", ["1", "x" * 31, "x" * 64])
+def test_a_key_of_backups_that_can_be_guessed_is_refused(tmp_path, key):
+    assert "BACKUP_KEY is weak" in refusal(tmp_path, BACKUP_KEY=key)

@@ -11,24 +11,22 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from crm_project.ops.problems import BUSY
-
 from . import checksums, thinning
-from .refusals import refused
+from .refusals import BackupBusy
 
 _NAMED = re.compile(r"crm-(\d{8}-\d{6})\.zip(\.enc)?")
 
 
 @contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Nobody else does the same on this machine meanwhile; the lock goes with its process, however that ends. BackupRefused."""
+    """Nobody else does the same on this machine meanwhile; the lock goes with its process, however that ends. BackupBusy."""
     root = Path(settings.BACKUP_ROOT)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(root / f".{name}.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise refused(BUSY) from None
+            raise BackupBusy from None
         yield
 
 

@@ -1,6 +1,6 @@
 """Why a backup cannot be made, trusted or put back."""
 
-from crm_project.ops.problems import problem_text
+from crm_project.ops.problems import BUSY, problem_text
 
 
 class BackupRefused(Exception):
@@ -14,3 +14,10 @@ class BackupRefused(Exception):
 def refused(code: str, **values: str) -> BackupRefused:
     """The refusal of one of the `problems`."""
     return BackupRefused(problem_text(code, values), code, **values)
+
+
+class BackupBusy(BackupRefused):
+    """Somebody else is at it: later it may be possible."""
+
+    def __init__(self) -> None:
+        super().__init__(problem_text(BUSY), BUSY)

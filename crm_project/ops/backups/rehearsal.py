@@ -27,8 +27,8 @@ from .scratch import python, scratch
 
 logger = structlog.get_logger(__name__)
 
-ALARM, SIGN = "rehearsal", "rehearsal"
-LONGEST = 50 * 60  # seconds
+ALARM = SIGN = "rehearsal"
+LONGEST = timedelta(minutes=50)  # less than a task may take
 
 
 def ask_for_rehearsal(*, row_id: int, by: User, at: datetime) -> Backup:
@@ -38,13 +38,18 @@ def ask_for_rehearsal(*, row_id: int, by: User, at: datetime) -> Backup:
         row = Backup.objects.select_for_update().get(pk=row_id)
         if not row.size:
             raise Refused(_("This backup is not whole: rehearse another one."), code="not_whole")
-        # Also of another one: two at once on one machine, and the second would end without an outcome.
-        if Backup.objects.filter(rehearsing_since__gt=at - timedelta(seconds=LONGEST)).exists():
+        # Also of another one: it would only wait for its turn, unseen.
+        if Backup.objects.filter(rehearsing_since__gt=at - LONGEST).exists():
             raise Refused(_("A backup is being rehearsed: wait for the outcome."), code="busy")
         row.rehearsing_since = at
         row.save(update_fields=["rehearsing_since"])
         log.record(by=by, action="backup.rehearsed", at=at, subject=row)
         return row
+
+
+def under_way(row: Backup, at: datetime) -> bool:
+    """Whether a rehearsal waits or runs; one whose process is gone is over."""
+    return row.rehearsing_since is not None and at - row.rehearsing_since < LONGEST
 
 
 def rehearse_newest(*, at: datetime) -> Backup | None:
@@ -54,17 +59,21 @@ def rehearse_newest(*, at: datetime) -> Backup | None:
 
 
 def rehearse(row: Backup, *, at: datetime) -> Backup:
-    """Restore the backup into a scratch database, compare, and keep the outcome; what differs is an alarm."""
-    row.rehearsing_since = at
-    row.save(update_fields=["rehearsing_since"])
-    try:
-        with alone("rehearsal"):
-            found = problems_of(Path(settings.BACKUP_ROOT) / row.file, row.sha256)
-        code, values = found[0] if found else ("", {})
-        row.rehearsed_at, row.rehearsal_problem, row.rehearsal_values = at, code, values
-    finally:
-        row.rehearsing_since = None
-        row.save(update_fields=["rehearsing_since", "rehearsed_at", "rehearsal_problem", "rehearsal_values"])
+    """Restore the backup into a scratch database, compare, and keep the outcome; what differs is an alarm.
+
+    BackupRefused (code busy) while another one is rehearsed.
+    """
+    path = Path(settings.BACKUP_ROOT) / row.file
+    with alone("rehearsal"):
+        row.rehearsing_since = at
+        row.save(update_fields=["rehearsing_since"])
+        try:
+            found = problems_of(path, row.sha256)
+            code, values = found[0] if found else ("", {})
+            row.rehearsed_at, row.rehearsal_problem, row.rehearsal_values = at, code, values
+        finally:
+            row.rehearsing_since = None
+            row.save(update_fields=["rehearsing_since", "rehearsed_at", "rehearsal_problem", "rehearsal_values"])
     for one in found:
         logger.error("rehearsal_problem", backup=row.file, problem=one[0], values=one[1])
     if row != Backup.objects.whole().first():  # an old one says nothing of what would be restored today
@@ -78,7 +87,7 @@ def rehearse(row: Backup, *, at: datetime) -> Backup:
 
 
 def problems_of(path: Path, sha256: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """What is wrong with the file, as codes of `problems` with their values; empty where all of it came back."""
+    """What is wrong with the file, as codes of `problems` with their values; empty where all of it came back. Only while `alone`."""
     if not path.is_file():
         return [(FILE_GONE, {"file": path.name})]
     if sha256 and checksums.checksum(path) != sha256:
@@ -98,15 +107,20 @@ def sentences(found: list[tuple[str, dict[str, Any]]]) -> list[str]:
 
 
 def _prove(path: Path, environment: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(
-        python("prove_backup", str(path.resolve())), env=environment, capture_output=True, text=True, timeout=LONGEST
-    )
+    command = python("prove_backup", str(path.resolve()))
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LONGEST.total_seconds())
+    except subprocess.TimeoutExpired:
+        return _not_restored(f"not done within {LONGEST}")
     try:
         told: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
     except ValueError:
-        said = done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
-        return {"problems": [(NOT_RESTORED, {"said": said[:500]})], "chain": [0, ""]}
+        return _not_restored(done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}")
     return told
+
+
+def _not_restored(why: str) -> dict[str, Any]:
+    return {"problems": [(NOT_RESTORED, {"said": why[:500]})], "chain": [0, ""]}
 
 
 def _chain(count: int, digest: str) -> tuple[str, dict[str, Any]] | None:

@@ -47,6 +47,7 @@ def make(row_id: int) -> None:
             folder.remove_drafts()
             _finish(row, Path(settings.BACKUP_ROOT) / row.file)
     finally:
+        # Whatever happened, it is not under way any more.
         Backup.objects.filter(pk=row_id, ended_at=None).update(ended_at=timezone.now(), problem=INTERRUPTED)
 
 

@@ -1,6 +1,7 @@
 """A database and a folder for one rehearsal: nothing of the running installation is reached from there (rows Ne4, Nh5)."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from crm_project.ops.problems import NO_SCRATCH
 
 from .refusals import refused
 
+FOLDER = ".rehearsal-"  # no name of a backup, nor of what one is made in
 SUFFIX, MARK = "_rehearsal", "made for the rehearsal of a backup"
 # Nothing that the rehearsal does may reach what runs: its queue and cache, the folders of the audit, mail.
 UNSET = ("REDIS_URL", "DATABASE_URL", "DATABASE_POOLED", "BACKUP_SECOND_FOLDER", "AUDIT_SEAL_FOLDER", "AUDIT_SEAL_MAIL")
@@ -23,9 +25,14 @@ UNSET = ("REDIS_URL", "DATABASE_URL", "DATABASE_POOLED", "BACKUP_SECOND_FOLDER",
 
 @contextmanager
 def scratch() -> Iterator[dict[str, str]]:
-    """The environment of a process that restores into a database of its own, which is gone afterwards. BackupRefused."""
-    Path(settings.BACKUP_ROOT).mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".crm-rehearsal-", dir=settings.BACKUP_ROOT) as folder:
+    """The environment of a process that restores into a database of its own, which is gone afterwards. BackupRefused.
+
+    Only while `folder.alone`: what a killed rehearsal left is removed first.
+    """
+    root = Path(settings.BACKUP_ROOT)
+    for left in root.glob(f"{FOLDER}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=FOLDER, dir=root) as folder:
         names = {key: value for key, value in os.environ.items() if key not in UNSET}
         names |= {
             "CRM_DATA": folder,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.version_pages import SHOWN, begun_from, line
+from crm_project.lib.version_pages import SHOWN, begun_from, line, list_page
 from crm_project.lib.views import attempt_form, now, posted, saves_nothing_if
 from customers.domain.reviews import setting
 from customers.domain.reviews.versions import STANDARD
@@ -27,21 +27,18 @@ def _crumbs():
 def review_rules(request):
     """Every version, the newest first."""
     found = ReviewRules.objects.select_related("department", "created_by")[:SHOWN]
-    context = {
-        "title": _("Review intervals"),
-        "lead": _(
-            "A department follows its own rules, else those of the nearest department above, else those of the company."
-        ),
-        "new": _("New rules"),
-        "new_url": reverse("customers:review_rules_new"),
-        "none": (
+    return list_page(
+        request,
+        title=_("Review intervals"),
+        new=_("New rules"),
+        new_url=reverse("customers:review_rules_new"),
+        none=(
             _("No rules are set yet"),
             _("No file is due for review until rules are set for a department or the company."),
         ),
-        "rows": [line(row, *words.rule_lines(row)) for row in found],
-        "crumbs": _crumbs(),
-    }
-    return render(request, "reports/versions.html", context)
+        rows=[line(row, *words.rule_lines(row)) for row in found],
+        crumbs=_crumbs(),
+    )
 
 
 @allowed(setting.RULES)
@@ -60,6 +57,7 @@ def review_rules_new(request):
             return redirect("customers:review_rules")
     context = {
         "form": form,
+        "previews": True,
         "forecast": found,
         "crumbs": [*_crumbs(), (_("Review intervals"), reverse("customers:review_rules"))],
     }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.version_pages import SHOWN, begun_from
+from crm_project.lib.version_pages import SHOWN, begun_from, list_page
 from crm_project.lib.views import now, posted, refusal_into, saves_nothing_if
 from reports.domain.appraisal import access, schemes
 from reports.domain.appraisal.forecast import forecast
@@ -27,21 +27,21 @@ def _crumbs():
 def appraisal_schemes(request):
     """Every version, the newest first."""
     found = AppraisalScheme.objects.select_related("department", "created_by").prefetch_related("roles")[:SHOWN]
-    context = {
-        "title": _("Schemes of the appraisal"),
-        "lead": _(
+    return list_page(
+        request,
+        title=_("Schemes of the appraisal"),
+        lead=_(
             "A department follows its own scheme, else that of the nearest department above, else that of the company."
         ),
-        "new": _("New scheme"),
-        "new_url": reverse("reports:appraisal_scheme_new"),
-        "none": (
+        new=_("New scheme"),
+        new_url=reverse("reports:appraisal_scheme_new"),
+        none=(
             _("No scheme is set yet"),
             _("A scheme gives points for figures and for what is kept in order, and says whose month is scored."),
         ),
-        "rows": pages.scheme_rows(found),
-        "crumbs": _crumbs(),
-    }
-    return render(request, "reports/versions.html", context)
+        rows=pages.scheme_rows(found),
+        crumbs=_crumbs(),
+    )
 
 
 @allowed(access.SCHEME)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import local_date
-from crm_project.lib.version_pages import SHOWN, begun_from
+from crm_project.lib.version_pages import SHOWN, begun_from, list_page
 from crm_project.lib.views import attempt_form, now, posted, saves_nothing_if
 from reports.domain.contradictions import access, rule_versions
 from reports.domain.contradictions.forecast import forecast
@@ -25,21 +25,18 @@ from .rows import crumbs
 def contradiction_rules(request):
     """Every version, the newest first."""
     found = ContradictionRules.objects.select_related("department", "created_by")[:SHOWN]
-    context = {
-        "title": _("Rules of contradictions"),
-        "lead": _(
-            "A department follows its own rules, else those of the nearest department above, else those of the company."
-        ),
-        "new": _("New rules"),
-        "new_url": reverse("reports:contradiction_rules_new"),
-        "none": (
+    return list_page(
+        request,
+        title=_("Rules of contradictions"),
+        new=_("New rules"),
+        new_url=reverse("reports:contradiction_rules_new"),
+        none=(
             _("No rules are set yet"),
             _("Nothing is compared until rules are set for a department or the company."),
         ),
-        "rows": pages.rule_rows(found),
-        "crumbs": crumbs(),
-    }
-    return render(request, "reports/versions.html", context)
+        rows=pages.rule_rows(found),
+        crumbs=crumbs(),
+    )
 
 
 @allowed(access.RULES)
@@ -58,6 +55,7 @@ def contradiction_rules_new(request):
             return redirect("reports:contradiction_rules")
     context = {
         "form": form,
+        "previews": True,
         "forecast": found,
         "crumbs": [*crumbs(), (_("Rules of contradictions"), reverse("reports:contradiction_rules"))],
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.version_pages import SHOWN, begun_from
+from crm_project.lib.version_pages import SHOWN, begun_from, list_page
 from crm_project.lib.views import attempt_form, now, posted
 from reports.domain.trips import rule_versions as verbs
 from reports.forms.trips import TripRulesForm
@@ -20,23 +20,20 @@ from reports.presenters.trips.overview import rule_rows
 def trip_rules(request):
     """Every version, the newest first."""
     found = TripRules.objects.select_related("department", "created_by")[:SHOWN]
-    context = {
-        "title": _("Rules of trips"),
-        "lead": _(
-            "A department follows its own rules, else those of the nearest department above, else those of the company."
-        ),
-        "new": _("New rules"),
-        "new_url": reverse("reports:trip_rules_new"),
-        "none": (
+    return list_page(
+        request,
+        title=_("Rules of trips"),
+        new=_("New rules"),
+        new_url=reverse("reports:trip_rules_new"),
+        none=(
             _("No rules are set yet"),
             _(
                 "Trips need no approval, and their report is due two working days later. Set rules to change that for a department."
             ),
         ),
-        "rows": rule_rows(found),
-        "crumbs": [(_("Trips"), reverse("reports:trips"))],
-    }
-    return render(request, "reports/versions.html", context)
+        rows=rule_rows(found),
+        crumbs=[(_("Trips"), reverse("reports:trips"))],
+    )
 
 
 @allowed(verbs.MANAGE)
@@ -51,6 +48,7 @@ def trip_rules_new(request):
         return redirect("reports:trip_rules")
     context = {
         "form": form,
+        "forecast": None,
         "crumbs": [(_("Trips"), reverse("reports:trips")), (_("Rules of trips"), reverse("reports:trip_rules"))],
     }
     return render(request, "reports/trips/rules_form.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.version_pages import SHOWN, begun_from
+from crm_project.lib.version_pages import SHOWN, begun_from, list_page
 from crm_project.lib.views import now, posted, refusal_into
 from reports.domain.work_reports import templates as verbs
 from reports.forms.report_templates import SectionFormSet, TemplateForm, opened, sections
@@ -21,23 +21,23 @@ from reports.presenters.work_reports.templates import rows
 def report_templates(request):
     """Every version, the newest of each kind first."""
     found = ReportTemplate.objects.select_related("department", "created_by").prefetch_related("readers")
-    context = {
-        "title": _("Report templates"),
-        "lead": _(
+    return list_page(
+        request,
+        title=_("Report templates"),
+        lead=_(
             "Which reports are due, when, and what they ask for. A department follows its own template, else that of the nearest department above, else that of the company."
         ),
-        "new": _("New template"),
-        "new_url": reverse("reports:report_template_new"),
-        "none": (
+        new=_("New template"),
+        new_url=reverse("reports:report_template_new"),
+        none=(
             _("No report is demanded yet"),
             _(
                 "Everybody can write reports from the standard template. Set one to say which are due, when, and what they ask for."
             ),
         ),
-        "rows": rows(found[:SHOWN]),
-        "crumbs": [(_("Work reports"), reverse("reports:work_reports"))],
-    }
-    return render(request, "reports/versions.html", context)
+        rows=rows(found[:SHOWN]),
+        crumbs=[(_("Work reports"), reverse("reports:work_reports"))],
+    )
 
 
 @allowed(verbs.MANAGE)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from crm_project.lib.commands import Command as Base
 from crm_project.ops.backups import rehearsal
+from crm_project.ops.backups.folder import alone
 from crm_project.ops.backups.refusals import BackupRefused
 from crm_project.ops.models import Backup
 
@@ -32,7 +33,7 @@ class Command(Base):
         if path is None:
             self.refuse("There is no backup yet: make one with `manage.py backup`.")
         try:
-            found = rehearsal.problems_of(path) if row is None else _kept(rehearsal.rehearse(row, at=timezone.now()))
+            found = _kept(rehearsal.rehearse(row, at=timezone.now())) if row else _tried(path)
         except BackupRefused as error:
             self.refuse(error)
         if found:
@@ -48,6 +49,11 @@ def _listed(path: Path | None) -> Backup | None:
     return (
         rows.filter(file=path.name).first() if path.resolve().parent == Path(settings.BACKUP_ROOT).resolve() else None
     )
+
+
+def _tried(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    with alone("rehearsal"):
+        return rehearsal.problems_of(path)
 
 
 def _kept(row: Backup) -> list[tuple[str, dict[str, Any]]]:

@@ -57,6 +57,7 @@ steer
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
     reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
+    customers:changes: manager director general_manager file_keeper
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin

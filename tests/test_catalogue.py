@@ -97,7 +97,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information account admin people audit undo feedback
+files file-reviews information major-changes account admin people audit undo feedback
 """
 
 

@@ -18,7 +18,7 @@ class MajorChangeForm(HidesNumbers, forms.Form):
     happened_on = LongPastDay(label=_("Happened on"))
     text = forms.CharField(label=_("What happened"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     source = forms.CharField(label=_("Where you heard or read it"), max_length=200)
-    uploads = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
+    uploads = FilesField(label=_("Files"), required=False)
     follows = forms.MultipleChoiceField(
         label=_("What follows"), choices=Follow.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -60,12 +60,12 @@ def contact_args(world, case):
 
 
 def recorded_change(world, case):
-    kind = world.get("change kind", case).pk
+    kind = world.get("major change", case).kind_id
     return {"kind": kind, "happened_on": "2026-02-20", "text": "They moved", "source": "A call", "follows": ["hold"]}
 
 
 def change_args(world, case):
-    return {"pk": world.get("customer", case).pk, "change_pk": world.get("change", case).pk}
+    return {"pk": world.get("customer", case).pk, "change_pk": world.get("major change", case).pk}
 
 
 def two(world, case):

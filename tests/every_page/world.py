@@ -229,7 +229,7 @@ class World:
             role,
         )
         self.keep(
-            "change",
+            "major change",
             place,
             MajorChange.objects.create(
                 customer=main,

@@ -15,7 +15,7 @@ from customers.models import Customer, Follow, MajorChange, MajorChangeKind, Own
 
 from .access import may_correct, may_record
 from .following import close_tasks, follow, pass_on
-from .telling import readers, tell_of
+from .telling import tell_corrected, tell_recorded, tell_voided
 
 LEAST = 5
 
@@ -59,7 +59,7 @@ def record_change(
             pass_on(old, row)
         _log("major_change.corrected" if old else "major_change.recorded", row, old, by, at)
         follow(row, set(follows) - asked, ownership, by, at)
-        tell_of("major_change_corrected" if old else "major_change", row, readers(row, ownership), by, at)
+        (tell_corrected if old else tell_recorded)(row, ownership, by, at)
         return row
 
 
@@ -84,8 +84,7 @@ def void_change(*, change_id: int, reason: str, by: User, at: datetime) -> Major
             customer_id=customer.pk,
             reason=row.void_reason,
         )
-        people = [*readers(row, ownership), *close_tasks(row, at)]
-        tell_of("major_change_voided", row, people, by, at, row.void_reason)
+        tell_voided(row, ownership, close_tasks(row, at), by, at)
         return row
 
 

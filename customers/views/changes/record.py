@@ -28,8 +28,9 @@ def record(request, customer, ownership, at):
     if not access.may_record(request.user, customer, ownership, at):
         raise PermissionDenied
     old = _corrected(request, customer, ownership)
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
     offered = [row for row in MajorChangeKind.objects.all() if row.active or old and row.pk == old.kind_id]
-    kind = next((row for row in offered if row.pk == key(_asked(request, "kind"))), None)
+    kind = next((row for row in offered if row.pk == key(asked)), None)
     context = {"customer": customer, "old": old, "kind": kind}
     if kind is None:
         keep = {"corrects": old.pk} if old else {}
@@ -55,13 +56,9 @@ def _panel(customer):
     return f"{reverse('customers:detail', args=[customer.pk])}?part=file#changes"
 
 
-def _asked(request, name):
-    return request.POST.get(name, request.GET.get(name, ""))
-
-
 def _corrected(request, customer, ownership):
     """The entry that is corrected, or None; 404 where it is no entry of this customer, 403 where it is not theirs to correct."""
-    asked = _asked(request, "corrects")
+    asked = request.POST.get("corrects") or request.GET.get("corrects", "")
     return _entry(request, customer, ownership, key(asked)) if asked else None
 
 

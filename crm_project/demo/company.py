@@ -21,6 +21,7 @@ from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
 from .file_reviews import FileReviews
+from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
 from .major_changes import MajorChanges
@@ -61,6 +62,7 @@ def found(now):
     Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
+    FurtherRights(now, people).run()
     Information(now, people).run()
     MajorChanges(now, people).run()
     Trips(now, people).run()

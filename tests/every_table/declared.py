@@ -1,0 +1,98 @@
+"""Tables that the product takes rows out of, and when. Of all others a row never goes: it is closed, voided or replaced (row Ne2)."""
+
+IMPORT = "an import is undone on which nobody has built, and says so in the audit"
+DRAFT = "a draft is written anew: its parts are those of the form, the audit keeps what they were"
+LINK = "a link between two rows is cut; the audit keeps both lists"
+DERIVED = "worked out anew from what stays"
+PASSING = "serves one process or one session, and is swept away when it is old"
+
+DELETED: dict[str, str] = {
+    # Ownership: who owns a customer now; the ledger keeps every period.
+    "customers.Ownership": "the ownership ends, by release, merge or undo",
+    "assignment.Handover": "the closing of an account is undone before its handover began",
+    "assignment.HandoverItem": "with its handover",
+    "assignment.Split": "the shares of a conflict are decided anew; the audit keeps the old ones",
+    "assignment.ForecastJob": PASSING,
+    # Customers
+    "customers.Customer_regions": LINK,
+    "customers.Contact": IMPORT,
+    "customers.PhoneNumber": DERIVED,
+    "customers.NameGram": DERIVED,
+    "customers.NameDoubt": DERIVED,
+    "customers.FormerName": IMPORT,
+    "customers.ListItem": IMPORT,
+    "customers.ReviewDate": DERIVED,
+    "customers.Matter_readers": "who may read a confidential matter changes; its history keeps who was named",
+    "customers.SavedFilter": "its owner deletes it",
+    "customers.FilterTab": "with its filter",
+    "customers.NoServiceCalls": "the customer may be called again; the audit keeps the time",
+    "customers.ImportJob": "a file that was never imported is thrown away",
+    "customers.ImportedRow": "with its file",
+    "customers.RefusedRow": "the file is read again with other headings",
+    "customers.HeadingSynonym": "an admin removes it",
+    "customers.BulkJob": PASSING,
+    # Work
+    "activities.FollowUp": IMPORT,
+    "activities.Task": IMPORT,
+    "activities.FollowUpDay": DERIVED,
+    "activities.FollowUpCount": DERIVED,
+    "activities.RequiredParts": "the parts that a follow-up must have are set anew; the audit keeps the old ones",
+    # Selling and contracts
+    "deals.DealToken": DERIVED,
+    "deals.DealProduct": DRAFT,
+    "deals.QuoteLine": DRAFT,
+    "deals.Price": "a price is taken off a list before it holds; the audit keeps it",
+    "deals.DiscountLimit": "an admin removes the limit of a role; the audit keeps it",
+    "deals.Pipeline_departments": LINK,
+    "contracts.Contract": IMPORT,
+    "contracts.ContractLine": DRAFT,
+    "contracts.Instalment": DRAFT,
+    "contracts.Promise": DRAFT,
+    "contracts.CommissionShare": "the shares are said anew; the audit keeps the old ones",
+    "contracts.Allocation": "a payment is put to another instalment; the audit keeps both",
+    "contracts.Payment": "the opening balance of an imported contract is stated anew; the audit keeps it",
+    "ratings.IndicatorScore": "points are taken back in a round that is open; the audit keeps them",
+    "ratings.KeyStatus": "a customer is no potential key customer any more; the audit keeps it",
+    # Service
+    "service.ServiceOrder": IMPORT,
+    "service.OrderWait": "the step into waiting is undone at once",
+    "service.ServiceOrder_helpers": LINK,
+    "service.ServiceOrder_lines": LINK,
+    "service.QuestionnaireVersion": "a draft that was never published is discarded",
+    "service.InvitationLink": "the mail with the link could not be sent",
+    "service.PlanTask": "a task that is not done is taken back; the plan's history keeps it",
+    "service.PlanCorrection": "the field is corrected to what it was",
+    "service.VisitScore": "a visit is corrected; the correction keeps the old scores",
+    # Reports
+    "reports.Target": "a target is removed; the audit keeps it",
+    "reports.TripStop": DRAFT,
+    "reports.PlanItem": DRAFT,
+    "reports.ReportReading": "a report is sent back: it is read anew",
+    "reports.OutingPosition": "positions are kept for a limited time, or are taken back by whoever was there",
+    "reports.MailSchedule": "its owner deletes it",
+    "reports.MailReader": "a reader leaves",
+    "reports.MailDelivery": "with its mailing, or before it was sent",
+    "reports.AppraisalScheme_roles": LINK,
+    "reports.Leaderboard_left_out": LINK,
+    "reports.ReportTemplate_readers": LINK,
+    "reports.SpotCheck_people": LINK,
+    # The company and its accounts
+    "accounts.User": IMPORT,
+    "accounts.Role": "a role that nobody has is removed; the audit keeps its rights",
+    "accounts.DayOverride": "the public calendar holds again; the audit keeps the exception",
+    "mfa.Authenticator": "two-step sign-in is taken off; the audit says by whom",
+    "account.EmailAddress": "an address is replaced",
+    "account.EmailConfirmation": PASSING,
+    "usersessions.UserSession": PASSING,
+    "sessions.Session": PASSING,
+    "notices.Comment_mentions": LINK,
+    "notices.Notice": "with an imported account that was never used",
+    "undo.RecentAction": PASSING,
+    # The machine
+    "ground.Heartbeat": PASSING,
+    "ground.Alarm": "what was wrong is over: its history stays",
+    "ground.PartChange": "older than the history shows",
+    "ground.Lease": PASSING,
+    "ground.WaitingTask": PASSING,
+    "ground.UsedForm": PASSING,
+}

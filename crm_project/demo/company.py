@@ -22,6 +22,7 @@ from .deals import Deals
 from .file_reviews import FileReviews
 from .information import Information
 from .mailings import Mailings
+from .matters import Matters
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -60,6 +61,7 @@ def found(now):
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
     Information(now, people).run()
+    Matters(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()
     # What trips and field visits told afterwards of days that were counted already.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.lib.day_fields import MomentInput, NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.form_fields import choice_field
+from crm_project.lib.form_fields import FilesField, choice_field
 from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
@@ -27,20 +27,6 @@ JUDGED = ("kind", "counterpart", "answered", "content", "occurred_at")
 def moment_field(label, kind=NextMoment, **options):
     """A local date and time."""
     return kind(label=label, widget=MomentInput({"class": "form-control"}), **options)
-
-
-class _Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; the value is a list."""
-
-    widget = _Files
-
-    def clean(self, data, initial=None):
-        uploads = [upload for upload in (data if isinstance(data, (list, tuple)) else [data]) if upload]
-        return [super(FilesField, self).clean(upload, initial) for upload in uploads]
 
 
 class FollowUpForm(forms.Form):

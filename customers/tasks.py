@@ -10,7 +10,7 @@ from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
 from .domain.matters import reminding as matter_reminding
-from .domain.reviews import reminding
+from .domain.reviews import reminding, stored
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
@@ -46,6 +46,17 @@ def remind_reviews():
 def remind_matters():
     """Every hour of work: major matters that wait for an answer (M8)."""
     return matter_reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.renew_review_dates", **RETRIED)
+def renew_review_dates():
+    """After rules were set: the dates of all files (M5); what fails here is done by `remind_reviews` in the morning."""
+    return stored.refresh_all(at=timezone.now())
+
+
+def send_review_dates():
+    """Have a worker do it once the rules are committed."""
+    transaction.on_commit(renew_review_dates.delay)
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

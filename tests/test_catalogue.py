@@ -65,6 +65,7 @@ admin
     accounts:people: everybody
     accounts:departments: admin
     accounts:roles: admin
+    rights:list: admin
     accounts:masks: admin
     presets:choose: admin
     accounts:company_settings: admin
@@ -97,7 +98,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information matters account admin people audit undo feedback
+files file-reviews information matters account rights admin people audit undo feedback
 """
 
 

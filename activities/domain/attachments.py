@@ -12,6 +12,7 @@ from activities.domain.followup_corrections import correct_followup
 from activities.models import Attachment, FollowUp
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -20,7 +21,6 @@ from customers.domain.access import may_log
 from customers.models import Ownership
 
 from . import kept_files
-from .file_kinds import check_files
 from .follow_ups import record_followup
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
+from crm_project.lib.file_kinds import clean_name
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
-
-from .file_kinds import clean_name
 
 # A row with file, name, size, by, at, voided_at, and the customer whose file it belongs to.
 Row = TypeVar("Row", bound=Model)

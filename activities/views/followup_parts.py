@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain import appeals
-from activities.domain.file_kinds import KINDS as FILE_KINDS
 from activities.domain.followup_corrections import changed
 from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment
@@ -16,6 +15,7 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.domain.access import may
+from crm_project.lib.file_kinds import KINDS as FILE_KINDS
 from crm_project.lib.time import minute
 from customers.domain.access.masking import mask_on
 

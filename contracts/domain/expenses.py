@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files, clean_name
 from assignment.domain import deadlines
 from assignment.domain.ledger import ENDS, TURNS, owner_on
 from assignment.models import OwnershipEvent
@@ -22,6 +21,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.file_kinds import check_files, clean_name
 from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain import kept_files
-from activities.domain.file_kinds import check_files
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
 from crm_project.accounts.models import User
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction

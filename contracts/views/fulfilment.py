@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.domain.file_kinds import LARGEST
 from activities.domain.kept_files import note_download
 from contracts.domain import access, commission, corrections, files, fulfilment
 from contracts.domain.payments import instalments
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import User
+from crm_project.lib.file_kinds import LARGEST
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, handed_out, message_of, now, posted, refusal_into
 from customers.models import Collaborator

@@ -20,6 +20,7 @@ from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
 from .file_reviews import FileReviews
+from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
 from .matters import Matters
@@ -60,6 +61,7 @@ def found(now):
     Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
+    FurtherRights(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
     Trips(now, people).run()

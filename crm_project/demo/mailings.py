@@ -36,7 +36,7 @@ class Mailings:
             name="三十天内到期的客户",
             content="list",
             saved_filter=kept,
-            reason="周会讨论",
+            reason="周会讨论到期客户",
             hour=9,
             readers=[self.people["director"]],
             **common,

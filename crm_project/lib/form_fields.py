@@ -1,4 +1,4 @@
-"""The fields of a form as what they are: Django's `form.fields` knows them by their common base only."""
+"""The fields of a form as what they are: Django's `form.fields` knows them by their common base only; and a field for several files."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
@@ -42,3 +42,17 @@ def rows_of(form: forms.BaseForm, name: str) -> "QuerySet[Any, Any]":
 def choices_of(form: forms.BaseForm, name: str) -> list[tuple[Any, Any]]:
     """The choices that a field offers, each with its label."""
     return list(cast(Iterable[tuple[Any, Any]], choice_field(form, name).choices))
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the value is a list."""
+
+    widget = _Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = [upload for upload in (data if isinstance(data, (list, tuple)) else [data]) if upload]
+        return [super(FilesField, self).clean(upload, initial) for upload in uploads]

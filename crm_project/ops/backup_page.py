@@ -1,6 +1,7 @@
 """What the page of backups shows (rows Na5, Nb2, Ne4, Ng4, Nh5)."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +22,12 @@ STAGES = {
     making.ENCRYPTING: gettext_lazy("It is being encrypted."),
     running.COPYING: gettext_lazy("It is being copied to the second place."),
 }
-SHOWN = 60  # more than thinning leaves
+SHOWN = 60  # of the newest; older ones while their file is there
 
 
 def context(at: datetime) -> dict[str, Any]:
     """Everything on the page."""
-    rows = list(Backup.objects.select_related("made_by").order_by("-at")[:SHOWN])
+    rows = _shown()
     return {
         "job": job(next((row for row in rows if row.ended_at is None), None)),
         "rows": [line(row, at) for row in rows if row.ended_at],
@@ -35,6 +36,16 @@ def context(at: datetime) -> dict[str, Any]:
         "encrypting": bool(settings.BACKUP_KEY),
         "kept": {"days": thinning.DAYS, "weeks": thinning.WEEKS, "months": thinning.MONTHS},
     }
+
+
+def _shown() -> list[Backup]:
+    """The newest, and all older ones that thinning has left."""
+    rows = Backup.objects.select_related("made_by").order_by("-at")
+    newest = list(rows[:SHOWN])
+    if len(newest) < SHOWN:
+        return newest
+    kept = [path.name for path in Path(settings.BACKUP_ROOT).glob("crm-*")]
+    return newest + list(rows.filter(file__in=kept, at__lt=newest[-1].at))
 
 
 def job(row: Backup | None) -> dict[str, Any] | None:

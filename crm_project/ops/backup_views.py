@@ -29,9 +29,12 @@ def backups(request: HttpRequest) -> HttpResponse:
 @require_safe
 @everywhere
 def backup_job(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a backup is: asked again and again until it is done."""
+    """How far a backup is: asked again and again until it is done; then the page is loaded anew, with it in the list."""
     row = get_object_or_404(Backup, pk=pk)
-    return render(request, "parts/job.html", {"job": backup_page.job(row)})
+    answer = render(request, "parts/job.html", {"job": backup_page.job(row)})
+    if row.ended_at:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

@@ -1,14 +1,13 @@
 """Of which days, department and person an analysis is asked (rows Na12, Nf1)."""
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import open_departments, visible_people
 from crm_project.lib.day_fields import SoughtDay
 from crm_project.lib.form_fields import set_queryset
-from reports.domain.analysis.asked import DAYS, RIGHT
+from reports.domain.analysis.asked import RIGHT
 
 # Three years: the longest that is asked at once.
 MOST_DAYS = 1097
@@ -19,13 +18,7 @@ class AnalysisForm(forms.Form):
 
     since = SoughtDay(label=_("From"))
     until = SoughtDay(label=_("Until"))
-    days = forms.IntegerField(
-        label=_("Not seen for (days)"),
-        required=False,
-        min_value=1,
-        max_value=1000,
-        validators=[MinValueValidator(1), MaxValueValidator(1000)],
-    )
+    days = forms.IntegerField(label=_("Not seen for (days)"), min_value=1, max_value=1000)
     department = forms.ModelChoiceField(None, label=_("Department"), required=False, empty_label=_("All"))
     person = forms.ModelChoiceField(
         None, label=_("Person"), required=False, empty_label=_("All"), widget=forms.Select(attrs={"data-select": ""})
@@ -42,10 +35,6 @@ class AnalysisForm(forms.Form):
     def fields_shown(self):
         """The fields of this page."""
         return [self[name] for name in self.shown]
-
-    def clean_days(self):
-        """The usual number where none is named."""
-        return self.cleaned_data["days"] or DAYS
 
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

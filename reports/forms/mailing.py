@@ -67,7 +67,8 @@ class MailingForm(EditForm, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        choice_field(self, "what").choices = _offered(user)
+        self.filters = access.filters(user) if may(user, access.EXPORT) else []
+        choice_field(self, "what").choices = _offered(user, self.filters)
         choice_field(self, "weekday").choices = weekdays()
         set_queryset(self, "department", _departments(user))
         set_queryset(self, "readers", access.colleagues(user).order_by("sort_name", "username"))
@@ -78,7 +79,7 @@ class MailingForm(EditForm, forms.Form):
         content, _colon, key = given.pop("what").partition(":")
         given |= {"content": content, "saved_filter": None, "page": ""}
         if content == Content.LIST:
-            given |= {"saved_filter_id": int(key), "department": None}
+            given |= {"saved_filter": next(one for one in self.filters if str(one.pk) == key), "department": None}
         elif content == Content.ANALYSIS:
             given["page"] = key
         given["days"] = given["days"] or Days.MONTH
@@ -93,12 +94,11 @@ def what_of(schedule):
     return f"{schedule.content}:{schedule.page}"
 
 
-def _offered(user):
+def _offered(user, filters):
     """What this person may have mailed, by kind."""
     groups: list[tuple[Any, list[tuple[str, Any]]]] = []
-    if may(user, access.EXPORT):
-        lists = [(f"{Content.LIST}:{one.pk}", one.name) for one in access.filters(user)]
-        groups += [(Content.LIST.label, lists)] if lists else []
+    if filters:
+        groups.append((Content.LIST.label, [(f"{Content.LIST}:{one.pk}", one.name) for one in filters]))
     if pages_of(user):
         groups.append(
             (Content.ANALYSIS.label, [(f"{Content.ANALYSIS}:{one.key}", one.label) for one in pages_of(user)])

@@ -1,7 +1,5 @@
 """Mailings: one's own and those one gets, setting one up, pausing, deleting, leaving, sending again (row Nh3)."""
 
-from collections import defaultdict
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, posted, refusal_into
 from reports.domain.mailing import access, sending, setting
 from reports.forms.mailing import MailingForm, what_of
-from reports.models import MailDelivery
 from reports.presenters.mailing import words
-
-# Mails of each mailing on the page.
-SHOWN = 5
 
 
 @allowed(*access.RIGHTS)
@@ -26,25 +20,15 @@ SHOWN = 5
 def mailings(request):
     """One's own with the last mails of each, and those of colleagues."""
     user = request.user
-    own = list(access.own(user).select_related("saved_filter", "department").prefetch_related("readers__person"))
+    own = access.with_mails(access.own(user)).select_related("saved_filter", "department")
     got = list(access.got(user).select_related("owner", "saved_filter", "department"))
     context = {
-        "own": words.lines(own, _newest(own)),
+        "own": words.lines(own),
         "got": [(one, words.content_text(one), words.rhythm_text(one)) for one in got],
         "no_mail": not goes_out(),
         "no_address": not user.email,
     }
     return render(request, "reports/mailing/list.html", context)
-
-
-def _newest(schedules):
-    """{schedule: its newest mails}; one query."""
-    found = defaultdict(list)
-    rows = MailDelivery.objects.filter(schedule__in=schedules).select_related("reader").order_by("-due_at", "-pk")
-    for row in rows[: SHOWN * 100]:
-        if len(found[row.schedule_id]) < SHOWN:
-            found[row.schedule_id].append(row)
-    return found
 
 
 @allowed(*access.RIGHTS)

@@ -3,13 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms import FilesField
 from contracts.domain.after_sales_people import staff
 from contracts.models import Contract
 from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import NextDay, PastMoment
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.form_fields import rows_of, set_queryset
+from crm_project.lib.form_fields import FilesField, rows_of, set_queryset
 from crm_project.lib.query_values import Several
 from crm_project.lib.time import local_date
 from customers.models import Contact

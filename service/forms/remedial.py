@@ -3,11 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms import FilesField
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.form_fields import FilesField, choice_field, set_queryset
 from crm_project.lib.query_values import Several
 
 from ..domain.remedial import access

@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.domain import attachments
-from activities.domain.file_kinds import LARGEST, clean_name
 from activities.models import Attachment, FollowUp
 from assignment.domain import ownership
 from crm_project.audit.models import Entry
+from crm_project.lib.file_kinds import LARGEST, clean_name
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, VALID
 

@@ -45,6 +45,7 @@ from .questionnaires_world import furnish_questionnaires
 from .remedial_world import furnish_remedial
 from .reports_world import furnish_reports
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
+from .rights_world import furnish_rights
 from .service_world import furnish_service
 
 BEFORE = NOW - timedelta(days=3)
@@ -99,6 +100,7 @@ class World:
         furnish_remedial(self)
         furnish_questionnaires(self)
         furnish_reports(self)
+        furnish_rights(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

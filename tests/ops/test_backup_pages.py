@@ -1,5 +1,6 @@
 """Backups in the browser: made, rehearsed, downloaded with a second factor."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from crm_project.audit.models import Entry
-from crm_project.ops import problems, tasks
+from crm_project.ops import backup_page, problems, tasks
 from crm_project.ops.backups import dumps, folder, making, rehearsal, running
 from crm_project.ops.models import Backup
 from tests.one_time_codes import SECRET, one_time_code
@@ -47,7 +48,8 @@ def test_an_admin_has_one_made_and_sees_how_far_it_is(cast, signed_in, folders):
     tasks.make_backup(row.pk)
     row.refresh_from_db()
     assert row.ended_at and row.size and (Path(conf.BACKUP_ROOT) / row.file).is_file()
-    assert "data-poll" not in client.get(f"/system/backups/{row.pk}/state/").text
+    ended = client.get(f"/system/backups/{row.pk}/state/")
+    assert "data-poll" not in ended.text and ended["HX-Refresh"] == "true"
     page = client.get("/system/backups/").text
     assert row.file in page and row.sha256[:16] in page and "Back up now" in page
     assert Entry.objects.filter(action="backup.made", actor=cast.admin).count() == 1
@@ -88,8 +90,12 @@ def test_a_rehearsal_is_asked_for_once(cast, signed_in, folders):
     client = signed_in(cast.admin)
     page = client.post(f"/system/backups/{row.pk}/rehearse/", follow=True).text
     assert "being rehearsed" in page and folders == [("rehearse", row.pk)]
-    client.post(f"/system/backups/{row.pk}/rehearse/")
+    other = Backup.objects.create(at=timezone.now(), ended_at=timezone.now(), file="other.zip", size=1)
+    for one in (row, other):
+        page = client.post(f"/system/backups/{one.pk}/rehearse/", follow=True).text
+        assert "A backup is being rehearsed: wait for the outcome." in page
     assert len(folders) == 1
+    other.delete()
     Backup.objects.update(rehearsing_since=timezone.now() - rehearsal.LONGEST)  # its process is gone
     assert f"/system/backups/{row.pk}/rehearse/" in client.get("/system/backups/").text
     Backup.objects.update(rehearsing_since=None, rehearsed_at=timezone.now(), rehearsal_problem=problems.DAMAGED)
@@ -99,6 +105,19 @@ def test_a_rehearsal_is_asked_for_once(cast, signed_in, folders):
     empty = Backup.objects.create(at=timezone.now(), ended_at=timezone.now(), file="x", problem="disk full")
     with pytest.raises(Exception, match="not whole"):
         rehearsal.ask_for_rehearsal(row_id=empty.pk, by=cast.admin, at=timezone.now())
+
+
+def test_an_old_backup_that_is_kept_stays_in_the_list(cast, signed_in):
+    begun = timezone.now() - timedelta(days=300)
+    kept, gone = (
+        Backup.objects.create(at=begun + timedelta(days=n), ended_at=begun, file=f"crm-{n}.zip", size=9) for n in (0, 1)
+    )
+    Path(conf.BACKUP_ROOT).mkdir(exist_ok=True)
+    (Path(conf.BACKUP_ROOT) / kept.file).write_bytes(b"123456789")
+    nights = [begun + timedelta(days=10 + n) for n in range(backup_page.SHOWN)]
+    Backup.objects.bulk_create(Backup(at=at, ended_at=at, file=f"{at:%F}", size=9) for at in nights)
+    page = signed_in(cast.admin).get("/system/backups/").text
+    assert f"/system/backups/{kept.pk}/file/" in page and gone.file not in page
 
 
 def test_a_download_takes_a_second_factor_typed_just_now_and_is_recorded(cast, signed_in):

@@ -27,6 +27,7 @@ from crm_project.lib.time import zone
 from customers.domain import default_lists
 from customers.models import Customer, DuplicatePair, ListItem, NameDoubt, Ownership
 from deals.models import Pipeline
+from reports.models import MailSchedule
 from tests.cast import moment
 from tests.commands import run
 
@@ -98,6 +99,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
     assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"
     assert DuplicatePair.objects.count() >= 5 and NameDoubt.objects.count() >= 2
+    assert set(MailSchedule.objects.values_list("content", flat=True)) == {"analysis", "list"}
     planned = [
         when.astimezone(zone()).hour
         for when in FollowUp.objects.exclude(next_contact_at=None).values_list("next_contact_at", flat=True)

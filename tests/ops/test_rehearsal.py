@@ -192,12 +192,12 @@ def test_only_a_database_of_a_rehearsal_is_dropped():
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"')
     try:
-        with pytest.raises(BackupRefused) as refusal, scratch.scratch():
+        with pytest.raises(BackupRefused) as refusal, folder.alone("rehearsal"), scratch.scratch():
             pass
         assert refusal.value.code == problems.NO_SCRATCH and "REHEARSAL_DATABASE_URL" in str(refusal.value)
         with connection.cursor() as cursor:
             cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{scratch.MARK}'")
-        with scratch.scratch() as environment:  # what a killed rehearsal left is in nobody's way
+        with folder.alone("rehearsal"), scratch.scratch() as environment:  # what a killed one left is in nobody's way
             assert environment["DATABASE_URL"].endswith(name) and "REDIS_URL" not in environment
     finally:
         with connection.cursor() as cursor:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
 from contracts.domain.lock import in_preparation, locked_contract, record_step
@@ -19,6 +18,7 @@ from contracts.models import Contract, ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from crm_project.notices.domain.notify import tell

@@ -8,12 +8,12 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.domain.file_kinds import check_files, clean_name
 from assignment.domain.ownership import locked
 from contracts.ratings.models import YearlyStatement
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
+from crm_project.lib.file_kinds import check_files, clean_name
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction

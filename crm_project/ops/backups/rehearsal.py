@@ -38,8 +38,9 @@ def ask_for_rehearsal(*, row_id: int, by: User, at: datetime) -> Backup:
         row = Backup.objects.select_for_update().get(pk=row_id)
         if not row.size:
             raise Refused(_("This backup is not whole: rehearse another one."), code="not_whole")
-        if under_way(row, at):
-            raise Refused(_("This backup is being rehearsed: wait for the outcome."), code="busy")
+        # Also of another one: it would only wait for its turn, unseen.
+        if Backup.objects.filter(rehearsing_since__gt=at - LONGEST).exists():
+            raise Refused(_("A backup is being rehearsed: wait for the outcome."), code="busy")
         row.rehearsing_since = at
         row.save(update_fields=["rehearsing_since"])
         log.record(by=by, action="backup.rehearsed", at=at, subject=row)

@@ -1,13 +1,15 @@
 """Customers by the month in which they were entered, and what became of them (rows T2, Nf1)."""
 
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
-from crm_project.lib.time import local_date
+from crm_project.lib import query_values
+from crm_project.lib.time import day_bounds, local_date
 from customers.models.choices import Stage
 
 from .asked import Asked, entered
@@ -49,11 +51,10 @@ def rows(asked: Asked, row: str, cell: str) -> list[Found]:
         return []
     found = entered(asked).filter(CELLS[cell])
     if row != "all":
-        try:
-            first = date.fromisoformat(f"{row}-01")
-        except ValueError:
+        first = query_values.day(f"{row}-01")
+        if first is None:
             return []
-        later = (first + timedelta(days=31)).replace(day=1)
-        found = found.filter(created_at__date__gte=first, created_at__date__lt=later)
+        begin, end = day_bounds(first, first.replace(day=monthrange(first.year, first.month)[1]))
+        found = found.filter(created_at__gte=begin, created_at__lt=end)
     told = found.order_by("-created_at", "-pk").values_list("created_at", "pk")
     return [Found(at, pk) for at, pk in told[: MOST + 1]]

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
+from crm_project.lib.query_values import key
 
 from .asked import Asked, people
 from .found import MOST, Found
@@ -66,9 +67,9 @@ def balance(counted: Mapping[str, int]) -> int:
 def rows(asked: Asked, row: str, cell: str) -> list[Found]:
     """The turns behind one number, the newest first; `row`: the key of a person, or "all"; `cell`: also "in" and "out", all of these."""
     cells = {"in": IN, "out": OUT}.get(cell, [cell] if cell in CELLS else [])
-    if not cells or not (row == "all" or row.isdecimal()):
+    if not cells:
         return []
-    whose = people(asked) if row == "all" else people(asked).filter(pk=int(row))
+    whose = people(asked) if row == "all" else people(asked).filter(pk=key(row))
     (begin, end), which = asked.bounds, Q(pk__in=[])
     for one in cells:
         kinds, column, more = CELLS[one]

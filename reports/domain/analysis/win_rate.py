@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
+from crm_project.lib.query_values import key
 from deals.models import Deal
 from deals.models.choices import Status
 
@@ -72,11 +73,11 @@ def rows(asked: Asked, part: str, row: str, cell: str) -> list[Found]:
     found = _closed(asked, *asked.bounds)
     if cell != "closed":
         found = found.filter(status=cell)
-    if part == REASON and row.isdecimal():
-        found = found.filter(close_reason__in=deals(asked).filter(pk=int(row)).values("close_reason"))
-    elif part in DIMENSIONS and (row == NONE or row.isdecimal()):
+    if part == REASON:
+        found = found.filter(close_reason__in=deals(asked).filter(pk=key(row)).values("close_reason"))
+    elif part in DIMENSIONS:
         column = DIMENSIONS[part]
-        found = found.filter(**({f"{column}__isnull": True} if row == NONE else {column: int(row)}))
+        found = found.filter(**({f"{column}__isnull": True} if row == NONE else {column: key(row)}))
     elif part != "all":
         return []
     told = found.order_by("-closed_at", "-pk").values_list("closed_at", "customer_id", "pk", "name", "status")

@@ -1,6 +1,6 @@
 """Who may have what mailed: oneself what one sees, and colleagues who may see it themselves (rows Nb3, Nb4)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from crm_project.accounts.domain.access import may, open_departments
 from crm_project.accounts.models import Department, User
@@ -15,11 +15,21 @@ RIGHTS = (EXPORT, RIGHT, FIGURES)
 NEEDED = {Content.LIST: EXPORT, Content.ANALYSIS: RIGHT, Content.FIGURES: FIGURES}
 # Analyses that also need the right to see deals.
 OF_DEALS = ("funnel", "win-rate")
+State = MailDelivery.State
+# Mails of each mailing on the page.
+SHOWN = 5
 
 
 def own(user: User) -> QuerySet[MailSchedule]:
     """The person's mailings."""
     return MailSchedule.objects.filter(owner=user)
+
+
+def with_mails(rows: QuerySet[MailSchedule]) -> QuerySet[MailSchedule]:
+    """With their readers and the newest mails of each; of one moment first what failed: the owner may send it again."""
+    failed = Case(When(state__in=[State.FAILED, State.UNCERTAIN], then=0), default=1)
+    mails = MailDelivery.objects.select_related("reader").order_by("-due_at", failed, "-pk")
+    return rows.prefetch_related("readers__person", Prefetch("deliveries", mails[:SHOWN], to_attr="newest"))
 
 
 def got(user: User) -> QuerySet[MailSchedule]:

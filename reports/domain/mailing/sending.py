@@ -74,6 +74,9 @@ def _take(at: datetime, tried: set[int]) -> MailDelivery | None:
 
 
 def _send(row: MailDelivery, write: Write, clock: Clock) -> int:
+    if not _still_gets_it(row):
+        row.delete()
+        return 0
     if not access.may_see(row.reader, row.schedule):
         _give_up(row, Problem.NO_RIGHT, clock())
         return 0
@@ -108,6 +111,11 @@ def _send(row: MailDelivery, write: Write, clock: Clock) -> int:
     return 1
 
 
+def _still_gets_it(row: MailDelivery) -> bool:
+    """Whether its reader has neither left the mailing nor been taken out since it was planned."""
+    return row.schedule.readers.filter(person=row.reader_id, ended_at=None).exists()
+
+
 def _mine(row: MailDelivery, state: str) -> QuerySet[MailDelivery]:
     return MailDelivery.objects.filter(pk=row.pk, state=state)
 
@@ -138,11 +146,13 @@ def _give_up(row: MailDelivery, problem: str, at: datetime, *, state: str = Stat
 
 
 def send_again(*, delivery_id: int, by: User, at: datetime) -> None:
-    """Send one more time what failed or is uncertain, on the owner's word. Refuses with code gone."""
+    """Send one more time what failed or is uncertain, on the owner's word. Refuses with code gone, reader."""
     with transaction.atomic():
         failed = access.deliveries(by).filter(pk=delivery_id, state__in=[State.FAILED, State.UNCERTAIN])
-        row = failed.select_for_update(of=("self",)).select_related("schedule").first()
+        row = failed.select_for_update(of=("self",)).select_related("schedule", "reader").first()
         if row is None:
             raise Refused(_("This mail went out meanwhile, or waits already."), code="gone")
+        if not _still_gets_it(row):
+            raise Refused(_("This mailing does not go to %(person)s any more.") % {"person": row.reader}, code="reader")
         MailDelivery.objects.filter(pk=row.pk).update(state=State.WAITING, attempts=0, try_at=at, problem="")
         log.record(by=by, action="mailing.again", at=at, subject=row.schedule)

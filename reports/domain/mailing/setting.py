@@ -137,7 +137,7 @@ def _check(row: MailSchedule, readers: Sequence[User]) -> None:
         raise Refused(_("Your role does not allow having this mailed."), code="right")
     if row.content == Content.LIST:
         if access.filter_of(row) is None:
-            raise Refused(_("This saved filter does not exist any more: choose another."), code="filter")
+            raise Refused(_("This saved filter does not exist any more: choose another."), code="filter", field="what")
         if len(row.reason.strip()) < LEAST_REASON:
             raise Refused(
                 _("Enter the purpose of the file: it is recorded with the names of those who get it."),

@@ -43,7 +43,7 @@ def _funnel(pk, stages, now, then, link):
         rows.append(Row(str(stage), cells))
     heads = [
         _("Stage"),
-        _("Entered"),
+        pgettext("deal", "Entered"),
         _("Period before"),
         pgettext("deal", "Moved on"),
         _("Moved on, %"),

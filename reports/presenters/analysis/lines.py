@@ -1,6 +1,6 @@
 """What a line of an analysis is called, from the key in the address of its rows; "" for what there is not."""
 
-from crm_project.lib.query_values import key
+from crm_project.lib.query_values import day, key
 from customers.domain.access.masking import of_texts
 from customers.models.choices import Level
 from deals.models import Stage
@@ -27,7 +27,7 @@ def dimension(asked, part, row):
 
 def month(_asked, _part, row):
     """A month of entry."""
-    return row if row[:4].isdecimal() else ""
+    return row if day(f"{row}-01") else ""
 
 
 def person(asked, _part, row):

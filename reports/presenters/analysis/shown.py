@@ -12,7 +12,9 @@ from .pages import pages_of
 
 
 def query(asked):
-    """The address of what was asked, as the page and its files take it."""
+    """The address of what was asked, as the page and its files take it; nothing where it can't be meant."""
+    if asked is None:
+        return {}
     parts = {
         "since": asked.first.isoformat(),
         "until": asked.last.isoformat(),
@@ -68,7 +70,7 @@ def periods(page, asked, today):
         {
             "label": label,
             "url": f"{url}?{urlencode({**known, 'since': first.isoformat(), 'until': last.isoformat()})}",
-            "active": (first, last) == (asked.first, asked.last),
+            "active": asked is not None and (first, last) == (asked.first, asked.last),
         }
         for label, first, last in spans
     ]

@@ -72,8 +72,8 @@ def ended_text(person, why):
     return sentence % {"person": person}
 
 
-def lines(schedules, deliveries):
-    """[{schedule, what, when, status, tone, sentence, readers, ended, mails}]; `deliveries`: the newest of each, {schedule: [delivery]}."""
+def lines(schedules):
+    """[{schedule, what, when, status, tone, sentence, readers, ended, mails}] of mailings `with_mails`."""
     out = []
     for one in schedules:
         word, tone, sentence = status(one)
@@ -90,7 +90,7 @@ def lines(schedules, deliveries):
                     str(row.person) for row in readers if not row.ended_at and row.person_id != one.owner_id
                 ),
                 "ended": [ended_text(row.person, row.ended_for) for row in readers if row.ended_at],
-                "mails": [mail_line(row) for row in deliveries.get(one.pk, ())],
+                "mails": [mail_line(row) for row in one.newest],
                 "paused": bool(one.paused_at or one.stopped_at),
             }
         )

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
+from crm_project.lib.query_values import day
 from crm_project.lib.time import iso, local_date
 from crm_project.lib.views import now, workbook_answer
-from reports.domain.analysis.asked import RIGHT, Asked
+from reports.domain.analysis.asked import DAYS, RIGHT, Asked
 from reports.domain.analysis.found import MOST
 from reports.exporting.analysis import write_analysis
 from reports.forms.analysis import AnalysisForm
@@ -31,10 +32,15 @@ def _page(request, key):
 
 
 def filled(page, params, user, at):
-    """The form of these parameters: of the usual period, where no days are named."""
-    given, today = params.copy(), local_date(at)
-    if not (given.get("since") and given.get("until")) or not page.dated:
-        given["since"], given["until"] = (today - timedelta(days=page.days - 1)).isoformat(), today.isoformat()
+    """The form of these parameters, with what is usual for the page where the address names nothing."""
+    today, asked = local_date(at), ("since", "until") if page.dated else ("days",)
+    given = params.copy()
+    for name in ("since", "until", "days"):
+        given[name] = params.get(name, "") if name in asked else ""
+    last = day(given["until"]) or today
+    usual = {"since": last - timedelta(days=page.days - 1), "until": today, "days": DAYS}
+    for name, value in usual.items():
+        given[name] = given[name] or str(value)
     return AnalysisForm(given, user=user, dated=page.dated)
 
 
@@ -61,16 +67,16 @@ def analysis(request, page):
 def _shown(request, one):
     at = now()
     form = filled(one, request.GET, request.user, at)
-    context = {"form": form, "page": one}
-    if form.is_valid():
-        asked = asked_by(form, request.user, at)
-        context |= {
-            "asked": asked,
-            "tables": shown.tables(one, asked),
-            "tabs": shown.tabs(request.user, one, asked),
-            "periods": shown.periods(one, asked, local_date(at)) if one.dated else [],
-            "query": request.GET.urlencode(),
-        }
+    asked = asked_by(form, request.user, at) if form.is_valid() else None
+    context = {
+        "form": form,
+        "page": one,
+        "asked": asked,
+        "tables": shown.tables(one, asked) if asked else [],
+        "tabs": shown.tabs(request.user, one, asked),
+        "periods": shown.periods(one, asked, local_date(at)) if one.dated else [],
+        "query": request.GET.urlencode(),
+    }
     return render(request, "reports/analysis/page.html", context, status=422 if form.errors else 200)
 
 

@@ -7,8 +7,8 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from activities.domain import kept_files
-from activities.domain.file_kinds import check_files
 from crm_project.accounts.models import User
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from service.models import OrderFile

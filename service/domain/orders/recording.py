@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain import kept_files
-from activities.domain.file_kinds import check_files
 from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.numbers import next_numbers

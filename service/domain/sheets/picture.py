@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from activities.domain.file_kinds import check_files, is_kind
+from crm_project.lib.file_kinds import check_files, is_kind
 from crm_project.lib.refused import Refused
 
 LARGEST = 2 * 1024 * 1024  # bytes

@@ -1,6 +1,6 @@
 """The analysis pages: numbers against the rows behind them and against the lists, whose they are, what they cost (rows Na12, T2, Nf1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -220,12 +220,41 @@ def test_what_cannot_be_meant_is_said(cast, signed_in, asked):
 
 
 @pytest.mark.parametrize(
-    "asked", [{}, {"row": "x", "cell": "claimed"}, {"row": "all", "cell": "x"}, {"row": "²", "cell": "lost"}]
+    "asked",
+    [
+        {},
+        {"row": "x", "cell": "claimed"},
+        {"row": "all", "cell": "x"},
+        {"row": "²", "cell": "lost"},
+        {"row": "9" * 30, "cell": "lost", "part": "product"},
+        {"row": "9" * 30, "cell": "lost", "part": "reason"},
+        {"row": f"1-{'9' * 30}", "cell": "entered"},
+        {"row": "9999-12", "cell": "entered"},
+    ],
 )
 @pytest.mark.parametrize("key", PAGES)
 def test_rows_that_no_number_names_are_none(cast, signed_in, key, asked):
     answer = signed_in(cast.manager).get(reverse("reports:analysis_rows", args=[key]), DAYS | asked)
     assert answer.status_code == 200 and not answer.context["rows"]
+
+
+def test_one_day_alone_is_kept_and_the_other_is_usual_and_a_wrong_one_leaves_the_tabs(cast, signed_in):
+    client, url = signed_in(cast.manager), reverse("reports:analysis_page", args=["flow"])
+    today = NOW.date()
+    for said, first, last in (
+        ({"since": "2026-02-01"}, date(2026, 2, 1), today),
+        ({"until": "2026-02-28"}, date(2025, 11, 30), date(2026, 2, 28)),
+    ):
+        asked = client.get(url, said).context["asked"]
+        assert (asked.first, asked.last) == (first, last)
+    wrong = client.get(url, {"since": "2026-03-31", "until": "2026-03-01"})
+    assert len(wrong.context["tabs"]) == 5 and len(wrong.context["periods"]) == 6
+    # What the page does not ask is not looked at; what it asks is shown as it was taken.
+    assert client.get(url, {"days": "x"}).status_code == 200
+    silent = client.get(reverse("reports:analysis_page", args=["not-seen"]), {"since": "x"})
+    assert silent.status_code == 200 and 'value="30"' in silent.text
+    too_few = client.get(reverse("reports:analysis_page", args=["not-seen"]), {"days": "0"})
+    assert too_few.text.count("greater than or equal to 1") == 1
 
 
 def test_an_analysis_that_does_not_exist_is_not_found(cast, signed_in):

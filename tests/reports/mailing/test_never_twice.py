@@ -11,7 +11,7 @@ from django.utils import timezone
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.filters import listed
-from reports.domain.mailing import planning, sending
+from reports.domain.mailing import planning, sending, setting
 from reports.exporting.mailing import writer
 from reports.models import MailDelivery, MailSchedule
 from reports.presenters.mailing import words
@@ -58,6 +58,22 @@ def test_after_the_last_attempt_the_owner_hears_and_sends_it_again(people, clock
     assert run(clock, NEXT + timedelta(hours=13)) == (0, 1)
     with pytest.raises(Refused):
         sending.send_again(delivery_id=row.pk, by=people.manager, at=NEXT + timedelta(hours=13))
+
+
+def test_a_mail_that_waits_does_not_go_to_somebody_who_left_meanwhile(people, clock, settings):
+    row = of_analysis(people.manager, [people.director])
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    at = NEXT + timedelta(minutes=1)
+    assert run(clock, at) == (2, 0)
+    setting.leave_schedule(schedule_id=row.pk, by=people.director, at=at)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert run(clock, at + timedelta(minutes=6)) == (0, 1)
+    assert [letter.to for letter in mail.outbox] == [[people.manager.email]]
+    failed = MailDelivery.objects.create(
+        schedule=row, reader=people.director, due_at=at, try_at=at, state=State.FAILED, problem="server"
+    )
+    with pytest.raises(Refused, match="does not go to"):
+        sending.send_again(delivery_id=failed.pk, by=people.manager, at=at)
 
 
 class Killed(BaseException):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from crm_project.accounts.models import User
+from customers.domain.saved_filters import save_filter
 from reports.models import MailDelivery, MailReader, MailSchedule
 from tests.cast import NOW
 
@@ -58,6 +59,40 @@ def test_a_mailing_is_set_up_and_changed(addressed, signed_in):
     client.post(reverse("reports:mailing_edit", args=[row.pk]), SAID | {"repeat": "daily"})
     row.refresh_from_db()
     assert (row.repeat, row.readers.count()) == ("daily", 1)
+
+
+def test_a_customer_list_is_set_up_changed_and_its_filter_is_missed(addressed, signed_in):
+    kept = save_filter(by=addressed.manager, at=NOW, name="都在这里", query="held=owned")
+    client, said = (
+        signed_in(addressed.manager),
+        {"what": f"list:{kept.pk}", "reason": "weekly meeting", "format": "pdf"},
+    )
+    assert client.post(reverse("reports:mailing_new"), SAID | said).status_code == 302
+    row = MailSchedule.objects.get()
+    assert (row.content, row.saved_filter, row.page, row.department) == ("list", kept, "", None)
+    url = reverse("reports:mailing_edit", args=[row.pk])
+    assert client.get(url).context["form"].initial["what"] == f"list:{kept.pk}"
+    assert client.post(url, SAID | said | {"hour": "9"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.saved_filter, row.hour) == (kept, 9)
+    kept.delete()
+    assert client.post(url, SAID | said).status_code == 422
+
+
+def test_a_person_with_nothing_to_mail_reads_what_to_do(cast, signed_in):
+    page = signed_in(cast.clerk).get(reverse("reports:mailing_new")).text
+    assert "save the filter" in page and 'name="what"' not in page
+
+
+def test_of_many_mails_the_failed_ones_of_the_last_moment_are_shown(addressed, signed_in):
+    row = made(addressed)
+    for n in range(8):
+        MailDelivery.objects.create(
+            schedule=row, reader=addressed.manager, due_at=NOW - timedelta(days=n), try_at=NOW, state="sent"
+        )
+    answer = signed_in(addressed.manager).get(reverse("reports:mailings"))
+    (line,) = answer.context["own"]
+    assert len(line["mails"]) == 5 and line["mails"][0]["again"]
 
 
 def test_a_refusal_stands_at_its_field_with_what_was_typed(addressed, signed_in):

@@ -11,7 +11,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.domain.saved_filters import delete_filter
 from customers.models import ExportJob
-from reports.domain.mailing import setting
+from reports.domain.mailing import access, setting
 from reports.models import MailSchedule
 from reports.presenters.mailing import words
 from tests.cast import NOW, customer, moment
@@ -94,7 +94,7 @@ def test_rights_are_those_at_sending_time(people, clock):
     assert [letter.to for letter in mail.outbox] == [["director@example.com"]]
     notice = Notice.objects.get(kind="mailing_reader_ended")
     assert notice.user == people.director
-    line = words.lines(MailSchedule.objects.all(), {})[0]
+    line = words.lines(access.with_mails(MailSchedule.objects.all()))[0]
     assert line["ended"] == ["Manager may not see this any more: nothing is sent to them."]
 
 
@@ -102,7 +102,7 @@ def test_a_reader_who_left_gets_nothing_and_the_owner_hears(people, clock):
     of_analysis(people.director, [people.manager])
     User.objects.filter(pk=people.manager.pk).update(is_active=False)
     assert run(clock) == (1, 1)
-    assert words.lines(MailSchedule.objects.all(), {})[0]["ended"] == [
+    assert words.lines(access.with_mails(MailSchedule.objects.all()))[0]["ended"] == [
         "Manager has left: nothing is sent to them any more."
     ]
     assert run(clock, NEXT + timedelta(days=7, minutes=1)) == (1, 1)

@@ -112,7 +112,7 @@ NOTICES = (
     NoticeKind(
         "matter_overdue",
         "exclamation-diamond",
-        "danger",
+        "bad",
         plain(_("A major matter with %(customer)s is not answered in time: %(subject)s")),
     ),
     NoticeKind(
@@ -138,7 +138,7 @@ NOTICES = (
     NoticeKind(
         "matter_overdue_confidential",
         "shield-lock",
-        "danger",
+        "bad",
         plain(_("A confidential matter is not answered in time.")),
     ),
     NoticeKind("matter_answered_confidential", "shield-lock", "ok", plain(_("A confidential matter is answered."))),

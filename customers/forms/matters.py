@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import Department
+from crm_project.lib.day_fields import NextDay
 from crm_project.lib.form_fields import set_queryset
 from crm_project.lib.query_values import Several
 
@@ -16,14 +17,13 @@ def _text(label, help_text=""):
     )
 
 
-def _day(label, help_text=""):
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
+def _day():
+    return NextDay(label=_("Answer needed until"))
 
 
-def _person(label, required=True, help_text=""):
-    return forms.ModelChoiceField(
-        None, label=label, required=required, help_text=help_text, widget=forms.Select(attrs={"data-select": ""})
-    )
+def _person(required=True, empty=_("Choose a person")):
+    select = forms.Select(attrs={"data-select": ""})
+    return forms.ModelChoiceField(None, label=_("Who answers"), required=required, empty_label=empty, widget=select)
 
 
 class MatterForm(forms.Form):
@@ -31,9 +31,9 @@ class MatterForm(forms.Form):
 
     title = forms.CharField(label=_("Subject"), max_length=120)
     text = _text(_("What happened, and what you need"))
-    department = forms.ModelChoiceField(None, label=_("Department responsible"))
-    answerer = _person(_("Who answers"), required=False, help_text=_("Left empty, the head of the department answers."))
-    due_on = _day(_("Answer needed until"))
+    department = forms.ModelChoiceField(None, label=_("Department responsible"), empty_label=_("Choose a department"))
+    answerer = _person(required=False, empty=_("Head of the department"))
+    due_on = _day()
     confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,
@@ -63,7 +63,7 @@ class AnswerForm(forms.Form):
 class PassOnForm(forms.Form):
     """To whom, and why."""
 
-    to = _person(_("Who answers"))
+    to = _person()
     text = _text(_("Reason"))
 
     def __init__(self, *args, colleagues, **kwargs):
@@ -75,7 +75,7 @@ class AskAgainForm(forms.Form):
     """What is missing, and until when."""
 
     text = _text(_("What is still missing"))
-    due_on = _day(_("Answer needed until"))
+    due_on = _day()
 
 
 class ReadersForm(forms.Form):

@@ -12,8 +12,8 @@ Kind = MatterEntry.Kind
 def status(row, at):
     """(label, tone) of a matter now."""
     if row.status == Matter.Status.OPEN and row.due_at <= at:
-        return _("Overdue"), "danger"
-    tone = {"open": "info", "answered": "ok", "closed": "muted"}[row.status]
+        return _("Overdue"), "bad"
+    tone = {"open": "info", "answered": "ok", "closed": ""}[row.status]
     return Matter.Status(row.status).label, tone
 
 

@@ -25,6 +25,8 @@ DELETED: dict[str, str] = {
     "customers.Matter_readers": "who may read a confidential matter changes; its history keeps who was named",
     "customers.SavedFilter": "its owner deletes it",
     "customers.FilterTab": "with its filter",
+    "customers.Lookup": "with an imported account that was never used",
+    "customers.RememberedHeadings": "with an imported account that was never used",
     "customers.NoServiceCalls": "the customer may be called again; the audit keeps the time",
     "customers.ImportJob": "a file that was never imported is thrown away",
     "customers.ImportedRow": "with its file",

@@ -7,7 +7,7 @@ from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from customers.domain.access.masking import masks_of, rules_fit, unmasked
 from customers.domain.audit_search import customers_named
 from customers.domain.required_fields import ASKABLE
-from customers.models import Customer
+from customers.models import Customer, Follow
 
 
 def _numbers_read(reader):
@@ -68,6 +68,9 @@ AUDIT = Audit(
         "matter.asked": _("asked again about a major matter"),
         "matter.passed": _("passed on a major matter"),
         "matter.closed": _("closed a major matter"),
+        "major_change.recorded": _("recorded a major change"),
+        "major_change.corrected": _("corrected a major change"),
+        "major_change.voided": _("voided a major change"),
         "comment.written": _("wrote a comment"),
     },
     fields={
@@ -90,8 +93,10 @@ AUDIT = Audit(
         "no_service_calls": _("no service calls"),
         "corrected": _("corrected fields"),
         "next_on": _("next review"),
+        "happened_on": _("happened on"),
+        "follows": _("what follows"),
     },
-    labels={"fields": ASKABLE},
+    labels={"fields": ASKABLE, "follows": dict(Follow.choices)},
     families=(
         Family(key="looks", label=_("Access to restricted files"), place=10),
         Family(key="customers", label=_("Customer files"), place=30),
@@ -121,6 +126,7 @@ AUDIT = Audit(
             "review.",
             "information.",
             "matter.",
+            "major_change.",
             "filter.",
         ),
         "followups": ("comment.",),
@@ -130,6 +136,8 @@ AUDIT = Audit(
         Subject(type="reviewrules"),
         Subject(type="informationreport"),
         Subject(type="matter"),
+        Subject(type="majorchange"),
+        Subject(type="majorchangekind"),
     ),
     masks=_masks,
     numbers_read=_numbers_read,

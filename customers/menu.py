@@ -38,11 +38,14 @@ MENU = (
     MenuEntry(
         _("Major matters"),
         "customers:matters",
-        "exclamation-diamond",
+        "megaphone",
         DAY,
         84,
         seen_by=everybody,
         daily=may_any_beyond_own("customer.view"),
+    ),
+    MenuEntry(
+        _("Major changes"), "customers:changes", "exclamation-diamond", STEER, 57, seen_by=may_any("customer.review")
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),

@@ -99,19 +99,19 @@ NOTICES = (
     ),
     NoticeKind(
         "matter_reported",
-        "exclamation-diamond",
+        "megaphone",
         "accent",
         plain(_("A major matter with %(customer)s waits for your answer: %(subject)s")),
     ),
     NoticeKind(
         "matter_due",
-        "exclamation-diamond",
+        "megaphone",
         "warn",
         plain(_("A major matter with %(customer)s is to be answered by tomorrow: %(subject)s")),
     ),
     NoticeKind(
         "matter_overdue",
-        "exclamation-diamond",
+        "megaphone",
         "bad",
         plain(_("A major matter with %(customer)s is not answered in time: %(subject)s")),
     ),
@@ -142,5 +142,23 @@ NOTICES = (
         plain(_("A confidential matter is not answered in time.")),
     ),
     NoticeKind("matter_answered_confidential", "shield-lock", "ok", plain(_("A confidential matter is answered."))),
+    NoticeKind(
+        "major_change",
+        "exclamation-diamond",
+        "warn",
+        plain(_("%(person)s recorded a major change at %(customer)s: %(change)s")),
+    ),
+    NoticeKind(
+        "major_change_corrected",
+        "exclamation-diamond",
+        "warn",
+        plain(_("%(person)s corrected the major change at %(customer)s: %(change)s")),
+    ),
+    NoticeKind(
+        "major_change_voided",
+        "exclamation-diamond",
+        "info",
+        with_reason(plain(_("%(person)s voided the major change at %(customer)s: %(change)s"))),
+    ),
     NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
 )

@@ -51,5 +51,7 @@ SAYS_WHO = (
     "customers.Matter.reported_by",
     "customers.Matter.readers",
     "customers.MatterEntry.by",
+    "customers.MajorChange.recorded_by",
+    "customers.MajorChange.voided_by",
     "customers.FileReview.reviewed_by",
 )

@@ -10,7 +10,8 @@ from contracts.models import ContractText, NumberSeries
 from crm_project.accounts.domain import default_roles, settings_store
 from crm_project.accounts.models import Role
 from customers.domain import default_lists
-from customers.models import ListItem
+from customers.domain.changes import default_kinds
+from customers.models import ListItem, MajorChangeKind
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
@@ -23,6 +24,7 @@ from .file_reviews import FileReviews
 from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
+from .major_changes import MajorChanges
 from .matters import Matters
 from .money import Money
 from .outings import Outings
@@ -64,6 +66,7 @@ def found(now):
     FurtherRights(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
+    MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()
     # What trips and field visits told afterwards of days that were counted already.
@@ -75,6 +78,7 @@ def _furnish(now):
     """What migrations enter into a new database, where it was emptied since."""
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
+    default_kinds.ensure(MajorChangeKind)
     default_pipelines.ensure(Pipeline, Stage)
     default_pipelines.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)

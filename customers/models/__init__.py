@@ -1,5 +1,6 @@
 """The customer file, its contacts and the row that says who owns it; lists, duplicates, files in and out."""
 
+from .changes import Follow, MajorChange, MajorChangeKind
 from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram
@@ -28,6 +29,7 @@ __all__ = [
     "FileMinimum",
     "FileReview",
     "FilterTab",
+    "Follow",
     "FormerName",
     "HeadingSynonym",
     "ImportJob",
@@ -37,6 +39,8 @@ __all__ = [
     "Lookup",
     "Matter",
     "MatterEntry",
+    "MajorChange",
+    "MajorChangeKind",
     "MergeRecord",
     "NameDoubt",
     "NameGram",

@@ -8,7 +8,7 @@ from customers.domain.access.lookups import reference
 from customers.domain.information.fields import trace
 from customers.domain.rhythm import NUMBERS, USUAL
 
-from .page import Page, about
+from .page import Page, about, pk_of
 from .rights import (
     EVERYWHERE,
     OPEN,
@@ -99,6 +99,15 @@ def contact(world, case):
 def contact_args(world, case):
     pk, contact_pk = contact(world, case)
     return {"pk": pk, "contact_pk": contact_pk}
+
+
+def recorded_change(world, case):
+    kind = world.get("major change", case).kind_id
+    return {"kind": kind, "happened_on": "2026-02-20", "text": "They moved", "source": "A call", "follows": ["hold"]}
+
+
+def change_args(world, case):
+    return {"pk": world.get("customer", case).pk, "change_pk": world.get("major change", case).pk}
 
 
 def two(world, case):
@@ -255,6 +264,42 @@ CUSTOMERS = [
     about("answered matter", "customers:matter_ask", EVERYWHERE, post=mine(), data=asked_matter),
     about("answered matter", "customers:matter_close", EVERYWHERE, post=mine()),
     about("confidential matter", "customers:matter_readers", EVERYWHERE, post=mine(), data=a_reader),
+    Page("customers:changes", get=has("customer.review")),
+    Page(
+        "customers:change_new",
+        args=pk_of("customer"),
+        places=EVERYWHERE,
+        get=sees("customer.view"),
+        post=sees("customer.view"),
+        data=recorded_change,
+    ),
+    Page(
+        "customers:change_void",
+        args=change_args,
+        places=EVERYWHERE,
+        get=acts("customer.review"),
+        post=acts("customer.review"),
+        data=said("another company"),
+    ),
+    Page(
+        "customers:change_kinds",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "New kind", "follows": ["review"]},
+    ),
+    about(
+        "change kind",
+        "customers:change_kind",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Renamed", "follows": ["key"]},
+    ),
+    Page(
+        "customers:change_kind_do",
+        args=lambda w, c: {"pk": w.get("change kind", c).pk, "what": "switch"},
+        post=has("lists.manage"),
+    ),
     Page("customers:reviews", get=has("customer.review")),
     Page("customers:reviews_done", get=has("customer.review")),
     Page("customers:review_figures", get=has("customer.review")),

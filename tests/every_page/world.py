@@ -33,6 +33,8 @@ from customers.models import (
     ImportJob,
     InformationReport,
     ListItem,
+    MajorChange,
+    MajorChangeKind,
     Matter,
     MatterEntry,
     SavedFilter,
@@ -252,6 +254,20 @@ class World:
                 matter=matter, kind="reported", text="They refuse to pay", by=reporter, at=BEFORE
             )
             self.keep(name, place, matter, role)
+        self.keep(
+            "major change",
+            place,
+            MajorChange.objects.create(
+                customer=main,
+                kind=MajorChangeKind.objects.get(name="Address"),
+                happened_on=BEFORE.date(),
+                text="They moved to the new park",
+                source="A call",
+                recorded_by=self.cast.mate,
+                recorded_at=BEFORE,
+            ),
+            role,
+        )
         second = self._customer("second", place, role, owner)
         one, other = sorted((main.pk, second.pk))
         self.keep(
@@ -419,6 +435,7 @@ class World:
             "department": self.departments["stages"],
             "role": Role.objects.get(key="rep"),
             "list item": ListItem.objects.first(),
+            "change kind": MajorChangeKind.objects.last(),
             "heading": HeadingSynonym.objects.create(
                 kind="customers", column="address", text="开票地址", key="开票地址", added_at=BEFORE
             ),

@@ -17,6 +17,7 @@ from customers.models import (
     Customer,
     FileReview,
     InformationReport,
+    MajorChange,
     Matter,
     NoServiceCalls,
     ReviewDate,
@@ -51,6 +52,7 @@ MOVED: dict[str, Any] = {
     "file_reviews": FileReview,
     "information_reports": InformationReport,
     "matters": Matter,
+    "major_changes": MajorChange,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

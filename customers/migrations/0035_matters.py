@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0029_review_rights'),
-        ('customers', '0033_information_reports'),
+        ('customers', '0034_major_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,6 +9,7 @@ from crm_project.lib.form_fields import set_queryset
 from crm_project.lib.query_values import Several
 
 LONGEST = 2000
+SOMEBODY = _("Choose a person")
 
 
 def _text(label, help_text=""):
@@ -21,7 +22,7 @@ def _day():
     return NextDay(label=_("Answer needed until"))
 
 
-def _person(required=True, empty=_("Choose a person")):
+def _person(required=True, empty=SOMEBODY):
     select = forms.Select(attrs={"data-select": ""})
     return forms.ModelChoiceField(None, label=_("Who answers"), required=required, empty_label=empty, widget=select)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0012_followup_days'),
+        ('activities', '0013_major_changes'),
     ]
 
     operations = [

@@ -45,13 +45,16 @@ def _line(line, rights):
         "person": str(line.person),
         "role": str(line.person.role or "–"),
         "department": str(line.person.department or ""),
-        "rights": [
-            f"{right.get_action_display()} · {right.get_scope_display()}"
-            + (f" · {_('until %(day)s') % {'day': right.until.isoformat()}}" if right.until else "")
-            for right in rights
-        ],
+        "rights": [_right(right) for right in rights],
         "choices": [(ROLE, _("the role “%(role)s”") % {"role": line.person.role or "–"})]
         + [(right.pk, right.get_action_display()) for right in rights],
         "answer": line.get_answer_display(),
         "tone": "ok" if line.answer == Answer.CONFIRMED else "warn",
     }
+
+
+def _right(right):
+    parts = [right.get_action_display(), right.get_scope_display()]
+    if right.until:
+        parts.append(_("until %(day)s") % {"day": right.until.isoformat()})
+    return " · ".join(parts)

@@ -22,6 +22,7 @@ day
     activities:contact_reports: rep manager director general_manager service service_manager
     customers:address_book: everybody but hr
     customers:information_mine: everybody but hr
+    reports:print_forms: everybody but hr
 sell
     deals:board: rep manager director general_manager auditor
     deals:quotes: rep manager director general_manager auditor
@@ -96,7 +97,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information account admin people audit undo feedback
+files file-reviews information print-forms account admin people audit undo feedback
 """
 
 

@@ -9,7 +9,7 @@ from crm_project.lib.retries import RETRIED
 from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
-from .domain.reviews import reminding
+from .domain.reviews import reminding, stored
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
@@ -39,6 +39,17 @@ def remind_contacts():
 def remind_reviews():
     """Every morning: the dates of file reviews anew, and who is to be told of them (M5)."""
     return reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.renew_review_dates", **RETRIED)
+def renew_review_dates():
+    """After rules were set: the dates of all files (M5); what fails here is done by `remind_reviews` in the morning."""
+    return stored.refresh_all(at=timezone.now())
+
+
+def send_review_dates():
+    """Have a worker do it once the rules are committed."""
+    transaction.on_commit(renew_review_dates.delay)
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

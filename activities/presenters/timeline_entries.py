@@ -7,8 +7,6 @@ from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from crm_project.audit.presenters.text import field_words, worded
-
 
 @dataclass(frozen=True, order=True)
 class Spot:
@@ -64,18 +62,10 @@ def name_of(full_name, username):
     return full_name or username or ""
 
 
-def difference(subject_type, name, old, new):
+def difference(label, old, new):
     """“Phone: (empty) → 138 0000 1111”."""
-    old, new = (worded(subject_type, name, value) for value in (old, new))
-    texts = [
-        _("(empty)")
-        if value in (None, "", [])
-        else ", ".join(map(str, value))
-        if isinstance(value, list)
-        else str(value)
-        for value in (old, new)
-    ]
-    return f"{field_words(name)}: {texts[0]} → {texts[1]}"
+    nothing = _("(empty)")
+    return f"{label}: {old or nothing} → {new or nothing}"
 
 
 def size(octets):

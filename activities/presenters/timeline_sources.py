@@ -7,7 +7,7 @@ from activities.models import Attachment
 from activities.presenters.timeline_entries import Spot, before, difference, entry, name_of, size
 from contracts.models import Contract
 from crm_project.audit.models import Entry
-from crm_project.audit.presenters.rows import masked_changes
+from crm_project.audit.presenters.rows import in_words
 from crm_project.audit.presenters.text import action_words, reason_text, subject_text
 from crm_project.lib.money import money_text
 from crm_project.notices.models import Comment
@@ -40,9 +40,7 @@ def changes(customer, spot, rank, limit, *, mask):
     )
     out = []
     for row in rows[:limit]:
-        body = "\n".join(
-            difference(row["subject_type"], name, old, new) for name, old, new in masked_changes(row["changes"], mask)
-        )
+        body = "\n".join(difference(*change) for change in in_words(row["subject_type"], row["changes"], mask))
         about = (
             subject_text(row["subject_type"], row["subject_name"])
             if row["subject_type"] not in ("customer", "")

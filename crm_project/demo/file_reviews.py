@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from crm_project.lib.time import local_date
 from customers.domain.completeness import incomplete
-from customers.domain.reviews import recording, reminding, setting
+from customers.domain.reviews import recording, reminding, setting, stored
 from customers.domain.reviews.fields import REVIEWED
 from customers.models import Customer
 
@@ -35,6 +35,7 @@ class FileReviews:
             by=self.people["keeper"],
             at=begun,
         )
+        stored.refresh_all(at=begun)
         vips = list(Customer.objects.filter(vip=True, ownership__isnull=False).order_by("pk")[:8])
         cores = list(Customer.objects.filter(level="core", ownership__isnull=False).order_by("pk")[:16])
         for n, row in enumerate([*vips, *cores]):

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from .characters import identifier
+from .sensitive import EMAIL, PHONE, kinds_of
 
 
 class MailField(forms.EmailField):
@@ -28,3 +30,11 @@ class PhoneField(forms.CharField):
                 code="address",
             )
         return found
+
+
+_READ_BY = {PHONE: PhoneField, EMAIL: MailField}
+
+
+def reach_fields(model: type[Model]) -> dict[str, type[forms.Field]]:
+    """{column: field} of a model's numbers and addresses, for forms and for whatever takes what was typed elsewhere."""
+    return {name: _READ_BY[kind] for name, kind in kinds_of(model).items() if kind in _READ_BY}

@@ -13,7 +13,7 @@ from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
-from crm_project.lib.reach_fields import MailField, PhoneField
+from crm_project.lib.reach_fields import PhoneField, reach_fields
 from customers.domain import required_fields
 from customers.domain.access import visible
 from customers.domain.tax_ids import tax_id_problem
@@ -67,8 +67,7 @@ class FileForm(EditForm, forms.ModelForm):
             "tax_id": CreditCodeField,
             "cooperating_since": LongPastDay,
             "registered_capital": AmountField,
-            "phone": PhoneField,
-            "email": MailField,
+            **reach_fields(Customer),
         }
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
@@ -139,7 +138,7 @@ class ContactFields(EditForm, forms.ModelForm):
             "mobile": forms.TextInput(attrs={"inputmode": "tel"}),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
-        field_classes = {"mobile": PhoneField, "phone": PhoneField, "email": MailField}
+        field_classes = reach_fields(Contact)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

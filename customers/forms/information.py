@@ -1,12 +1,21 @@
 """Handing in what one knows about a customer, and deciding about it (row T1)."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_form import HidesNumbers
-from customers.domain.information.fields import labels, trace
+from customers.domain.information.fields import cleaned, labels, trace
 
 ROWS = 3
+
+
+def _check(form, at, name, value):
+    """Say at the field `at` why the file does not take this value."""
+    try:
+        cleaned(name, value)
+    except forms.ValidationError as problem:
+        form.add_error(at, problem)
 
 
 class InformationForm(forms.Form):
@@ -19,7 +28,9 @@ class InformationForm(forms.Form):
         super().__init__(*args, **kwargs)
         for n in range(ROWS):
             self.fields[f"field_{n}"] = forms.ChoiceField(
-                label=_("Field"), choices=[("", _("None")), *labels().items()], required=False
+                label=_("Field"),
+                choices=[("", _("None")), *((key, capfirst(label)) for key, label in labels().items())],
+                required=False,
             )
             self.fields[f"value_{n}"] = forms.CharField(label=_("Proposed value"), max_length=500, required=False)
 
@@ -35,6 +46,10 @@ class InformationForm(forms.Form):
                 self.add_error(f"field_{n}", _("Choose the field that this value belongs to."))
             elif field and not value:
                 self.add_error(f"value_{n}", _("Enter the value, or choose no field."))
+            elif field and field in [data.get(f"field_{before}") for before in range(n)]:
+                self.add_error(f"field_{n}", _("This field is chosen twice: propose one value for it."))
+            elif field:
+                _check(self, f"value_{n}", field, value)
         return data
 
     def given(self):
@@ -49,7 +64,7 @@ class TakeOverForm(HidesNumbers, forms.Form):
 
     def __init__(self, *args, report, closed=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = [name for name in report.proposed if name not in closed]
+        self.report, self.names = report, [name for name in report.proposed if name not in closed]
         for name in self.names:
             self.fields[f"take_{name}"] = forms.BooleanField(label=_("Take over"), required=False)
             self.fields[f"value_{name}"] = forms.CharField(
@@ -60,6 +75,19 @@ class TakeOverForm(HidesNumbers, forms.Form):
                 widget=forms.HiddenInput,
                 initial=trace(name, report.customer),
             )
+
+    def clean(self):
+        """A marked value fits the file, and was compared with what stands there now."""
+        data = super().clean() or {}
+        moved = [name for name in self.names if data.get(f"seen_{name}") != trace(name, self.report.customer)]
+        for name in self.names:
+            if data.get(f"take_{name}") and name in moved:
+                self.add_error(f"value_{name}", _("The file was changed in the meantime: compare again."))
+            elif data.get(f"take_{name}"):
+                _check(self, f"value_{name}", name, data.get(f"value_{name}", ""))
+        # The page shows what stands there now, which is what is compared next.
+        self.data = {**dict(self.data.items()), **{f"seen_{name}": trace(name, self.report.customer) for name in moved}}
+        return data
 
     def rows(self):
         """[(name, whether, value, what was seen)] as fields of the form."""

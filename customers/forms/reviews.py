@@ -3,13 +3,16 @@
 from typing import cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import Department, User
 from crm_project.lib.day_fields import NextDay, SoughtDay
 from crm_project.lib.form_fields import choice_field, set_queryset
+from crm_project.lib.query_values import key
 from customers.domain.reviews.fields import reviewed_fields
+from customers.domain.reviews.listing import NO_OWNER
 from customers.domain.reviews.setting import LONGEST
 from customers.domain.reviews.versions import NUMBERS
 from customers.models import ReviewRules
@@ -110,18 +113,23 @@ class ReviewListForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.none(), label=gettext_lazy("Department"), required=False, empty_label=gettext_lazy("All")
     )
-    owner = forms.ModelChoiceField(
-        User.objects.none(),
-        label=gettext_lazy("Owner"),
-        required=False,
-        empty_label=gettext_lazy("All"),
-        widget=forms.Select(attrs={"data-select": ""}),
+    alone = forms.BooleanField(label=gettext_lazy("Without the departments below"), required=False)
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Owner"), required=False, widget=forms.Select(attrs={"data-select": ""})
     )
 
-    def __init__(self, *args, departments, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        set_queryset(self, "department", departments)
-        set_queryset(self, "owner", people)
+    def __init__(self, data, *args, departments, **kwargs):
+        """Besides what may be chosen, what the address names: figures tell of closed departments and of earlier owners too."""
+        super().__init__(data, *args, **kwargs)
+        named, person = (key(data.get(name, "")) for name in ("department", "owner"))
+        rows = Department.objects.filter(Q(pk__in=departments.values("pk")) | Q(pk=named))
+        set_queryset(self, "department", rows.order_by("path"))
+        people = User.objects.filter(Q(holdings__isnull=False) | Q(pk=person)).distinct().order_by("sort_name", "pk")
+        choice_field(self, "owner").choices = [
+            ("", _("All")),
+            (NO_OWNER, _("Public pool")),
+            *((str(one.pk), str(one)) for one in people),
+        ]
 
 
 class PeriodForm(ReviewListForm):

@@ -1,16 +1,14 @@
 """What happened to a customer's file, with old and new values, for those who may read it (rows Na8, Ne3)."""
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain import access
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters import text
-from crm_project.audit.presenters.rows import masked_changes, owner_names
+from crm_project.audit.presenters.rows import in_words, owner_names
 from crm_project.lib.paging import Page
 from crm_project.lib.time import minute
 from customers.domain.access import may_edit
-from customers.models import Contact, Customer
 
 SHOWN = 30
 
@@ -36,15 +34,6 @@ def since(customer, moment, mask):
     return [_row(e, names, mask) for e in rows]
 
 
-def change_rows(entry, mask, names=None):
-    """[(field, before, after)] of what an entry changed, in words; `mask` hides what the reader may not see."""
-    names = names or {}
-    return [
-        (_label(name), _text(name, old, names), _text(name, new, names))
-        for name, old, new in masked_changes(entry.changes, mask)
-    ]
-
-
 def _row(entry, names, mask):
     return {
         "time": minute(entry.at),
@@ -53,36 +42,8 @@ def _row(entry, names, mask):
         "what": text.action_words(entry.action),
         "tone": text.tone(entry.action),
         "reason": mask.text(text.reason_text(entry.reason)),
-        "changes": change_rows(entry, mask, names),
-        "subject": text.subject_text(entry.subject_type, entry.subject_name)
+        "changes": in_words(entry.subject_type, entry.changes, mask, names),
+        "subject": mask.text(text.subject_text(entry.subject_type, entry.subject_name))
         if entry.subject_type != "customer"
         else "",
     }
-
-
-def _field(name):
-    for model in (Customer, Contact):
-        try:
-            return model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-    return None
-
-
-def _label(name):
-    field = None if name in text.fields() else _field(name)
-    return str(field.verbose_name) if field is not None else text.field_words(name)
-
-
-def _text(name, value, names):
-    """A kept value in words: keys of people as names, choices by their label."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return _(", ").join(_text(name, v, names) for v in value)
-    if name == "owner" and isinstance(value, int):
-        return names.get(value, str(value))
-    choices = dict(getattr(_field(name), "flatchoices", None) or ())
-    return str(choices.get(value, value))

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.lib.time import minute
 from customers.domain.reviews.currency import FIGURES
@@ -14,7 +15,7 @@ from customers.domain.reviews.listing import NO_OWNER
 def headings():
     """[(name, what it counts)] of the figures, in their order."""
     return [
-        (_("Files"), _("Files of customers that stand in the list now.")),
+        (pgettext("customer files", "Files"), _("Files of customers that stand in the list now.")),
         (_("Overdue"), _("Files whose review date is past today.")),
         (_("Incomplete"), _("Files in which a required field is empty today.")),
         (_("Changed"), _("Files in which a field or a contact was changed within the days.")),
@@ -32,7 +33,7 @@ def groups(lines, first, last):
         people = [
             {
                 "name": str(row.owner) if row.owner else _("Public pool"),
-                "cells": _cells(row.figures, {"department": department.pk, **_owner(row)}, first, last),
+                "cells": _cells(row.figures, {"department": department.pk, "alone": "on", **_owner(row)}, first, last),
             }
             for row in rows
         ]

@@ -25,7 +25,7 @@ def _plain(value, names):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_plain(v, names) for v in value)
+        return _(", ").join(_plain(v, names) for v in value)
     if isinstance(value, dict):
         return ", ".join(f"{k}: {_plain(v, names)}" for k, v in value.items())
     if isinstance(value, int):
@@ -50,13 +50,14 @@ def owner_names(entries):
     return {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
 
 
-def _changes(row, names, mask):
-    """[(field, old, new)]; owners are kept as keys and shown as names; what the reader may not see is masked."""
+def in_words(subject_type, changes, mask, names=None):
+    """[(field, old, new)] of what an entry keeps, as every page shows it: codes by their labels, moments and amounts as they are
+    written, owners by `names` ({key: name}); `mask` (None: nothing) hides what the reader may not see."""
     out = []
-    for name, old, new in masked_changes(row.changes, mask):
-        old, new = (worded(row.subject_type, name, value) for value in (old, new))
-        known = names if name == "owner" else {}
-        out.append((field_words(name), _plain(old, known), _plain(new, known)))
+    for name, old, new in masked_changes(changes, mask):
+        old, new = (worded(subject_type, name, value) for value in (old, new))
+        known = names or {} if name == "owner" else {}
+        out.append((field_words(name, subject_type), _plain(old, known), _plain(new, known)))
     return out
 
 
@@ -111,7 +112,7 @@ def table(entries, user, at=None):
             "subject": _text(subject_text(e.subject_type, e.subject_name), masks.get(e.customer_id)),
             "subject_url": _url(e, openable) if at else "",
             "reason": _text(reason_text(e.reason), masks.get(e.customer_id)),
-            "changes": _changes(e, names, masks.get(e.customer_id)),
+            "changes": in_words(e.subject_type, e.changes, masks.get(e.customer_id), names),
             "address": e.address,
             "seal": e.seal or "",
             "digest": e.digest,

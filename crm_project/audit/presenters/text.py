@@ -50,9 +50,16 @@ def action_words(action: str) -> str:
     return str(actions().get(action, action))
 
 
-def field_words(name: str) -> str:
-    """A changed field in words."""
-    return str(fields().get(name, name.replace("_", " ")))
+def field_words(name: str, subject_type: str = "") -> str:
+    """A changed field in words: as declared, else as its column is called."""
+    column = None if name in fields() else _column(subject_type, name)
+    return str(fields().get(name) or (column and column.verbose_name) or name.replace("_", " "))
+
+
+@cache
+def _column(subject_type, name):
+    models = (model for model in apps.get_models() if model._meta.model_name == subject_type)
+    return next((column for model in models for column in model._meta.concrete_fields if column.name == name), None)
 
 
 def reason_text(reason: str) -> str:
@@ -97,9 +104,8 @@ def _labels(subject_type, field):
     declared = subject_of(subject_type).labels.get(field) or next(everywhere, None)
     if declared:
         return dict(declared() if callable(declared) else declared)
-    models = (model for model in apps.get_models() if model._meta.model_name == subject_type)
-    columns = (column for model in models for column in model._meta.concrete_fields if column.name == field)
-    return next((dict(column.flatchoices) for column in columns if column.choices), {})
+    column = _column(subject_type, field)
+    return dict(column.flatchoices) if column is not None and column.choices else {}
 
 
 def worded(subject_type, field, value):

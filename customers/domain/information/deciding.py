@@ -7,13 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assignment.domain.ownership import locked
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.records import update_customer
 from customers.domain.reviews.access import may_review
-from customers.models import Customer, InformationReport, Ownership
+from customers.models import InformationReport, Ownership
 
 from .fields import checked, field_of, trace
 
@@ -25,11 +26,11 @@ def take_over(
 ) -> InformationReport:
     """Write these values into the file; `seen`: their traces when the page was opened. Refuses with code done, none, moved, value."""
     with transaction.atomic():
+        customer = locked(InformationReport.objects.values_list("customer_id", flat=True).get(pk=report_id))
         row = _locked(report_id, by)
         if not values:
             raise Refused(_("Choose what is taken over, or keep the report as a note."), code="none")
         fields = {name: checked(name, value) for name, value in values.items()}
-        customer = Customer.objects.get(pk=row.customer_id)
         for name in fields:
             if seen.get(name) != trace(name, customer):
                 raise Refused(

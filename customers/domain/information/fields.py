@@ -7,6 +7,7 @@ from django.db.models import Field
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from crm_project.lib.reach_fields import reach_fields
 from crm_project.lib.refused import Refused
 from customers.models import Customer
 
@@ -42,14 +43,20 @@ def labels() -> dict[str, str]:
     return {name: str(field_of(name).verbose_name) for name in PROPOSED}
 
 
+def cleaned(name: str, value: str) -> str:
+    """The value as the form of the file takes it; a ValidationError where it does not."""
+    field = field_of(name)
+    asked: Any = field.formfield(required=False, form_class=reach_fields(Customer).get(name))
+    clean: str = asked.clean(value)
+    return clean
+
+
 def checked(name: str, value: str) -> str:
-    """The value as the file takes it. Refuses with code field, value."""
+    """The same for a verb. Refuses with code field, value."""
     if name not in PROPOSED:
         raise Refused(_("Unknown field: %(name)s.") % {"name": name}, code="field")
-    field = field_of(name)
     try:
-        clean: str = field.clean(value.strip(), None)
+        return cleaned(name, value)
     except ValidationError as problem:
-        sentence = f"{field.verbose_name}: {' '.join(problem.messages)}"
+        sentence = f"{field_of(name).verbose_name}: {' '.join(problem.messages)}"
         raise Refused(sentence, code="value") from None
-    return clean

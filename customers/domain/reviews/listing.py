@@ -22,10 +22,11 @@ NO_OWNER = "none"
 
 @dataclass(frozen=True)
 class Narrow:
-    """Of which department (and those below) and owner (an id, NO_OWNER, "" for all)."""
+    """Of which department (and those below, unless `alone`) and owner (an id, NO_OWNER, "" for all)."""
 
     department: Department | None = None
     owner: str = ""
+    alone: bool = False
 
     def of_files(self) -> Q:
         """Condition on Customer."""
@@ -42,7 +43,9 @@ class Narrow:
         return wanted
 
     def _places(self) -> Collection[int]:
-        return list(self.department.subtree().values_list("pk", flat=True)) if self.department else []
+        if self.department is None or self.alone:
+            return [self.department.pk] if self.department else []
+        return list(self.department.subtree().values_list("pk", flat=True))
 
 
 EVERYTHING = Narrow()

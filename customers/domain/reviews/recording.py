@@ -34,8 +34,9 @@ TASK_HOUR = 17
 def latest_date(customer: Customer, at: datetime) -> date | None:
     """The next date that the rules ask for once the file is reviewed now; None where they ask for none."""
     today = local_date(at)
-    (row, _review), *_more = stored.reviews(RuleBook.on(today), [customer.pk])
-    review = stored.review_of(row | {"reviewed": today, "chosen": None}, RuleBook.on(today))
+    book = RuleBook.on(today)
+    row, _review = next(stored.reviews(book, [customer.pk]))
+    review = stored.review_of(row | {"reviewed": today, "chosen": None}, book)
     return review.due if review else None
 
 

@@ -23,7 +23,10 @@ LONGEST = 3 * 366
 
 
 def set_rules(*, by: User, at: datetime, **fields: Any) -> ReviewRules:
-    """A new version, from `holds_from` on; the dates of all files are worked out anew. Refuses with code forbidden, field names."""
+    """A new version, from `holds_from` on. Refuses with code forbidden, field names.
+
+    `stored.refresh_all` follows in the background: it goes through all customers.
+    """
     if not may(by, RULES):
         raise Refused(_("Only people who manage lists set how often files are reviewed."), code="forbidden")
     for name in NUMBERS:
@@ -39,7 +42,6 @@ def set_rules(*, by: User, at: datetime, **fields: Any) -> ReviewRules:
         changes: dict[str, Any] = {name: [None, getattr(row, name)] for name in NUMBERS}
         changes["department"] = [None, str(row.department) if row.department else None]
         log.record(by=by, action="review.rules", at=at, subject=row, changes=changes)
-        stored.refresh_all(at=at)
         return row
 
 

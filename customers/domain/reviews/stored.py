@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from crm_project.lib.time import local_date
@@ -19,7 +19,6 @@ _KNOWN = {
     "owned": F("ownership__department_id"),
     "reviewed": F("review_date__reviewed_on"),
     "chosen": F("review_date__chosen_on"),
-    "known": F("review_date__pk"),
     **{f"old_{name}": F(f"review_date__{name}") for name in STORED},
 }
 _READ = ("pk", "level", "vip", "created_at", "department_id", *_KNOWN)
@@ -42,12 +41,15 @@ def review_of(row: Mapping[str, Any], book: RuleBook) -> Review | None:
 
 def reviews(book: RuleBook, ids: Iterable[int] | None = None) -> Iterator[tuple[dict[str, Any], Review | None]]:
     """(what is known, the next review) of these customers or all; a query for each BATCH of them."""
+    return chain.from_iterable(_batches(book, ids))
+
+
+def _batches(book: RuleBook, ids: Iterable[int] | None) -> Iterator[list[tuple[dict[str, Any], Review | None]]]:
     rows, last = Customer.objects.filter(merged_into=None, removed_at=None).order_by("pk"), 0
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     while found := list(rows.filter(pk__gt=last).annotate(**_KNOWN).values(*_READ)[:BATCH]):
-        for row in found:
-            yield row, review_of(row, book)
+        yield [(row, review_of(row, book)) for row in found]
         last = found[-1]["pk"]
 
 
@@ -62,9 +64,11 @@ def refresh_all(*, at: datetime) -> int:
 
 
 def _store(book: RuleBook, ids: Iterable[int] | None) -> int:
-    changed = []
-    with transaction.atomic():
-        for row, review in reviews(book, ids):
+    """Each batch is kept by itself: what people work on waits for one batch, not for all customers."""
+    count = 0
+    for found in _batches(book, ids):
+        changed = []
+        for row, review in found:
             dates = (review.due, review.remind, review.escalate) if review else (None, None, None)
             old = tuple(row[f"old_{name}"] for name in STORED)
             if dates != old:
@@ -72,4 +76,5 @@ def _store(book: RuleBook, ids: Iterable[int] | None) -> int:
         ReviewDate.objects.bulk_create(
             changed, update_conflicts=True, update_fields=STORED, unique_fields=["customer"], batch_size=500
         )
-    return len(changed)
+        count += len(changed)
+    return count

@@ -16,6 +16,7 @@ from customers.models import ReviewRules
 from customers.presenters import reviews as words
 
 from ...forms.reviews import ReviewRulesForm
+from ...tasks import send_review_dates
 
 
 def _crumbs():
@@ -53,7 +54,13 @@ def review_rules_new(request):
         if "preview" in request.POST:
             found = setting.forecast(form.draft(), at)
         elif attempt_form(form, setting.set_rules, by=request.user, at=at):
-            messages.success(request, _("Saved. The next dates of all files follow these rules."))
+            send_review_dates()
+            messages.success(
+                request,
+                _(
+                    "Saved. The next dates of all files are being renewed; with many customers this takes a few minutes."
+                ),
+            )
             return redirect("customers:review_rules")
     context = {
         "form": form,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, open_departments
-from crm_project.accounts.models import User
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
@@ -18,7 +17,7 @@ from customers.domain.access.masking import shown
 from customers.domain.reviews import listing
 from customers.domain.reviews.access import RIGHT
 from customers.domain.reviews.currency import FIGURES, currency
-from customers.domain.reviews.listing import NO_OWNER, Narrow
+from customers.domain.reviews.listing import Narrow
 from customers.domain.reviews.setting import RULES
 from customers.presenters import review_figures
 from customers.presenters import reviews as words
@@ -33,16 +32,10 @@ PERIOD = 90
 def _narrowed(request, at):
     """(form, Narrow, first day, last day) of the address."""
     today = local_date(at)
-    form = PeriodForm(
-        request.GET,
-        departments=open_departments(request.user, RIGHT).order_by("path"),
-        people=User.objects.filter(holdings__isnull=False).distinct().order_by("sort_name", "pk"),
-    )
+    form = PeriodForm(request.GET, departments=open_departments(request.user, RIGHT))
     form.is_valid()
     data = form.cleaned_data
-    owner = request.GET.get("owner", "")
-    person = data.get("owner")
-    narrow = Narrow(data.get("department"), str(person.pk) if person else NO_OWNER if owner == NO_OWNER else "")
+    narrow = Narrow(data.get("department"), data.get("owner", ""), data.get("alone", False))
     last = data.get("last") or today
     return form, narrow, data.get("first") or last - timedelta(days=PERIOD), last
 
@@ -87,7 +80,7 @@ def _with_date(row):
 
 def _tabs(request, tab):
     root, keep = reverse("customers:reviews"), {}
-    for name in ("department", "owner"):
+    for name in ("department", "owner", "alone"):
         if request.GET.get(name):
             keep[name] = request.GET[name]
     labels = [("overdue", _("Overdue")), ("soon", _("Within 30 days")), ("all", _("All files"))]

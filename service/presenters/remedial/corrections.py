@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from crm_project.audit.models import Entry
+from crm_project.audit.presenters.rows import in_words
 from crm_project.lib.time import minute
 from customers.domain.access.masking import Mask
-from customers.presenters.history import change_rows
 
 LONGEST = 60
 
@@ -19,7 +19,7 @@ def rows(entries: Iterable[Entry], mask: Mask) -> list[dict[str, Any]]:
             "time": minute(entry.at),
             "who": str(entry.actor or ""),
             "subject": entry.subject_name if entry.subject_type != "customer" else "",
-            "changes": change_rows(entry, mask),
+            "changes": in_words(entry.subject_type, entry.changes, mask),
         }
         for entry in entries
     ]

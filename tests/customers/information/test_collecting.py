@@ -69,6 +69,11 @@ def test_the_search_leads_to_it_also_for_customers_of_others(cast, signed_in):
         ({"source": " "}, "source"),
         ({"field_0": "address"}, "value_0"),
         ({"value_0": "Plant road 9"}, "field_0"),
+        ({"field_0": "address", "value_0": "Road 9", "field_2": "address", "value_2": "Road 8"}, "field_2"),
+        ({"field_0": "address", "value_0": "Road 9", "field_1": "email", "value_1": "no address"}, "value_1"),
+        ({"field_0": "phone", "value_0": "li@firm.cn"}, "value_0"),
+        ({"field_0": "fax", "value_0": "li@firm.cn"}, "value_0"),
+        ({"field_0": "postal_code", "value_0": "3" * 13}, "value_0"),
     ],
 )
 def test_what_is_missing_is_asked_for_at_its_field(cast, signed_in, given, field):
@@ -80,7 +85,13 @@ def test_what_is_missing_is_asked_for_at_its_field(cast, signed_in, given, field
 
 def test_a_value_that_the_file_can_not_take_is_refused(cast):
     row = customer(cast.rep)
-    for name, value in [("email", "not an address"), ("profile", "x" * 51), ("level", "core"), ("vip", "1")]:
+    for name, value in [
+        ("email", "not an address"),
+        ("phone", "li@firm.cn"),
+        ("profile", "x" * 51),
+        ("level", "core"),
+        ("vip", "1"),
+    ]:
         with pytest.raises(Refused):
             hand_in(row, cast.rep, proposed={name: value})
     assert not InformationReport.objects.exists() and "level" not in PROPOSED
@@ -146,6 +157,30 @@ def test_it_is_decided_once_and_not_over_a_field_that_changed_meanwhile(cast):
     with pytest.raises(Refused) as refusal:
         deciding.keep_note(report_id=report.pk, by=cast.file_keeper, at=NOW)
     assert refusal.value.code == "done"
+
+
+def test_after_the_file_changed_the_page_shows_both_values_and_is_sent_again(cast, signed_in):
+    row = customer(cast.stranger)
+    report = hand_in(row, cast.rep, proposed={"address": "Plant road 9", "email": "li@firm.cn"})
+    client, url = signed_in(cast.file_keeper), reverse("customers:information_one", args=[report.pk])
+    sent = {field.html_name: field.value() for field in client.get(url).context["form"] if field.value()}
+    sent |= {
+        "take_address": "on",
+        "take_email": "on",
+        "value_email": "nonsense",
+        "value_address": "Plant road 9, gate 2",
+    }
+    records.update_customer(
+        customer_id=row.pk, by=cast.stranger, at=NOW, fields={"address": "Street 2"}, name_confirmed=True
+    )
+    answer = client.post(url, sent)
+    assert answer.status_code == 422 and set(answer.context["form"].errors) == {"value_address", "value_email"}
+    assert "Street 2" in answer.content.decode()
+    again = {field.html_name: field.value() for field in answer.context["form"] if field.value()}
+    assert (again["value_address"], again["take_address"]) == ("Plant road 9, gate 2", True)
+    assert client.post(url, again | {"value_email": "li@firm.cn"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.address, row.email) == ("Plant road 9, gate 2", "li@firm.cn")
 
 
 @pytest.mark.parametrize("who", ["rep", "stranger", "manager", "service", "admin"])

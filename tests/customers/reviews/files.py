@@ -2,15 +2,17 @@
 
 from django.urls import reverse
 
-from customers.domain.reviews import recording, setting
+from customers.domain.reviews import recording, setting, stored
 from customers.domain.reviews.fields import REVIEWED
 from tests.cast import NOW
 
 
 def ruled(cast, department=None, at=NOW, **days):
-    """Rules that hold from the day of `at` on."""
+    """Rules that hold from the day of `at` on, and the dates that follow from them."""
     numbers = dict.fromkeys(("vip", "core", "growth", "ordinary", "other"), 0) | {"remind_days": 7, "escalate_days": 7}
-    return setting.set_rules(department=department, holds_from=at.date(), by=cast.file_keeper, at=at, **numbers | days)
+    row = setting.set_rules(department=department, holds_from=at.date(), by=cast.file_keeper, at=at, **numbers | days)
+    stored.refresh_all(at=at)
+    return row
 
 
 def review(row, by, at=NOW, **more):

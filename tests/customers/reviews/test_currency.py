@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from crm_project.accounts.models import Department
 from customers.domain import records
 from customers.domain.reviews.currency import currency
+from customers.models import Customer, Ownership
 from tests.cast import NOW, customer
 
 from .files import review, ruled
@@ -53,18 +55,44 @@ def test_files_overdue_gaps_changes_and_reviews_are_counted_by_department_and_ow
     assert set(told(cast, "manager")) == {("Sales", "Rep"), ("Sales", "")}
 
 
-def test_each_figure_opens_as_many_rows_as_it_says(cast, signed_in):
-    company(cast)
-    client = signed_in(cast.file_keeper)
-    answer = client.get(reverse("customers:review_figures"))
-    opened = 0
-    for group in answer.context["groups"]:
+def opened(client):
+    """{(department, owner, heading)} of the figures that lead on, each with as many rows as it says."""
+    found = set()
+    for group in client.get(reverse("customers:review_figures")).context["groups"]:
         for person in group["people"]:
             for number, url, heading in person["cells"]:
                 if url:
-                    assert len(client.get(url).context["rows"]) == number, (person["name"], heading)
-                    opened += 1
-    assert opened >= 10
+                    rows = client.get(url)
+                    assert len(rows.context["rows"]) == number, (group["name"], person["name"], heading)
+                    assert not rows.context["form"].errors
+                    found.add((group["name"], person["name"], heading))
+    return found
+
+
+def test_each_figure_opens_as_many_rows_as_it_says(cast, signed_in):
+    company(cast)
+    assert len(opened(signed_in(cast.file_keeper))) >= 10
+
+
+def test_a_figure_of_a_department_opens_its_own_rows_and_not_those_of_the_departments_below(cast, signed_in):
+    for name in ("sales", "east"):
+        customer(department=cast.departments[name], since=AGO)
+        review(customer(cast.east_rep if name == "east" else cast.rep, since=AGO), cast.file_keeper)
+    client = signed_in(cast.file_keeper)
+    found = opened(client)
+    assert {("Sales", "Public pool", "Files"), ("East", "Public pool", "Files")} <= found
+    below = client.get(reverse("customers:reviews"), {"tab": "all", "department": cast.departments["sales"].pk})
+    assert len(below.context["rows"]) == 4
+
+
+def test_a_figure_of_a_closed_department_or_of_somebody_who_owns_nothing_any_more_opens_their_rows(cast, signed_in):
+    for person in (cast.rep, cast.mate, cast.stranger):
+        review(customer(person, since=AGO), cast.file_keeper)
+    Ownership.objects.exclude(owner=cast.rep).delete()
+    Customer.objects.update(department=cast.departments["sales"])
+    Department.objects.filter(pk=cast.departments["direct"].pk).update(closed_at=NOW)
+    found = opened(signed_in(cast.file_keeper))
+    assert {("Sales", "Mate", "Reviewed in time"), ("Direct", "Stranger", "Reviewed in time")} <= found
 
 
 def test_days_outside_the_period_are_left_out(cast, signed_in):

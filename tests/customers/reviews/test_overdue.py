@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from customers import tasks
 from customers.domain import records
 from customers.domain.reviews import reminding, setting, stored
 from customers.models import Customer, ReviewDate, ReviewRules
@@ -82,16 +83,24 @@ def test_only_who_manages_lists_sets_them_and_numbers_have_bounds(cast):
     assert refusal.value.field == "core"
 
 
-def test_the_form_forecasts_before_it_saves(cast, signed_in):
-    customer(cast.rep, level="core", since=AGO)
+def test_the_form_forecasts_before_it_saves_and_a_worker_renews_the_dates(
+    cast, signed_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(tasks.renew_review_dates, "delay", lambda: sent.append("dates"))
+    row = customer(cast.rep, level="core", since=AGO)
     client = signed_in(cast.file_keeper)
     numbers = {"vip": 0, "core": 20, "growth": 0, "ordinary": 0, "other": 0, "remind_days": 7, "escalate_days": 7}
     url = reverse("customers:review_rules_new")
     seen = client.post(url, {**numbers, "holds_from": "2026-03-02", "preview": "1"})
     assert "1 files would have a review date; 0 would be overdue at once, 1 due" in seen.content.decode()
     assert not ReviewRules.objects.exists()
-    assert client.post(url, {**numbers, "holds_from": "2026-03-02"}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(url, {**numbers, "holds_from": "2026-03-02"}).status_code == 302
+    assert (len(sent), due(row)) == (1, None), "the request does not go through all files itself"
     assert "Core: every 20 days" in client.get(reverse("customers:review_rules")).content.decode()
+    tasks.renew_review_dates()
+    assert due(row) == NOW.date() + timedelta(days=20)
 
 
 def test_keepers_are_reminded_before_and_the_manager_is_told_after_each_date_once(cast, clock):
@@ -164,3 +173,21 @@ def test_all_dates_are_worked_out_in_a_handful_of_queries(cast, django_assert_ma
     with django_assert_max_num_queries(8):
         assert stored.refresh_all(at=NOW) == 20
     assert stored.refresh_all(at=NOW) == 0
+
+
+def test_what_is_worked_out_is_kept_batch_by_batch(cast, monkeypatch):
+    first, second = (customer(cast.rep, level="core", since=AGO) for _n in range(2))
+    ruled(cast, core=50, at=AGO)
+    ReviewDate.objects.update(due_on=None)
+    monkeypatch.setattr(stored, "BATCH", 1)
+    review_of = stored.review_of
+
+    def failing(row, book):
+        if row["pk"] == second.pk:
+            raise OSError
+        return review_of(row, book)
+
+    monkeypatch.setattr(stored, "review_of", failing)
+    with pytest.raises(OSError):
+        stored.refresh_all(at=NOW)
+    assert due(first) == AGO.date() + timedelta(days=50) and due(second) is None

@@ -14,7 +14,7 @@ from .pdf import CELLS, FONT, GRID, SMALL, in_font, small
 LABEL, VALUE = 34 * mm, 49 * mm
 WIDTH = 2 * (LABEL + VALUE)
 # The least height of a box, and of a line to write on: for a pen.
-HIGH = 7.5 * mm
+HIGH = 7 * mm
 PADDING = 12
 LINE = (0.4, colors.grey)
 TINT = colors.whitesmoke
@@ -132,6 +132,16 @@ def _pieces(text: str) -> Iterator[str]:
 def _cell(text: str) -> Any:
     """What stands in a cell, each line of it below the other."""
     return [small(line) for line in _pieces(text)] or ""
+
+
+def to_sign(labels: Sequence[str]) -> Table:
+    """Room for a signature under each of the labels."""
+    return Table(
+        [[_cell(label) for label in labels], [""] * len(labels)],
+        colWidths=[WIDTH / len(labels)] * len(labels),
+        minRowHeights=[0.0, 2 * HIGH],
+        style=TableStyle([*GRID, ("NOSPLIT", (0, 0), (-1, -1))]),
+    )
 
 
 def rows_to_fill(

@@ -8,11 +8,12 @@ from reportlab.platypus import KeepTogether, Spacer
 
 from crm_project.accounts.domain.departments import company_name
 from crm_project.accounts.models import Department
+from crm_project.lib.language import with_note
 from crm_project.lib.pdf import COMPANY, HEAD, PRINTED, TITLE, document, paragraph
-from crm_project.lib.pdf_boxes import Box, boxes, rows_to_fill
+from crm_project.lib.pdf_boxes import Box, boxes, rows_to_fill, to_sign
 from crm_project.lib.time import minute
 
-TOP = 14 * mm
+TOP = 12 * mm
 # Rows that a table keeps on one page with its heading.
 TOGETHER = 8
 
@@ -31,7 +32,7 @@ def pdf(title, story, *, printing, customer=None, about=True, signers=(), mark="
     said = _("Printed by %(who)s on %(printed_at)s.") % {"who": printing.by, "printed_at": minute(printing.at)}
     head = [paragraph(company, COMPANY), paragraph(title, TITLE), paragraph(said, PRINTED)]
     head += boxes(_about(customer)) if about else []
-    end = [KeepTogether(_signatures(signers))] if signers else []
+    end = [Spacer(1, 4 * mm), to_sign([with_note(one, _("signature, date")) for one in signers])] if signers else []
     foot = " · ".join(text for text in (title, customer and customer.code, company, said) if text)
     return document([*head, *story, *end], title=title, author=company, foot=foot, mark=mark, counted=True, top=TOP)
 
@@ -62,12 +63,6 @@ def _about(customer):
         Box(_("File number"), customer.file_number if customer else ""),
         Box(_("Owner"), str(held.owner) if held else ""),
     ]
-
-
-def _signatures(signers):
-    head = ["", _("Name"), _("Signature"), _("Date")]
-    rows = [[label, "", "", ""] for label in signers]
-    return [Spacer(1, 4 * mm), rows_to_fill(head, rows, (40, 42, 50, 34))]
 
 
 def _home(person):

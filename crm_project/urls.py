@@ -19,6 +19,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("crm_project.ops.sign_in_urls")),
     path("people/", include((organisation, account_urls.app_name))),
+    path("rights/", include("crm_project.rights.urls")),
     path("presets/", include("crm_project.presets.urls")),
     path("approvals/", include("crm_project.approvals.urls")),
     path("notices/comments/<slug:kind>/<int:pk>/", comment, name="comment"),

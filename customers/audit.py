@@ -7,7 +7,7 @@ from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from customers.domain.access.masking import masks_of, rules_fit, unmasked
 from customers.domain.audit_search import customers_named
 from customers.domain.required_fields import ASKABLE
-from customers.models import Customer
+from customers.models import Customer, Follow
 
 
 def _numbers_read(reader):
@@ -63,6 +63,9 @@ AUDIT = Audit(
         "contact.saved": _("saved a contact"),
         "information.given": _("handed in information"),
         "information.decided": _("decided about information that was handed in"),
+        "major_change.recorded": _("recorded a major change"),
+        "major_change.corrected": _("corrected a major change"),
+        "major_change.voided": _("voided a major change"),
         "comment.written": _("wrote a comment"),
     },
     fields={
@@ -85,8 +88,10 @@ AUDIT = Audit(
         "no_service_calls": _("no service calls"),
         "corrected": _("corrected fields"),
         "next_on": _("next review"),
+        "happened_on": _("happened on"),
+        "follows": _("what follows"),
     },
-    labels={"fields": ASKABLE},
+    labels={"fields": ASKABLE, "follows": dict(Follow.choices)},
     families=(
         Family(key="looks", label=_("Access to restricted files"), place=10),
         Family(key="customers", label=_("Customer files"), place=30),
@@ -115,6 +120,7 @@ AUDIT = Audit(
             "class.",
             "review.",
             "information.",
+            "major_change.",
             "filter.",
         ),
         "followups": ("comment.",),
@@ -123,6 +129,8 @@ AUDIT = Audit(
         Subject(type="customer", page="customers:detail"),
         Subject(type="reviewrules"),
         Subject(type="informationreport"),
+        Subject(type="majorchange"),
+        Subject(type="majorchangekind"),
     ),
     masks=_masks,
     numbers_read=_numbers_read,

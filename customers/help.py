@@ -137,6 +137,32 @@ TOPICS = (
         seen_by=may_any("customer.review", "lists.manage"),
     ),
     Topic(
+        "major-changes",
+        163,
+        _("Major changes"),
+        (
+            _(
+                "Major changes are what everybody who works with a customer should know: new owners or a new legal representative, a move, bankruptcy, a dispute, a large order. Record them on the customer's page; the owner, their manager and the file keepers are notified."
+            ),
+            _(
+                "Each kind proposes what follows, and you decide: the review of the file becomes due today; the credit grade, the key-customer status and holds on deliveries and collection go as tasks to the people who decide them."
+            ),
+            _(
+                "An entry is not edited. The person who recorded it, and people who review the file, correct it by a new entry or void it with a reason; both stay readable in the timeline."
+            ),
+            _("“Major changes” in the menu lists those of the files you review, by kind, department and date."),
+            _("The kinds, and what each proposes, are set under “Lists”."),
+        ),
+        pages=(
+            "customers:changes",
+            "customers:change_new",
+            "customers:change_void",
+            "customers:change_kinds",
+            "customers:change_kind",
+        ),
+        seen_by=may_any("customer.view"),
+    ),
+    Topic(
         "information",
         162,
         _("Information about customers"),

@@ -35,6 +35,9 @@ MENU = (
         seen_by=may_any("customer.view"),
         daily=nobody,
     ),
+    MenuEntry(
+        _("Major changes"), "customers:changes", "exclamation-diamond", STEER, 57, seen_by=may_any("customer.review")
+    ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),
     MenuEntry(_("Import"), "customers:import", "box-arrow-in-down", ADMIN, 140, seen_by=may_any("customer.import")),

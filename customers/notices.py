@@ -97,5 +97,23 @@ NOTICES = (
         "warn",
         with_reason(plain(_("Your information about %(customer)s was declined."))),
     ),
+    NoticeKind(
+        "major_change",
+        "exclamation-diamond",
+        "warn",
+        plain(_("%(person)s recorded a major change at %(customer)s: %(change)s")),
+    ),
+    NoticeKind(
+        "major_change_corrected",
+        "exclamation-diamond",
+        "warn",
+        plain(_("%(person)s corrected the major change at %(customer)s: %(change)s")),
+    ),
+    NoticeKind(
+        "major_change_voided",
+        "exclamation-diamond",
+        "info",
+        with_reason(plain(_("%(person)s voided the major change at %(customer)s: %(change)s"))),
+    ),
     NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
 )

@@ -11,5 +11,7 @@ SAYS_WHO = (
     "customers.FileReview.owner",
     "customers.InformationReport.decided_by",
     "customers.InformationReport.given_by",
+    "customers.MajorChange.recorded_by",
+    "customers.MajorChange.voided_by",
     "customers.FileReview.reviewed_by",
 )

@@ -26,6 +26,9 @@ from .views import (
     saved_filters,
     service_calls,
 )
+from .views.changes import kinds as change_kinds
+from .views.changes import listing as change_listing
+from .views.changes import record as change_pages
 from .views.reviews import intervals as review_rules
 from .views.reviews import listing as review_listing
 from .views.reviews import review as review_pages
@@ -64,6 +67,7 @@ urlpatterns = [
     path("information/<int:pk>/", information.one, name="information_one"),
     path("information/<int:pk>/keep/", information.keep, name="information_keep"),
     path("information/<int:pk>/decline/", information.decline, name="information_decline"),
+    path("changes/", change_listing.changes, name="changes"),
     path("reviews/", review_listing.reviews, name="reviews"),
     path("reviews/done/", review_listing.done, name="reviews_done"),
     path("reviews/figures/", review_listing.figures, name="review_figures"),
@@ -74,6 +78,9 @@ urlpatterns = [
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
     path("lists/classes/", class_rules.classes, name="class_rules"),
     path("lists/classes/<slug:segment>/<slug:level>/", class_rules.class_rule, name="class_rule"),
+    path("lists/changes/", change_kinds.kinds, name="change_kinds"),
+    path("lists/changes/<int:pk>/", change_kinds.kind, name="change_kind"),
+    path("lists/changes/<int:pk>/<slug:what>/", change_kinds.kind_do, name="change_kind_do"),
     path("lists/headings/", headings.headings, name="headings"),
     path("lists/headings/<int:pk>/remove/", headings.remove, name="heading_remove"),
     path("lists/rhythm/", lists.rhythm, name="rhythm"),
@@ -104,6 +111,8 @@ urlpatterns = [
     path("<int:pk>/service-calls/clear/", service_calls.clear, name="service_calls_clear"),
     path("<int:pk>/service-calls/allow/", service_calls.allow, name="service_call_allow"),
     path("<int:pk>/information/", information.hand_in, name="information_new"),
+    path("<int:pk>/changes/new/", change_pages.record, name="change_new"),
+    path("<int:pk>/changes/<int:change_pk>/void/", change_pages.void, name="change_void"),
     path("<int:pk>/review/", review_pages.review, name="review"),
     path("<int:pk>/cell/<slug:column>/", cells.cell, name="cell"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),

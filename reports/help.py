@@ -225,7 +225,7 @@ TOPICS = (
     ),
     Topic(
         "print-forms",
-        163,
+        165,
         _("Forms to print"),
         (
             _(

@@ -34,6 +34,7 @@ PLACES = {
     "M3": "New customer; printable list, the whole of it as PDF with who and when; export",
     "M4": "Customer file",
     "M5": "File reviews (menu; customer page: Review the file): overdue, due, all; reminder and notice to the manager; Review intervals per class and department",
+    "M6": "Record a major change (customer page, File); Major changes (menu); Lists: Kinds of major changes",
     "M9": "People: close account (who takes over); Handover: also passes on",
     "M10": "Restricted files: one gate before all that hangs on them, look logged",
     "M12": "Follow-up kinds letter, fax, e-mail, call",

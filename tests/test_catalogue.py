@@ -58,6 +58,7 @@ steer
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
     reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
+    customers:changes: manager director general_manager file_keeper
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin
@@ -65,6 +66,7 @@ admin
     accounts:people: everybody
     accounts:departments: admin
     accounts:roles: admin
+    rights:list: admin
     accounts:masks: admin
     presets:choose: admin
     accounts:company_settings: admin
@@ -97,7 +99,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information print-forms account admin people audit undo feedback
+files file-reviews information major-changes print-forms account rights admin people audit undo feedback
 """
 
 

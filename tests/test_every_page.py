@@ -27,6 +27,7 @@ from tests.every_page.ratings_table import RATINGS
 from tests.every_page.remedial_table import REMEDIAL
 from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
+from tests.every_page.rights_table import RIGHTS
 from tests.every_page.service_table import SERVICE
 from tests.every_page.stage import furnished, status_only
 from tests.every_page.undo_table import UNDO
@@ -39,6 +40,7 @@ TABLE = [
     *APPROVALS,
     *NOTICES,
     *FEEDBACK,
+    *RIGHTS,
     *UNDO,
     *AUDIT,
     *CUSTOMERS,
@@ -68,6 +70,7 @@ OURS = {
     "presets",
     "ratings",
     "reports",
+    "rights",
     "service",
     "undo",
     "ui",

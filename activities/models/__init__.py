@@ -179,10 +179,11 @@ class Task(models.Model):
 
 
 class Attachment(models.Model):
-    """A file on a customer, perhaps with a follow-up; served only to those who may see the customer."""
+    """A file on a customer, perhaps with a follow-up or a major change; served only to those who may see the customer."""
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="files")
     followup = models.ForeignKey(FollowUp, models.PROTECT, null=True, related_name="files")
+    change = models.ForeignKey("customers.MajorChange", models.PROTECT, null=True, related_name="files")
     file = models.FileField(upload_to="files/%Y/%m/")
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()

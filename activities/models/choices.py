@@ -68,6 +68,7 @@ class Closed(models.TextChoices):
 
     RELEASED = "released", _("the customer went to the pool")
     LEFT = "left", _("the person of the task no longer works on the customer")
+    VOID = "void", _("the entry that it follows from is void")
 
 
 class TaskKind(models.TextChoices):

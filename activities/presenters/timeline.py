@@ -22,7 +22,7 @@ from customers.domain.access.masking import mask_for
 from . import followup_entries, ownership_entries, timeline_done, timeline_sources
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS = (
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS, MAJOR = (
     "followups",
     "ownership",
     "changes",
@@ -32,6 +32,7 @@ FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS
     "tasks",
     "visits",
     "orders",
+    "major",
 )
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
@@ -44,6 +45,7 @@ KINDS = {
     TASKS: gettext_lazy("Tasks"),
     VISITS: gettext_lazy("Return visits"),
     ORDERS: gettext_lazy("Service orders"),
+    MAJOR: gettext_lazy("Major changes"),
 }
 ALL = gettext_lazy("All")
 _NEEDED = {CONTRACTS: "contract.view", VISITS: "service.view", ORDERS: "service.view"}
@@ -83,6 +85,8 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         found += timeline_sources.contracts(customer, spot, _RANKS[CONTRACTS], limit)
     if COMMENTS in wanted:
         found += timeline_sources.comments(customer, spot, _RANKS[COMMENTS], limit, mask=mask)
+    if MAJOR in wanted:
+        found += timeline_sources.major_changes(customer, spot, _RANKS[MAJOR], limit)
     found += timeline_done.done(
         customer,
         spot,

@@ -12,6 +12,7 @@ from crm_project.audit.presenters.text import action_words, reason_text, subject
 from crm_project.lib.money import money_text
 from crm_project.notices.models import Comment
 from crm_project.ui.links import link
+from customers.models import MajorChange
 
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
@@ -162,3 +163,33 @@ def comments(customer, spot, rank, limit, *, mask):
         )
         for r in rows[:limit]
     ]
+
+
+def major_changes(customer, spot, rank, limit):
+    """Major changes by the moment they were recorded; void and corrected ones stay, struck through (M6)."""
+    rows = (
+        MajorChange.objects.filter(before(spot, rank, "recorded_at"), customer=customer)
+        .select_related("kind", "recorded_by", "corrected_by")
+        .order_by("-recorded_at", "-pk")
+    )
+    return [(Spot(row.recorded_at, rank, row.pk), _major_change(row)) for row in rows[:limit]]
+
+
+def _major_change(row):
+    corrected = hasattr(row, "corrected_by")
+    if row.voided_at:
+        ended = _("Void: %(reason)s") % {"reason": row.void_reason}
+    else:
+        ended = _("Corrected by a newer entry") if corrected else ""
+    return entry(
+        row.recorded_at,
+        icon="exclamation-diamond",
+        tone="warn",
+        who=str(row.recorded_by),
+        what=_("recorded a major change: %(kind)s, %(day)s") % {"kind": row.kind, "day": row.happened_on.isoformat()},
+        body=row.text,
+        void=bool(row.voided_at) or corrected,
+        foot=_(" · ").join(filter(None, [row.source, ended])),
+        url=f"{link('customers:detail', row.customer_id)}?part=file#changes",
+        url_label=_("Open"),
+    )

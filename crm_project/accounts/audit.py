@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project import catalogue
+from crm_project.accounts.models.choices import Action, Scope
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
 
@@ -43,6 +44,8 @@ AUDIT = Audit(
         "person.reopened": _("reopened an account"),
         "person.away": _("recorded an absence"),
         "person.calendar_reset": _("renewed a calendar address"),
+        "right.given": _("gave a right"),
+        "right.ended": _("ended a right"),
         "role.created": _("created a role"),
         "role.changed": _("changed a role"),
         "role.rights": _("changed the rights of a role"),
@@ -59,6 +62,8 @@ AUDIT = Audit(
         "department": _("department"),
         "rights": _("rights"),
         "rights of": _("rights as"),
+        "right": _("right"),
+        "reach": _("how far"),
         "superior": _("superior"),
         "password": _("password"),
         "username": _("user name"),
@@ -74,6 +79,7 @@ AUDIT = Audit(
         "rights": (
             "person.",
             "role.",
+            "right.",
             "mask.",
             "department.",
             "training.",
@@ -89,6 +95,10 @@ AUDIT = Audit(
     },
     subjects=(
         Subject(type="setting", name=_setting_name, labels={"value": _choices}),
-        Subject(type="user", page="accounts:person"),
+        Subject(
+            type="user",
+            page="accounts:person",
+            labels={"right": dict(Action.choices), "reach": dict(Scope.choices)},
+        ),
     ),
 )

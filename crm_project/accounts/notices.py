@@ -3,9 +3,31 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
+from crm_project.notices.presenters.kinds import NoticeKind, Params, counted, plain, with_reason
+
+from .models.choices import Action
+
+
+def _of_a_right(sentence):
+    """A sentence about a right by its name in the reader's language."""
+
+    def text(params):
+        right = Action(params["right"]).label if params.get("right") in Action.values else ""
+        return str(sentence) % Params({**params, "right": right})
+
+    return text
+
 
 NOTICES = (
+    NoticeKind(
+        "right_ends_soon",
+        "hourglass-split",
+        "warn",
+        _of_a_right(_("Your right “%(right)s” ends on %(day)s. If you need it longer, ask again.")),
+    ),
+    NoticeKind(
+        "right_ended", "hourglass-bottom", "info", with_reason(_of_a_right(_("Your right “%(right)s” has ended.")))
+    ),
     NoticeKind(
         "second_place",
         "shield-exclamation",

@@ -55,5 +55,5 @@ WORK = (
     ),
 )
 OWNER_CHANGES = ()
-# Closing an account ends that it stands in for others.
-SAYS_WHO = ("accounts.User.stand_in",)
+# Closing an account ends that it stands in for others, and what was given to it beside its role.
+SAYS_WHO = ("accounts.User.stand_in", "accounts.FurtherRight.person")

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from .domain import invitations, security_check
+from crm_project.lib.retries import RETRIED
+
+from .domain import further_rights, invitations, security_check
 from .models import User
 
 
@@ -49,3 +51,10 @@ def tidy():
 def remind_security_check():
     """Remind whoever does the security check once it is overdue."""
     security_check.remind(at=timezone.now())
+
+
+@shared_task(name="accounts.tend_rights", **RETRIED)
+def tend_rights():
+    """Hourly: rights whose time is over end, and who is about to lose one is told (Ne6)."""
+    at = timezone.now()
+    return further_rights.end_due(at=at), further_rights.remind(at=at)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/sign-out/", entry.end_sessions, name="end_sessions"),
     path("<int:pk>/second-factor/off/", entry.second_factor_off, name="second_factor_off"),
     path("<int:pk>/train-again/", entry.train_again, name="train_again"),
+    path("rights/<int:pk>/end/", person.end_right, name="right_end"),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("departments/", departments.tree, name="departments"),
     path("departments/new/", departments.new, name="department_new"),

@@ -10,7 +10,8 @@ from contracts.models import ContractText, NumberSeries
 from crm_project.accounts.domain import default_roles, settings_store
 from crm_project.accounts.models import Role
 from customers.domain import default_lists
-from customers.models import ListItem
+from customers.domain.changes import default_kinds
+from customers.models import ListItem, MajorChangeKind
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
@@ -20,8 +21,10 @@ from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
 from .file_reviews import FileReviews
+from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
+from .major_changes import MajorChanges
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -59,7 +62,9 @@ def found(now):
     Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
+    FurtherRights(now, people).run()
     Information(now, people).run()
+    MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()
     # What trips and field visits told afterwards of days that were counted already.
@@ -71,6 +76,7 @@ def _furnish(now):
     """What migrations enter into a new database, where it was emptied since."""
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
+    default_kinds.ensure(MajorChangeKind)
     default_pipelines.ensure(Pipeline, Stage)
     default_pipelines.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)

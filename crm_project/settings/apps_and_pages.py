@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "crm_project.notices",
     "crm_project.undo",
     "crm_project.feedback",
+    "crm_project.rights",
     "crm_project.presets",
     "crm_project.demo",
     "customers",

@@ -1,5 +1,6 @@
 """The customer file, its contacts and the row that says who owns it; lists, duplicates, files in and out."""
 
+from .changes import Follow, MajorChange, MajorChangeKind
 from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram
@@ -27,6 +28,7 @@ __all__ = [
     "FileMinimum",
     "FileReview",
     "FilterTab",
+    "Follow",
     "FormerName",
     "HeadingSynonym",
     "ImportJob",
@@ -34,6 +36,8 @@ __all__ = [
     "InformationReport",
     "ListItem",
     "Lookup",
+    "MajorChange",
+    "MajorChangeKind",
     "MergeRecord",
     "NameDoubt",
     "NameGram",

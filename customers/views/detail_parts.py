@@ -1,6 +1,6 @@
 """The parts of the customer page that load on demand."""
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,8 +14,9 @@ from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.time import minute
 from crm_project.ui.components.figures import money
 from customers.domain import access
+from customers.domain.changes import access as change_access
 from customers.domain.stage_names import StageNames
-from customers.presenters import file, history, information
+from customers.presenters import changes, file, history, information
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
@@ -24,11 +25,24 @@ from service.presenters import order_rows, service_card
 from service.presenters.remedial import rows as plan_rows
 
 
+def _changes(request, customer, ownership, mask):
+    """The newest first; what was corrected stands in the timeline only (M6)."""
+    files = Prefetch("files", Attachment.objects.filter(voided_at=None), to_attr="kept_files")
+    rows = customer.major_changes.filter(corrected_by=None).select_related("kind", "recorded_by", "voided_by")
+    writable = not customer.removed_at
+    return changes.panel(
+        list(rows.prefetch_related(files)[:50]),
+        mask,
+        lambda row: writable and change_access.may_correct(request.user, row, customer, ownership),
+    )
+
+
 def _load_file(request, customer, ownership, at, context):
     kept = customer.information_reports.filter(status="kept").select_related("given_by")[:20]
     return {
         "groups": file.groups(customer, regions=context["regions"], mask=context["mask"]),
         "notes": information.notes(kept, context["mask"]),
+        "changes": _changes(request, customer, ownership, context["mask"]),
     }
 
 

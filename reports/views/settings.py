@@ -18,6 +18,7 @@ def settings(request):
         (_("Password"), "account_change_password", "key"),
         (_("Two-step sign-in"), "mfa_index", "shield-lock"),
         (_("Where you are signed in"), "usersessions_list", "laptop"),
+        (_("Ask for a right"), "rights:mine", "person-check"),
     ]
     helped = [
         (_("Help"), "accounts:help", "question-circle"),

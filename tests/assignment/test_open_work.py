@@ -26,6 +26,7 @@ from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.cast import NOW, customer
 from tests.deals.world import deal
+from tests.rights import told as rights
 from tests.service.orders import order
 from tests.service.visits.made import visit
 
@@ -198,10 +199,18 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"changes": []})
     elif kind == "policy":
         _submitted(cast.rep)
+    elif kind in ("right", "right_admin"):
+        _right(cast, kind)
     else:
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"quote_id": 0})
     leaving.close_account(person_id=cast.rep.pk, by=cast.admin, at=NOW)
     assert Request.objects.get(kind=kind).status == Request.Status.WITHDRAWN
+
+
+def _right(cast, kind):
+    row = rights.asked(cast.rep)
+    if kind == "right_admin":
+        rights.decided(row.first, cast.manager)
 
 
 def _submitted(by):

@@ -57,6 +57,7 @@ ACCOUNTS = [
     about("session", "accounts:end_sessions", HELD, post=manages),
     about("second factor", "accounts:second_factor_off", ELSEWHERE, post=manages),
     about("person", "accounts:train_again", HELD, post=manages),
+    about("further right", "accounts:right_end", HELD, post=manages, words=True),
     Page("presets:choose", get=manages_all),
     Page(
         "presets:preview",

@@ -8,7 +8,7 @@ from customers.domain.access.lookups import reference
 from customers.domain.information.fields import trace
 from customers.domain.rhythm import NUMBERS, USUAL
 
-from .page import Page, about
+from .page import Page, about, pk_of
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, at, both, either, has, mine, not_at, reaches, sees
 
 
@@ -57,6 +57,15 @@ def contact(world, case):
 def contact_args(world, case):
     pk, contact_pk = contact(world, case)
     return {"pk": pk, "contact_pk": contact_pk}
+
+
+def recorded_change(world, case):
+    kind = world.get("major change", case).kind_id
+    return {"kind": kind, "happened_on": "2026-02-20", "text": "They moved", "source": "A call", "follows": ["hold"]}
+
+
+def change_args(world, case):
+    return {"pk": world.get("customer", case).pk, "change_pk": world.get("major change", case).pk}
 
 
 def two(world, case):
@@ -202,6 +211,42 @@ CUSTOMERS = [
     about("information", "customers:information_keep", EVERYWHERE, post=acts("customer.review")),
     about(
         "information", "customers:information_decline", EVERYWHERE, post=acts("customer.review"), data=said("not so")
+    ),
+    Page("customers:changes", get=has("customer.review")),
+    Page(
+        "customers:change_new",
+        args=pk_of("customer"),
+        places=EVERYWHERE,
+        get=sees("customer.view"),
+        post=sees("customer.view"),
+        data=recorded_change,
+    ),
+    Page(
+        "customers:change_void",
+        args=change_args,
+        places=EVERYWHERE,
+        get=acts("customer.review"),
+        post=acts("customer.review"),
+        data=said("another company"),
+    ),
+    Page(
+        "customers:change_kinds",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "New kind", "follows": ["review"]},
+    ),
+    about(
+        "change kind",
+        "customers:change_kind",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Renamed", "follows": ["key"]},
+    ),
+    Page(
+        "customers:change_kind_do",
+        args=lambda w, c: {"pk": w.get("change kind", c).pk, "what": "switch"},
+        post=has("lists.manage"),
     ),
     Page("customers:reviews", get=has("customer.review")),
     Page("customers:reviews_done", get=has("customer.review")),

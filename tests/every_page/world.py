@@ -33,6 +33,8 @@ from customers.models import (
     ImportJob,
     InformationReport,
     ListItem,
+    MajorChange,
+    MajorChangeKind,
     SavedFilter,
 )
 from tests.cast import NOW, assemble, customer, followup, person
@@ -43,6 +45,7 @@ from .questionnaires_world import furnish_questionnaires
 from .remedial_world import furnish_remedial
 from .reports_world import furnish_reports
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
+from .rights_world import furnish_rights
 from .service_world import furnish_service
 
 BEFORE = NOW - timedelta(days=3)
@@ -96,6 +99,7 @@ class World:
         furnish_remedial(self)
         furnish_questionnaires(self)
         furnish_reports(self)
+        furnish_rights(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""
@@ -223,6 +227,20 @@ class World:
                 proposed={"address": "New street 5"},
                 given_by=self.cast.mate,
                 given_at=BEFORE,
+            ),
+            role,
+        )
+        self.keep(
+            "major change",
+            place,
+            MajorChange.objects.create(
+                customer=main,
+                kind=MajorChangeKind.objects.get(name="Address"),
+                happened_on=BEFORE.date(),
+                text="They moved to the new park",
+                source="A call",
+                recorded_by=self.cast.mate,
+                recorded_at=BEFORE,
             ),
             role,
         )
@@ -393,6 +411,7 @@ class World:
             "department": self.departments["stages"],
             "role": Role.objects.get(key="rep"),
             "list item": ListItem.objects.first(),
+            "change kind": MajorChangeKind.objects.last(),
             "heading": HeadingSynonym.objects.create(
                 kind="customers", column="address", text="开票地址", key="开票地址", added_at=BEFORE
             ),

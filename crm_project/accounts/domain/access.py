@@ -1,4 +1,4 @@
-"""What a role grants: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
+"""What a role grants, and what was given beside it: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
@@ -10,13 +10,22 @@ from crm_project.accounts.models.choices import SCOPE_ORDER, Action, Scope
 from crm_project.accounts.models.data_scope import DataScope
 from crm_project.lib.database.prepared import prepared
 
+# {scope: those that reach as far}.
+_FROM = {scope: SCOPE_ORDER[place:] for place, scope in enumerate(SCOPE_ORDER)}
+
 
 def scope(user: User, action: str) -> str | None:
     """The scope with which `user` may do `action`, or None."""
     if not user.is_authenticated or not user.is_active or user.role is None:
         return None
     granted = user.role.grants.get(str(action))
+    if further := user.further_grants.get(str(action)):
+        granted = _wider(granted, further)
     return granted if granted in SCOPE_ORDER else None
+
+
+def _wider(granted: str | None, further: str) -> str:
+    return granted if granted is not None and granted in _FROM.get(further, ()) else further
 
 
 def may(user: User, action: str) -> bool:

@@ -48,17 +48,24 @@ def check_gives(by: User | None, role: Role | None) -> None:
 
 def manages(user: User, person: User) -> bool:
     """Whether `user` manages this person: their department, and nobody whose role reaches further than one's own."""
-    return over(user, person.department_id) and (everywhere(user) or not _wide(person.role))
+    return over(user, person.department_id) and (everywhere(user) or not (_wide(person.role) or _reaches_all(person)))
 
 
 def check_manages(by: User | None, person: User) -> None:
     """Refuse unless `by` (None is the system) manages this person: whoever changes a mail address could take the account over."""
     check_over(by, person.department_id)
     check_gives(by, person.role)
+    if _reaches_all(person):
+        check_everywhere(by)
 
 
 def _wide(role: Role | None) -> bool:
     return role is not None and (Scope.ALL in role.grants.values() or MANAGE in role.grants)
+
+
+def _reaches_all(person: User) -> bool:
+    """Whether a right was given to them, beside their role, that covers the whole company."""
+    return Scope.ALL in person.further_grants.values()
 
 
 def lock_admins() -> None:

@@ -14,7 +14,7 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
-from . import sessions
+from . import further_rights, sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
@@ -142,6 +142,8 @@ def move_person(
         person.role, person.department, person.superior = role, department, superior
         person.save(update_fields=["role", "department", "superior"])
         check_somebody_left()
+        if changes.keys() & {"role", "department"}:
+            further_rights.end_rights_of(person, by=by, at=at, reason=reason)
         log.record(by=by, action="person.moved", at=at, subject=person, changes=changes, reason=reason)
         return person
 
@@ -160,6 +162,7 @@ def close_person(*, person_id: int, by: User | None, at: datetime, reason: str =
         person.save(update_fields=["is_active", "closed_at", "invite_key"])
         check_somebody_left()
         sessions.end_all(person=person)
+        further_rights.end_rights_of(person, by=by, at=at, reason=reason)
         User.objects.filter(stand_in=person).update(stand_in=None)
         log.record(
             by=by, action="person.closed", at=at, subject=person, changes={"active": [True, False]}, reason=reason
@@ -221,6 +224,7 @@ def undo_close(
         _check_open(person.department)
         person.is_active, person.closed_at = True, None
         person.save(update_fields=["is_active", "closed_at"])
+        further_rights.restore_rights_of(person, moment=moment, at=at)
         User.objects.active().filter(pk__in=stands_in_for, stand_in=None).update(stand_in=person)
         log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
         return person

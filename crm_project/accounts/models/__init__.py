@@ -14,6 +14,10 @@ from crm_project.lib.characters import identifier
 from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sort_names import SortedByName, SortNameField
 
+from .further_right import FurtherRight
+
+__all__ = ["DayOverride", "Department", "FurtherRight", "Role", "StoredSetting", "User", "UserManager", "line_of"]
+
 
 def line_of(path):
     """The primary keys in a department's path, from the top down to itself."""
@@ -154,6 +158,8 @@ class User(SortedByName, AbstractBaseUser):
     invite_key = models.CharField(max_length=43, blank=True, editable=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
 
+    # {action: scope} of what they may beside their role (`FurtherRight`); written by `accounts.domain.further_rights`.
+    further_grants = models.JSONField(default=dict, editable=False)
     # What they keep at hand: [[kind of the search, key]], the newest first; whether it may be seen is asked when it is shown.
     favourites = models.JSONField(default=list, editable=False)
     # How they look at lists: {list: {"columns": [keys in their order], "widths": {column: pixels}}}.

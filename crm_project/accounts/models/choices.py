@@ -115,6 +115,42 @@ WHOLE = (
     Action.CONTRADICTION_RULES,
 )
 
+# Rights that may be given beside a role, on a request. What makes a position comes with the role alone: who holds customers, decides,
+# plans or does service work, heads people.
+ASKABLE = (
+    Action.CUSTOMER_VIEW,
+    Action.CUSTOMER_CREATE,
+    Action.CUSTOMER_EDIT,
+    Action.CUSTOMER_CLASSIFY,
+    Action.CUSTOMER_MERGE,
+    Action.CUSTOMER_IMPORT,
+    Action.CUSTOMER_EXPORT,
+    Action.CUSTOMER_RESTRICTED,
+    Action.POOL_VIEW,
+    Action.FOLLOWUP_OTHERS,
+    Action.CONTRACT_VIEW,
+    Action.DEAL_VIEW,
+    Action.PRODUCT_MANAGE,
+    Action.EXPENSE_RECORD,
+    Action.RATING_VIEW,
+    Action.SERVICE_VIEW,
+    Action.QUESTIONNAIRE_RESULTS,
+    Action.QUESTIONNAIRE_ANSWERS,
+    Action.QUESTIONNAIRE_EXPORT,
+    Action.POLICY_VIEW,
+    Action.SWEEP_VIEW,
+    Action.FIGURES_VIEW,
+    Action.ANALYSIS_VIEW,
+    Action.WORK_REPORT_READ,
+    Action.TRIP_READ,
+    Action.OUTING_READ,
+    Action.SPOT_CHECK_VIEW,
+    Action.APPRAISAL_VIEW,
+    Action.APPRAISAL_EXPORT,
+    Action.PEOPLE_VIEW,
+    Action.FILTER_SHARE,
+)
+
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.
 SECOND_FACTOR_ROLES = ("admin", "finance", "general_manager")
 

@@ -1,7 +1,7 @@
 """One person: who they are, what they may, where they are signed in, what they hold (rows Na1, Na3, Nb1)."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from crm_project import catalogue
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.domain import invitations, people, second_factor, sessions
+from crm_project.accounts.domain import further_rights, invitations, people, second_factor, sessions
 from crm_project.accounts.domain.authority import manages
 from crm_project.accounts.forms.people import ChangeForm
+from crm_project.accounts.models import FurtherRight
 from crm_project.accounts.presenters.people import moment_text, state
-from crm_project.accounts.presenters.rights import rights
+from crm_project.accounts.presenters.rights import rights_held
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
 from crm_project.lib.form_fields import rows_of, set_queryset
@@ -46,7 +47,7 @@ def page(request, pk):
     if managing:
         path, expires = invitations.path(person), invitations.expires(person)
         context |= {
-            "rights": rights(person.role),
+            "rights": rights_held(person),
             "sessions": [_session(s) for s in sessions.listed(person)],
             "history": _history(person),
             "second_factor": second_factor.active(person),
@@ -92,6 +93,18 @@ def reopen(request, pk):
         by=request.user,
         at=now(),
         done=_("Reopened. The old password no longer works: send a new invitation."),
+    )
+    return redirect("accounts:person", person.pk)
+
+
+@require_POST
+@allowed("people.manage")
+def end_right(request, pk):
+    """End a right that was given beside the role."""
+    right = get_object_or_404(FurtherRight, pk=pk)
+    person = managed(request, right.person_id)
+    attempt(
+        request, further_rights.end_right, right_id=right.pk, by=request.user, at=now(), done=_("The right has ended.")
     )
     return redirect("accounts:person", person.pk)
 

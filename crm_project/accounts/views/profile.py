@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from crm_project.accounts.domain import profile
 from crm_project.accounts.forms.profile import AwayForm, ProfileForm
-from crm_project.accounts.presenters.rights import rights
+from crm_project.accounts.presenters.rights import rights_held
 from crm_project.accounts.sign_in_adapter import speak
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into
@@ -91,5 +91,5 @@ def _page(request, form, away_form):
     return render(
         request,
         "accounts/profile.html",
-        {"form": form, "away_form": away_form, "feed": feed, "rights": rights(request.user.role)},
+        {"form": form, "away_form": away_form, "feed": feed, "rights": rights_held(request.user)},
     )

@@ -17,6 +17,7 @@ from customers.models import (
     Customer,
     FileReview,
     InformationReport,
+    MajorChange,
     NoServiceCalls,
     ReviewDate,
     ServiceCallReason,
@@ -49,6 +50,7 @@ MOVED: dict[str, Any] = {
     "questionnaires": QuestionnaireInvitation,
     "file_reviews": FileReview,
     "information_reports": InformationReport,
+    "major_changes": MajorChange,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

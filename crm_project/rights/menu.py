@@ -1,0 +1,10 @@
+"""Menu entries of requests for rights."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any_everywhere
+from crm_project.lib.menu_entry import ADMIN, MenuEntry
+
+MENU = (
+    MenuEntry(_("Requests for rights"), "rights:list", "key", ADMIN, 35, seen_by=may_any_everywhere("people.manage")),
+)

@@ -1,0 +1,32 @@
+"""rights: in the table."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from crm_project.rights.presenters.offered import offered
+
+from .activities_table import reads_request
+from .page import Page, about
+from .rights import HELD, either, everybody, manages_all, mine
+
+reads = either(mine(), manages_all, reads_request)
+
+
+def asked(world, case):
+    """The first right that this role may ask for."""
+    (_group, ((action, _label), *_more)), *_groups = offered(world.viewer(case))
+    return {
+        "action": action,
+        "scope": "all",
+        "until": "2026-04-01",
+        "reason": "the yearly review",
+        "files": SimpleUploadedFile("order.txt", b"an order"),
+    }
+
+
+RIGHTS = [
+    Page("rights:mine", get=everybody),
+    Page("rights:new", get=everybody, post=everybody, data=asked),
+    Page("rights:list", get=manages_all),
+    about("right request", "rights:request", HELD, get=reads),
+    about("proof", "rights:proof", HELD, get=reads, notes=True),
+]

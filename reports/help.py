@@ -225,7 +225,7 @@ TOPICS = (
     ),
     Topic(
         "print-forms",
-        165,
+        164,
         _("Forms to print"),
         (
             _(

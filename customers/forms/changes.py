@@ -20,7 +20,7 @@ class MajorChangeForm(HidesNumbers, forms.Form):
     source = forms.CharField(label=_("Where you heard or read it"), max_length=200)
     uploads = FilesField(label=_("Files"), required=False)
     follows = forms.MultipleChoiceField(
-        label=_("What follows"), choices=Follow.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Choose what follows"), choices=Follow.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, asked=(), **kwargs):

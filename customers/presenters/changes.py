@@ -1,7 +1,5 @@
 """Major changes as the customer page and their list show them (row M6)."""
 
-from collections import defaultdict
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,10 +15,8 @@ def follow_text(codes):
 
 def panel(rows, mask, may_correct):
     """The entries of one customer, loaded with kind, people and files; one query for the tasks that follow from them."""
-    tasks = defaultdict(list)
-    for task in tasks_of(rows) if rows else ():
-        tasks[task.about].append(task)
-    return [_entry(row, tasks[about(row.pk)], mask, may_correct) for row in rows]
+    tasks = {task.about: task for task in tasks_of(rows)} if rows else {}
+    return [_entry(row, tasks, mask, may_correct) for row in rows]
 
 
 def _entry(row, tasks, mask, may_correct):
@@ -46,13 +42,15 @@ def _entry(row, tasks, mask, may_correct):
 
 
 def _followed(row, tasks):
-    """[(what, tone)]: the review of the file, and each task with its person and whether it is done."""
-    found = [(str(Follow.REVIEW.label), "info")] if Follow.REVIEW in row.follows else []
-    for task in tasks:
-        tone = "ok" if task.done_at else "info"
-        state = task.get_closed_because_display() or (_("done") if task.done_at else day(task.due_at))
-        found.append((f"{task.title.partition(':')[0]}: {task.assignee} · {state}", tone))
-    return found
+    """[what]: each with the person and the state of its task; the review of the file stands in the overview."""
+    return [_followed_by(Follow(code), tasks.get(about(row, code))) for code in row.follows if code in Follow.values]
+
+
+def _followed_by(follow, task):
+    if task is None:
+        return str(follow.label)
+    state = task.get_closed_because_display() or (_("done") if task.done_at else day(task.due_at))
+    return f"{follow.label}: {task.assignee} · {state}"
 
 
 def list_row(row):

@@ -26,14 +26,22 @@ TASK_DAYS, TASK_HOUR = 7, 17
 DECIDES = {Follow.GRADE: ("rating.manage", 1), Follow.KEY: ("request.decide", 1), Follow.HOLD: ("payment.record", 0)}
 
 
-def about(row_id: int) -> str:
-    """How tasks say which change they follow from."""
-    return f"change:{row_id}"
+def about(row: MajorChange, code: str) -> str:
+    """How a task says from which change it follows, and as what."""
+    return f"{code}:{row.pk}"
+
+
+def _all(row: MajorChange) -> list[str]:
+    return [about(row, code) for code in DECIDES]
 
 
 def tasks_of(rows: Collection[MajorChange]) -> "QuerySet[Task]":
     """The tasks that follow from these changes."""
-    return Task.objects.filter(about__in=[about(row.pk) for row in rows]).select_related("assignee").order_by("pk")
+    return (
+        Task.objects.filter(about__in=[one for row in rows for one in _all(row)])
+        .select_related("assignee")
+        .order_by("pk")
+    )
 
 
 def follow(row: MajorChange, codes: Collection[str], ownership: Ownership | None, by: User, at: datetime) -> None:
@@ -61,7 +69,7 @@ def _give_task(row: MajorChange, code: Follow, person: User, by: User, at: datet
         title = f"{code.label}: {row.kind}"[:160]
     task = Task.objects.create(
         customer=row.customer,
-        about=about(row.pk),
+        about=about(row, code),
         title=title,
         note=row.text,
         due_at=at_hour(local_date(at) + timedelta(days=TASK_DAYS), TASK_HOUR),
@@ -77,12 +85,13 @@ def _give_task(row: MajorChange, code: Follow, person: User, by: User, at: datet
 
 def pass_on(old: MajorChange, new: MajorChange) -> None:
     """What was asked because of an entry now follows from the one that corrects it."""
-    Task.objects.filter(about=about(old.pk)).update(about=about(new.pk))
+    for code in DECIDES:
+        Task.objects.filter(about=about(old, code)).update(about=about(new, code))
 
 
 def close_tasks(row: MajorChange, at: datetime) -> list[User]:
     """The entry is void: its open tasks are closed; whose they were."""
-    rows = list(Task.objects.filter(about=about(row.pk), done_at=None).select_related("assignee"))
+    rows = list(Task.objects.filter(about__in=_all(row), done_at=None).select_related("assignee"))
     Task.objects.filter(pk__in=[task.pk for task in rows]).update(
         done_at=at, closed_because=Closed.VOID, reminded_at=at
     )

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from activities.models import Task
 from crm_project.notices.models import Notice
+from customers.domain.access.masking import mask_for
 from customers.domain.changes import recording
 from customers.models import ReviewDate
+from customers.presenters.changes import panel
 from tests.cast import NOW, customer
 from tests.customers.reviews.files import review, ruled
 
@@ -44,11 +47,10 @@ def test_the_people_who_decide_get_the_rest_as_tasks(cast):
     row = customer(cast.rep)
     change = record(row, cast.rep, "Bankruptcy or insolvency", follows=["grade", "key", "hold"])
     tasks = {task.title.partition(":")[0]: (task.assignee, task.about) for task in Task.objects.all()}
-    about = f"change:{change.pk}"
     assert tasks == {
-        "Check the credit grade": (cast.general_manager, about),
-        "Decide on the key-customer status": (cast.manager, about),
-        "Decide on holding deliveries and collection": (cast.finance, about),
+        "Check the credit grade": (cast.general_manager, f"grade:{change.pk}"),
+        "Decide on the key-customer status": (cast.manager, f"key:{change.pk}"),
+        "Decide on holding deliveries and collection": (cast.finance, f"hold:{change.pk}"),
     }
     assert Notice.objects.filter(kind="task_given").count() == 3
     assert Task.objects.first().due_at.date() == TODAY + timedelta(days=7)
@@ -60,15 +62,18 @@ def test_nothing_follows_that_was_not_chosen(cast):
     assert not Task.objects.exists() and not ReviewDate.objects.exists()
 
 
-def test_a_correction_asks_for_nothing_twice_and_takes_the_tasks_along(cast, signed_in):
+def test_a_correction_asks_for_nothing_twice_and_takes_the_tasks_along(cast):
     row = customer(cast.rep)
     old = record(row, cast.rep, follows=["hold"])
     new = record(row, cast.rep, follows=["hold", "key"], corrects_id=old.pk)
-    assert [task.about for task in Task.objects.order_by("pk")] == [f"change:{new.pk}"] * 2
-    shown = signed_in(cast.rep).get(f"/customers/{row.pk}/?part=file").context["changes"][0]["follows"]
-    assert [text.partition(":")[0] for text, _tone in shown] == [
-        "Decide on holding deliveries and collection",
-        "Decide on the key-customer status",
+    new.kept_files = []
+    assert [task.about for task in Task.objects.order_by("pk")] == [f"hold:{new.pk}", f"key:{new.pk}"]
+    with translation.override("zh-hans"):
+        (row,) = panel([new], mask_for(cast.rep, row, row.ownership, NOW), lambda row: True)
+    # In the language of the reader, whatever the title of the task is written in.
+    assert row["follows"] == [
+        f"决定重点客户资格: {cast.manager} · 2026-03-09",
+        f"决定是否暂停发货和收款: {cast.finance} · 2026-03-09",
     ]
 
 

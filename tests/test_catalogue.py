@@ -67,6 +67,7 @@ admin
     accounts:departments: admin
     accounts:roles: admin
     rights:list: admin
+    rights:reviews: manager director general_manager admin
     accounts:masks: admin
     presets:choose: admin
     accounts:company_settings: admin
@@ -99,7 +100,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information major-changes print-forms account rights admin people audit undo feedback
+files file-reviews information major-changes print-forms account rights rights-review admin people audit undo feedback
 """
 
 

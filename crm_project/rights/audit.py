@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.audit.presenters.declaration import Audit
 
 AUDIT = Audit(
-    actions={"proof.downloaded": _("downloaded the proof of a request for a right")},
-    searched_under={"exports": ("proof.downloaded",)},
+    actions={
+        "proof.downloaded": _("downloaded the proof of a request for a right"),
+        "rights_review.begun": _("began the yearly review of rights"),
+        "rights_review.confirmed": _("confirmed the rights of a person"),
+    },
+    searched_under={"exports": ("proof.downloaded",), "rights": ("rights_review.",)},
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.accounts.domain.access import may_any
 from crm_project.lib.help_topic import Topic
 
 TOPICS = (
@@ -18,5 +19,16 @@ TOPICS = (
             _("What was given to you on request ends when you change position or department."),
         ),
         pages=("rights:mine", "rights:new", "rights:request", "rights:list"),
+    ),
+    Topic(
+        "rights-review",
+        167,
+        _("Review of rights"),
+        (
+            _("Once a year each manager confirms what the people below them may do, or proposes that a right ends."),
+            _("An admin decides on a proposal. The list is done once everybody on it is answered for."),
+        ),
+        pages=("rights:reviews", "rights:review"),
+        seen_by=may_any("request.decide", "people.manage"),
     ),
 )

@@ -12,4 +12,14 @@ NOTICES = (
         "accent",
         plain(_("A right for %(person)s was approved and waits to be given: %(subject)s")),
     ),
+    NoticeKind("request_right_end", "key", "accent", plain(_("%(person)s proposes that a right ends: %(subject)s"))),
+    NoticeKind(
+        "rights_review",
+        "list-check",
+        "accent",
+        plain(_("The yearly review of rights: confirm by %(day)s what your people may do.")),
+    ),
+    NoticeKind(
+        "rights_review_due", "list-check", "warn", plain(_("Your review of rights is due on %(day)s and not done yet."))
+    ),
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.accounts.domain.authority import MANAGE
 from crm_project.approvals.rules.kinds import RequestCard, RequestKind
 
-from .domain import deciding
+from .domain import deciding, reviewing
 from .presenters import request_evidence as evidence
 from .rules import request_kinds as keys
 
@@ -41,5 +41,19 @@ REQUESTS = (
             facts=evidence.asked,
         ),
         evidence=evidence.with_proof,
+    ),
+    RequestKind(
+        key=keys.RIGHT_END,
+        label=_("End of a right"),
+        approve=reviewing.end_proposed,
+        withdraw=None,
+        decided_with=MANAGE,
+        card=RequestCard(
+            tone="warn",
+            effect=_(
+                "A right that was given on request ends at once. A role has to be changed first, on the person's page."
+            ),
+        ),
+        evidence=evidence.of_person,
     ),
 )

@@ -22,6 +22,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
+from crm_project.rights.models import RightsReview
 from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.cast import NOW, customer
@@ -129,6 +130,9 @@ WAITING = {
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),
+    "rights reviews": lambda cast: RightsReview.objects.create(
+        reviewer=cast.rep, begun_on=NOW.date(), due_on=NOW.date()
+    ),
     "reports": lambda cast: User.objects.filter(pk=cast.mate.pk).update(superior=cast.rep),
 }
 

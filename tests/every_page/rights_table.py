@@ -6,8 +6,10 @@ from crm_project.rights.presenters.offered import offered
 
 from .activities_table import reads_request
 from .page import Page, about
-from .rights import HELD, either, everybody, manages_all, mine
+from .rights import HELD, OTHER, OWN, both, either, everybody, has, manages_all, mine
 
+heads = either(has("request.decide"), has("people.manage"))
+reviews = either(both(mine(), heads), manages_all)
 reads = either(mine(), manages_all, reads_request)
 
 
@@ -29,4 +31,16 @@ RIGHTS = [
     Page("rights:list", get=manages_all),
     about("right request", "rights:request", HELD, get=reads),
     about("proof", "rights:proof", HELD, get=reads, notes=True),
+    Page("rights:reviews", get=heads),
+    Page("rights:reviews_begin", post=manages_all, words=True),
+    about("rights review", "rights:review", (OWN, OTHER), get=reviews),
+    about("reviewed person", "rights:review_confirm", (OWN, OTHER), post=both(mine(), heads), words=True),
+    about(
+        "reviewed person",
+        "rights:review_end",
+        (OWN, OTHER),
+        post=both(mine(), heads),
+        data=lambda w, c: {"what": "role", "reason": "works elsewhere"},
+        words=True,
+    ),
 ]

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from crm_project.accounts.models import FurtherRight
 from crm_project.approvals.models import Request
-from crm_project.rights.models import ProofFile, RightRequest
+from crm_project.rights.models import ProofFile, ReviewedPerson, RightRequest, RightsReview
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, OTHER, OWN
@@ -18,8 +18,17 @@ def furnish_rights(world):
     """One refused request of everybody, with its proof, and one right that was given to them."""
     for role, viewer in world.viewers.items():
         _of(world, OWN, viewer, role)
+        _review(world, OWN, viewer, role)
+    _review(world, OTHER, world.cast.solar_manager)
     for place in (DEPT, BELOW, OTHER):
         _of(world, place, world.owners[place])
+
+
+def _review(world, place, reviewer, role=None):
+    row = RightsReview.objects.create(reviewer=reviewer, begun_on=BEFORE.date(), due_on=NOW.date())
+    world.keep("rights review", place, row, role)
+    line = ReviewedPerson.objects.create(review=row, person=world.cast.stages_rep)
+    world.keep("reviewed person", place, line, role)
 
 
 def _of(world, place, person, role=None):

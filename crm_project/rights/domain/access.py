@@ -9,7 +9,7 @@ from crm_project.accounts.domain.access import decider, may
 from crm_project.accounts.domain.authority import MANAGE, everywhere
 from crm_project.accounts.models import User
 from crm_project.approvals.domain import access as approvals
-from crm_project.rights.models import ProofFile, RightRequest
+from crm_project.rights.models import ProofFile, RightRequest, RightsReview
 
 
 def visible(user: User, at: datetime) -> QuerySet[RightRequest]:
@@ -20,6 +20,11 @@ def visible(user: User, at: datetime) -> QuerySet[RightRequest]:
 def proof(user: User, at: datetime) -> QuerySet[ProofFile]:
     """The files of those."""
     return ProofFile.objects.filter(right_request__in=visible(user, at))
+
+
+def reviews(user: User) -> QuerySet[RightsReview]:
+    """Their own lists of the yearly review; all for an admin."""
+    return RightsReview.objects.all() if everywhere(user) else RightsReview.objects.filter(reviewer=user)
 
 
 def superior_of(person: User) -> User | None:

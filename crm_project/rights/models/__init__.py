@@ -8,6 +8,9 @@ from crm_project.accounts.models.choices import Action, Scope
 from crm_project.approvals.models import Request
 
 from .choices import OPEN_STATES, State
+from .review import ReviewedPerson, RightsReview
+
+__all__ = ["ProofFile", "ReviewedPerson", "RightRequest", "RightsReview"]
 
 USER = settings.AUTH_USER_MODEL
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm_project.accounts.domain.further_rights import open_of
+from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action, Scope
 from crm_project.rights.models import RightRequest
 
@@ -57,3 +58,12 @@ def with_proof(row, user, at):
         "links": [(file.name, reverse("rights:proof", args=[file.pk])) for file in found.proof.all()],
         "opens": [(_("Open the request"), reverse("rights:request", args=[found.pk]))],
     }
+
+
+def of_person(row, user, at):
+    """Whose right it is, with the way to their page."""
+    person = User.objects.select_related("role", "department").filter(pk=row.arguments.get("person_id")).first()
+    if person is None:
+        return {}
+    facts = [(_("Person"), str(person)), (_("Role"), person.role), (_("Department"), person.department)]
+    return {"facts": facts, "opens": [(_("Open the person's page"), reverse("accounts:person", args=[person.pk]))]}

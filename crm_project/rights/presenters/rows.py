@@ -29,6 +29,7 @@ def shown(row, at):
         "title": row.get_action_display(),
         "reach": row.get_scope_display(),
         "until": until_text(row.until.isoformat() if row.until else ""),
+        "lasts": _("until %(day)s") % {"day": row.until.isoformat()} if row.until else _("for good"),
         "asked": minute(row.asked_at),
         "state": row.get_state_display(),
         "tone": TONES[State(row.state)],

@@ -4,3 +4,5 @@
 RIGHT = "right"
 # Decided by an admin, who is neither the person nor the superior who approved.
 RIGHT_ADMIN = "right_admin"
+# A manager's proposal that a right ends, from the yearly review; decided by an admin.
+RIGHT_END = "right_end"

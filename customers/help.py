@@ -183,4 +183,26 @@ TOPICS = (
         ),
         seen_by=may_any("customer.view"),
     ),
+    Topic(
+        "matters",
+        164,
+        _("Major matters"),
+        (
+            _(
+                "“Major matters” stands in the menu of the customer's page: what it is about, which department is responsible, and until when you need its answer. The head of the department answers, or the person you name."
+            ),
+            _(
+                "Who answers is reminded a day before; once the day is over, you and their superior are told too. You close the matter, or ask again."
+            ),
+            _(
+                "A confidential matter is seen only by who reported it, who answers and whom they name: it stands in no search, list, timeline, audit or export of others, and its notices name neither customer nor subject. Those named see who opened it and when."
+            ),
+        ),
+        pages=(
+            "customers:matters",
+            "customers:matters_of",
+            "customers:matter_new",
+            "customers:matter",
+        ),
+    ),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import may_any, may_any_beyond_own
-from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry, nobody
+from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry, everybody, nobody
 
 MENU = (
     MenuEntry(_("Customers"), "customers:list", "building", DAY, 20, seen_by=may_any("customer.view")),
@@ -34,6 +34,15 @@ MENU = (
         85,
         seen_by=may_any("customer.view"),
         daily=nobody,
+    ),
+    MenuEntry(
+        _("Major matters"),
+        "customers:matters",
+        "megaphone",
+        DAY,
+        84,
+        seen_by=everybody,
+        daily=may_any_beyond_own("customer.view"),
     ),
     MenuEntry(
         _("Major changes"), "customers:changes", "exclamation-diamond", STEER, 57, seen_by=may_any("customer.review")

@@ -98,6 +98,51 @@ NOTICES = (
         with_reason(plain(_("Your information about %(customer)s was declined."))),
     ),
     NoticeKind(
+        "matter_reported",
+        "megaphone",
+        "accent",
+        plain(_("A major matter with %(customer)s waits for your answer: %(subject)s")),
+    ),
+    NoticeKind(
+        "matter_due",
+        "megaphone",
+        "warn",
+        plain(_("A major matter with %(customer)s is to be answered by tomorrow: %(subject)s")),
+    ),
+    NoticeKind(
+        "matter_overdue",
+        "megaphone",
+        "bad",
+        plain(_("A major matter with %(customer)s is not answered in time: %(subject)s")),
+    ),
+    NoticeKind(
+        "matter_answered",
+        "check2-circle",
+        "ok",
+        plain(_("The major matter with %(customer)s is answered: %(subject)s")),
+    ),
+    # Without a name or a word of it: mails and lock screens are read by others.
+    NoticeKind(
+        "matter_reported_confidential",
+        "shield-lock",
+        "accent",
+        plain(_("A confidential matter waits for your answer.")),
+    ),
+    NoticeKind("matter_named_confidential", "shield-lock", "accent", plain(_("You may read a confidential matter."))),
+    NoticeKind(
+        "matter_due_confidential",
+        "shield-lock",
+        "warn",
+        plain(_("A confidential matter is to be answered by tomorrow.")),
+    ),
+    NoticeKind(
+        "matter_overdue_confidential",
+        "shield-lock",
+        "bad",
+        plain(_("A confidential matter is not answered in time.")),
+    ),
+    NoticeKind("matter_answered_confidential", "shield-lock", "ok", plain(_("A confidential matter is answered."))),
+    NoticeKind(
         "major_change",
         "exclamation-diamond",
         "warn",

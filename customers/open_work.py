@@ -1,6 +1,43 @@
-"""Nothing of its own: customers and seats of collaborators pass on by `assignment`."""
+"""Major matters that wait for an answer; customers and seats of collaborators pass on by `assignment` (row M8)."""
 
-WORK = ()
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from crm_project.lib.open_work import OpenWork
+
+from .domain.matters import answering
+from .models import Matter
+
+
+def _waiting():
+    return Matter.objects.filter(status=Matter.Status.OPEN)
+
+
+def _pass_on(*, leaver, to, by, at):
+    """To the one who takes over; a matter of their own reporting goes to the leaver's superior, else it stays."""
+    with transaction.atomic():
+        rows = list(_waiting().filter(answerer=leaver).select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        passed = 0
+        for row in rows:
+            taker = to if to.pk != row.reported_by_id else leaver.superior
+            if taker is not None:
+                answering.give_to(row, taker, by=by or taker, at=at, text=_("Takes over the work."))
+                passed += 1
+        return passed
+
+
+WORK = (
+    OpenWork(
+        key="matters",
+        covers=("customers.Matter.answerer",),
+        column="answerer",
+        rows=_waiting,
+        counted=ngettext_lazy("%(n)d major matter to answer", "%(n)d major matters to answer", "n"),
+        pass_on=_pass_on,
+        on_move=False,
+    ),
+)
 OWNER_CHANGES = ()
 SAYS_WHO = (
     "customers.SavedFilter.owner",
@@ -11,6 +48,9 @@ SAYS_WHO = (
     "customers.FileReview.owner",
     "customers.InformationReport.decided_by",
     "customers.InformationReport.given_by",
+    "customers.Matter.reported_by",
+    "customers.Matter.readers",
+    "customers.MatterEntry.by",
     "customers.MajorChange.recorded_by",
     "customers.MajorChange.voided_by",
     "customers.FileReview.reviewed_by",

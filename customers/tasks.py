@@ -9,6 +9,7 @@ from crm_project.lib.retries import RETRIED
 from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
+from .domain.matters import reminding as matter_reminding
 from .domain.reviews import reminding, stored
 from .exporting import jobs as exporting
 from .filters import listed
@@ -39,6 +40,12 @@ def remind_contacts():
 def remind_reviews():
     """Every morning: the dates of file reviews anew, and who is to be told of them (M5)."""
     return reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.remind_matters")
+def remind_matters():
+    """Every hour of work: major matters that wait for an answer (M8)."""
+    return matter_reminding.remind(at=timezone.now())
 
 
 @shared_task(name="customers.renew_review_dates", **RETRIED)

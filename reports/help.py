@@ -225,7 +225,7 @@ TOPICS = (
     ),
     Topic(
         "print-forms",
-        164,
+        159,
         _("Forms to print"),
         (
             _(

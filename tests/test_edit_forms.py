@@ -58,6 +58,7 @@ NOT_EDITING = dict.fromkeys(
     "accounts:list_columns": "one's own choice, of nobody else",
     "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
+    "customers:matter_new": "a new matter: the day is only proposed",
     "deals:correction": "the same for a deal",
     "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
@@ -155,6 +156,10 @@ def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(form
 # Form that is long and keeps no draft -> why nothing typed is lost.
 NO_DRAFT = dict.fromkeys(["accounts:list_columns", "customers:columns"], "ticks and widths, nothing is typed") | {
     "reports:work_report_edit": "saves itself on the server while one types",
+    **dict.fromkeys(
+        ["customers:matter_new", "customers:matter_answer", "customers:matter_pass"],
+        "may be confidential: no text of it is left in the browser",
+    ),
 }
 FIELDS = 5  # more of them are long
 

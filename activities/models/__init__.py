@@ -103,7 +103,7 @@ class RequiredParts(models.Model):
 class ContactReport(models.Model):
     """The report that is demanded after a contact with an important new customer; without `written_at` it is still owed (M13)."""
 
-    followup = models.OneToOneField(FollowUp, models.CASCADE, related_name="report")
+    followup = models.OneToOneField(FollowUp, models.PROTECT, related_name="report")
     author = models.ForeignKey(USER, models.PROTECT, related_name="contact_reports", verbose_name=_("author"))
     demanded_at = models.DateTimeField()
     due_at = models.DateTimeField(_("due"))

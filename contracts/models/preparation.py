@@ -38,7 +38,7 @@ class ContractFile(models.Model):
 class PartyCheck(models.Model):
     """One check of the counterpart before signing, with its evidence (T18)."""
 
-    contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="checks")
+    contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="checks")
     kind = models.CharField(_("check"), max_length=12, choices=CheckKind)
     state = models.CharField(_("status"), max_length=6, choices=CheckState, default=CheckState.OPEN)
     evidence = models.CharField(_("evidence"), max_length=300, blank=True)

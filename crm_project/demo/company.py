@@ -25,6 +25,7 @@ from .further_rights import FurtherRights
 from .information import Information
 from .mailings import Mailings
 from .major_changes import MajorChanges
+from .matters import Matters
 from .money import Money
 from .outings import Outings
 from .people import hire
@@ -64,6 +65,7 @@ def found(now):
     FileReviews(now, people).run()
     FurtherRights(now, people).run()
     Information(now, people).run()
+    Matters(now, people).run()
     MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()

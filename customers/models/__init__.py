@@ -9,6 +9,7 @@ from .information import InformationReport
 from .jobs import BulkJob, ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
+from .matters import Matter, MatterEntry
 from .numbers import PhoneNumber
 from .ownership import Collaborator, Ownership
 from .reviews import FileReview, ReviewDate, ReviewRules
@@ -36,6 +37,8 @@ __all__ = [
     "InformationReport",
     "ListItem",
     "Lookup",
+    "Matter",
+    "MatterEntry",
     "MajorChange",
     "MajorChangeKind",
     "MergeRecord",

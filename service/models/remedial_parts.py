@@ -52,7 +52,7 @@ class PlanTask(models.Model):
 class PlanFile(models.Model):
     """A file that proves a task."""
 
-    task = models.ForeignKey(PlanTask, models.CASCADE, related_name="files")
+    task = models.ForeignKey(PlanTask, models.PROTECT, related_name="files")
     file = models.FileField(upload_to="remedial/%Y/%m/")
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()

@@ -49,7 +49,7 @@ def test_an_entry_knows_nothing_of_what_came_after_it(cast):
     assert [one["id"] for one in entry.evidence["counted"]] == [before.pk]
 
 
-@pytest.mark.req("Na8")
+@pytest.mark.req("Na8", "Ne2")
 @pytest.mark.parametrize(
     "change",
     [

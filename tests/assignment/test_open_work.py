@@ -26,6 +26,7 @@ from crm_project.rights.models import RightsReview
 from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.cast import NOW, customer
+from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
 from tests.rights import told as rights
 from tests.service.orders import order
@@ -127,6 +128,7 @@ WAITING = {
         what="x", person=cast.rep, due_on=NOW.date(), set_at=NOW, handed_at=NOW
     ),
     "return_visits": lambda cast: visit(customer(cast.rep), cast.rep, person=cast.rep),
+    "matters": lambda cast: reported(customer(cast.mate), cast.manager, cast, answerer=cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

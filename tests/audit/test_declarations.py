@@ -25,6 +25,7 @@ FILLED = {
     "f'expense.{status}'": ("expense.accepted", "expense.refused"),
     "f'followup.{state}'": ("followup.confirmed", "followup.rejected"),
     "f'ownership.{e.kind}'": [f"ownership.{kind}" for kind in OwnershipEvent.Kind.values],
+    "f'matter.{kind}'": [f"matter.{kind}" for kind in ("reported", "answered", "asked", "passed", "closed")],
     "f'plan.{status}'": ("plan.accepted", "plan.returned"),
     "f'quote.{status}'": [
         f"quote.{status}" for status in (QuoteStatus.SENT, QuoteStatus.ACCEPTED, QuoteStatus.REJECTED)

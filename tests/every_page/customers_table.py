@@ -9,7 +9,23 @@ from customers.domain.information.fields import trace
 from customers.domain.rhythm import NUMBERS, USUAL
 
 from .page import Page, about, pk_of
-from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, at, both, either, has, mine, not_at, reaches, sees
+from .rights import (
+    EVERYWHERE,
+    OPEN,
+    OTHER,
+    OWN,
+    POOLS,
+    acts,
+    at,
+    both,
+    either,
+    everybody,
+    has,
+    mine,
+    not_at,
+    reaches,
+    sees,
+)
 
 
 def ids(world, case):
@@ -43,6 +59,32 @@ def taken_over(world, case):
     row = world.get("information", case)
     seen = trace("address", row.customer)
     return {"take_address": "on", "value_address": "New street 5", "seen_address": seen}
+
+
+def said_text(world, case):
+    return {"text": "We settle it with them this week"}
+
+
+def a_matter(world, case):
+    return {
+        "title": "A dispute",
+        "text": "They refuse to pay the last delivery",
+        "department": world.cast.departments["sales"].pk,
+        "answerer": world.cast.mate.pk,
+        "due_on": "2026-03-06",
+    }
+
+
+def passed_matter(world, case):
+    return {"to": world.cast.stranger.pk, "text": "This is for another department"}
+
+
+def asked_matter(world, case):
+    return {"text": "By when do they pay?", "due_on": "2026-03-06"}
+
+
+def a_reader(world, case):
+    return {"readers": [world.cast.stranger.pk]}
 
 
 def review_days(world, case):
@@ -212,6 +254,16 @@ CUSTOMERS = [
     about(
         "information", "customers:information_decline", EVERYWHERE, post=acts("customer.review"), data=said("not so")
     ),
+    Page("customers:matters", get=everybody),
+    about("customer", "customers:matters_of", EVERYWHERE, get=sees()),
+    about("customer", "customers:matter_new", EVERYWHERE, get=sees(), post=sees(), data=a_matter, words=True),
+    about("matter", "customers:matter", EVERYWHERE, get=either(sees(), mine())),
+    about("confidential matter", "customers:matter", EVERYWHERE, get=mine(), notes=True),
+    about("matter", "customers:matter_answer", EVERYWHERE, post=mine(), data=said_text, words=True),
+    about("matter", "customers:matter_pass", EVERYWHERE, post=mine(), data=passed_matter, words=True),
+    about("answered matter", "customers:matter_ask", EVERYWHERE, post=mine(), data=asked_matter),
+    about("answered matter", "customers:matter_close", EVERYWHERE, post=mine()),
+    about("confidential matter", "customers:matter_readers", EVERYWHERE, post=mine(), data=a_reader),
     Page("customers:changes", get=has("customer.review")),
     Page(
         "customers:change_new",

@@ -35,6 +35,8 @@ from customers.models import (
     ListItem,
     MajorChange,
     MajorChangeKind,
+    Matter,
+    MatterEntry,
     SavedFilter,
 )
 from tests.cast import NOW, assemble, customer, followup, person
@@ -49,6 +51,7 @@ from .rights_world import furnish_rights
 from .service_world import furnish_service
 
 BEFORE = NOW - timedelta(days=3)
+SECRET = "Quetzalcoatl"
 RECEIVED = "received"  # a handover from elsewhere in which the viewer receives a customer
 
 
@@ -230,6 +233,27 @@ class World:
             ),
             role,
         )
+        for name, reporter, answerer, more in (
+            ("matter", self.cast.mate, author, {}),
+            ("answered matter", author, self.cast.mate, {"status": Matter.Status.ANSWERED}),
+            ("confidential matter", author, self.cast.mate, {"confidential": True}),
+        ):
+            matter = Matter.objects.create(
+                customer=main,
+                customer_name=main.name,
+                # Confidential ones of others: no page tells any role their word.
+                title="A dispute about the last delivery" if role or not more.get("confidential") else SECRET,
+                department=self.cast.departments["sales"],
+                answerer=answerer,
+                reported_by=reporter,
+                reported_at=BEFORE,
+                due_at=NOW + timedelta(days=3),
+                **more,
+            )
+            MatterEntry.objects.create(
+                matter=matter, kind="reported", text="They refuse to pay", by=reporter, at=BEFORE
+            )
+            self.keep(name, place, matter, role)
         self.keep(
             "major change",
             place,

@@ -22,6 +22,10 @@ FILLED = {
     "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
     "f'dispute_{request.kind}'": {"dispute_validity", "dispute_conflict"},
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
+    "f'matter_{kind}'": {f"matter_{kind}" for kind in ("reported", "due", "overdue", "answered")},
+    "f'matter_{kind}_confidential'": {
+        f"matter_{kind}_confidential" for kind in ("reported", "named", "due", "overdue", "answered")
+    },
     "f'{_kind(name)}_alarm'": {f"{what}_alarm" for what in ("backup", "rehearsal", "part")},
     "f'{_kind(name)}_over'": {f"{what}_over" for what in ("backup", "rehearsal", "part")},
     "f'visit_{what}'": {f"visit_{what}" for what in ("due", "late", "report_due", "report_late")},

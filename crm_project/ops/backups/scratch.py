@@ -30,6 +30,7 @@ def scratch() -> Iterator[dict[str, str]]:
     Only while `folder.alone`: what a killed rehearsal left is removed first.
     """
     root = Path(settings.BACKUP_ROOT)
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left in root.glob(f"{FOLDER}*"):
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=FOLDER, dir=root) as folder:

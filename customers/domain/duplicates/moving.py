@@ -18,6 +18,7 @@ from customers.models import (
     FileReview,
     InformationReport,
     MajorChange,
+    Matter,
     NoServiceCalls,
     ReviewDate,
     ServiceCallReason,
@@ -50,6 +51,7 @@ MOVED: dict[str, Any] = {
     "questionnaires": QuestionnaireInvitation,
     "file_reviews": FileReview,
     "information_reports": InformationReport,
+    "matters": Matter,
     "major_changes": MajorChange,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},

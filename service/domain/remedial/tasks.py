@@ -56,9 +56,13 @@ def set_task(
 
 
 def drop_task(*, plan_id: int, task_id: int, by: User, at: datetime) -> RemedialPlan:
-    """Take back a task that is not done. The last one can't be while departments are at work."""
+    """Take back a task that is not done. Refuses with code last the only one while departments are at work, with code proof one that
+    was done before: its proof would be lost (Ne2).
+    """
     with locked_plan(plan_id, by, "set_task", at) as plan:
         task = _open_task(plan, task_id)
+        if task.proof or task.files.exists():
+            raise Refused(_("It was done once, and its proof is kept: change it instead."), code="proof")
         if plan.step == EXECUTION and not _of_round(plan).exclude(pk=task.pk).exists():
             raise Refused(_("It is the only task: change it, or send the plan back."), code="last")
         note(plan, by=by, at=at, action="remedial.task_dropped", changes={"task": [task.what, None]})

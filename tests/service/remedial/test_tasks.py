@@ -143,6 +143,19 @@ def test_a_task_changes_hands_and_both_are_told(cast, row):
     assert refused(tasks.drop_task, task_id=last.pk, **given) == "last"
 
 
+@pytest.mark.req("Ne2")
+def test_a_task_that_was_done_once_is_not_removed_with_its_proof(cast, row, signed_in):
+    plan = at_step(cast, row, steps.EXECUTION, people=[cast.finance, cast.clerk])
+    one = plan.tasks.get(person=cast.finance)
+    tasks.finish_task(task_id=one.pk, proof="invoice checked", by=cast.finance, at=NOW)
+    tasks.finish_task(task_id=plan.tasks.get(person=cast.clerk).pk, proof="x", by=cast.clerk, at=NOW)
+    back = {"plan_id": plan.pk, "by": cast.service, "at": NOW, "reason": "one is missing"}
+    deciding.send_back(to=steps.EXECUTION, again=[one.pk], seen=steps.FEEDBACK, **back)
+    assert refused(tasks.drop_task, plan_id=plan.pk, task_id=one.pk, by=cast.service, at=NOW) == "proof"
+    page = signed_in(cast.service).get(reverse("service:remedial_plan", args=[plan.pk])).text
+    assert "invoice checked" in page and f"/tasks/{one.pk}/remove/" not in page and f"/tasks/{one.pk}/edit/" in page
+
+
 def test_sent_back_before_the_departments_nobody_has_a_task_until_it_is_handed_out_again(cast, row):
     plan = at_step(cast, row, steps.EXECUTION)
     deciding.send_back(

@@ -1,0 +1,1 @@
+"""Major matters with customers (row M8)."""

@@ -1,4 +1,4 @@
-"""Requests for rights: one that the superior leaves waiting, one that waits for the admin, one granted for a time, one refused."""
+"""Requests for rights: one that the superior leaves waiting, one that waits for the admin, one granted for a time, one refused; and the yearly review."""
 
 from datetime import timedelta
 
@@ -6,7 +6,9 @@ from django.core.files.base import ContentFile
 
 from crm_project.approvals.domain.requests import decide
 from crm_project.lib.time import local_date
+from crm_project.rights.domain import reviewing
 from crm_project.rights.domain.asking import ask_for_right
+from crm_project.rights.models import ReviewedPerson
 
 from .steps import attempt
 
@@ -27,6 +29,7 @@ class FurtherRights:
         self.now, self.people = now, people
 
     def run(self):
+        self._review()
         granted, passed_on, _waiting, refused = (self._ask(*row) for row in ASKED)
         self._decide(
             refused and refused.first, "solar.manager", 5, approve=False, words="Your own customers are enough."
@@ -36,6 +39,14 @@ class FurtherRights:
         if granted:
             granted.refresh_from_db()
             self._decide(granted.second, "admin", 7)
+
+    def _review(self):
+        """The yearly review, begun three weeks ago; one manager is half through."""
+        begun, admin = self.now - timedelta(days=21), self.people["admin"]
+        attempt(reviewing.begin_reviews, by=admin, at=begun)
+        lines = ReviewedPerson.objects.filter(review__reviewer=self.people["direct.manager"]).order_by("pk")
+        for line in lines[:2]:
+            attempt(reviewing.confirm, line_id=line.pk, by=self.people["direct.manager"], at=begun + timedelta(days=3))
 
     def _ask(self, who, action, scope, days, ago, reason):
         at = self.now - timedelta(days=ago, hours=3)

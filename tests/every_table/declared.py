@@ -65,6 +65,8 @@ DELETED: dict[str, str] = {
     "service.PlanTask": "a task that is not done is taken back; the plan's history keeps it",
     "service.PlanCorrection": "the field is corrected to what it was",
     "service.VisitScore": "a visit is corrected; the correction keeps the old scores",
+    # Rights
+    "rights.ReviewedPerson": "a list passes to somebody who stands on it: nobody answers for themselves",
     # Reports
     "reports.Target": "a target is removed; the audit keeps it",
     "reports.TripStop": DRAFT,

@@ -185,7 +185,7 @@ TOPICS = (
     ),
     Topic(
         "matters",
-        163,
+        164,
         _("Major matters"),
         (
             _(

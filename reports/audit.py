@@ -7,6 +7,7 @@ from crm_project.audit.presenters.declaration import Audit, Family, Subject
 from reports.domain.appraisal import access as appraisal_access
 from reports.domain.contradictions import access as contradictions
 from reports.domain.outings import access as outings
+from reports.domain.printed_forms import LABELS
 from reports.domain.spot_checks import access as spot_check_access
 from reports.domain.trips import access as trips
 from reports.domain.work_reports import access
@@ -99,6 +100,7 @@ MAILINGS = {
     "mailing.stopped": _("stopped a mailing"),
     "mailing.reader_ended": _("stopped a mailing to somebody"),
 }
+PRINTED_FORMS = {"form.printed": _("printed a form")}
 
 AUDIT = Audit(
     actions={
@@ -111,6 +113,7 @@ AUDIT = Audit(
         **APPRAISAL,
         **ANALYSIS,
         **MAILINGS,
+        **PRINTED_FORMS,
     },
     fields={
         "floor": _("floor"),
@@ -149,7 +152,10 @@ AUDIT = Audit(
         "readers": _("colleagues who get it"),
         "reader": _("who gets it"),
         "stopped_for": _("why it stopped"),
+        "form": _("form"),
+        "of": pgettext_lazy("printed form", "of"),
     },
+    labels={"form": LABELS},
     subjects=(
         Subject(type="target", name=stored_name),
         Subject(type="leaderboard"),
@@ -190,5 +196,6 @@ AUDIT = Audit(
         "appraisal": ("appraisal.", "score."),
         "analysis": ("analysis.", "figures."),
         "mailings": ("mailing.",),
+        "exports": ("form.",),
     },
 )

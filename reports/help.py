@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.accounts.domain.access import may_any
 from crm_project.lib.help_topic import Topic
 
 TOPICS = (
@@ -221,5 +222,23 @@ TOPICS = (
             ),
         ),
         pages=("reports:targets", "reports:leaderboards"),
+    ),
+    Topic(
+        "print-forms",
+        159,
+        _("Forms to print"),
+        (
+            _(
+                "“Forms to print” under “Settings and help” has every form blank, in English and Chinese: information collection, basic file, personal profile, customer list, rating form, visit report."
+            ),
+            _(
+                "“Print a form” under “More” on a customer's page fills them in from the file. A contact, a visit in the timeline and the credit grade have a printer of their own."
+            ),
+            _(
+                "A form shows what you may see on the page and no more; each filled form is recorded with your name. What the file does not know stays empty, to be written by hand."
+            ),
+        ),
+        pages=("reports:print_forms", "reports:forms_of_customer"),
+        seen_by=may_any("customer.view"),
     ),
 )

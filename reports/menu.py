@@ -105,5 +105,14 @@ MENU = (
         seen_by=may_any("customer.export", "analysis.view", "figures.view"),
         daily=nobody,
     ),
+    MenuEntry(
+        _("Forms to print"),
+        "reports:print_forms",
+        "printer",
+        DAY,
+        86,
+        seen_by=may_any("customer.view"),
+        daily=nobody,
+    ),
     MenuEntry(_("Settings and help"), "reports:settings", "gear", HELP, 10),
 )

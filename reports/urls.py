@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import favourites, figures, home, leaderboards, mailing, search, settings, targets, targets_setting
+from .views import (
+    favourites,
+    figures,
+    home,
+    leaderboards,
+    mailing,
+    printed_forms,
+    search,
+    settings,
+    targets,
+    targets_setting,
+)
 from .views.analysis import pages as analysis
 from .views.appraisal import schemes, scores
 from .views.contradictions import rows as contradictions
@@ -106,6 +117,17 @@ MAILINGS = [
     path("<int:pk>/leave/", mailing.mailing_leave, name="mailing_leave"),
     path("mails/<int:pk>/again/", mailing.mailing_again, name="mailing_again"),
 ]
+PRINTED_FORMS = [
+    path("", printed_forms.print_forms, name="print_forms"),
+    path("blank/<slug:kind>/", printed_forms.blank_form, name="blank_form"),
+    path("blank/rating/<slug:segment>/", printed_forms.blank_rating, name="blank_rating"),
+    path("customers/<int:pk>/", printed_forms.forms_of_customer, name="forms_of_customer"),
+    path("customers/<int:pk>/information/", printed_forms.print_information, name="print_information"),
+    path("customers/<int:pk>/file/", printed_forms.print_file, name="print_file"),
+    path("customers/<int:pk>/rating/", printed_forms.print_rating, name="print_rating"),
+    path("customers/<int:pk>/contacts/<int:contact_pk>/", printed_forms.print_profile, name="print_profile"),
+    path("visits/<int:pk>/", printed_forms.print_visit, name="print_visit"),
+]
 
 urlpatterns = [
     path("search/", search.results, name="search"),
@@ -127,6 +149,7 @@ urlpatterns = [
     path("appraisal/", include(APPRAISAL)),
     path("analysis/", include(ANALYSIS)),
     path("mailings/", include(MAILINGS)),
+    path("print-forms/", include(PRINTED_FORMS)),
     path("settings/", settings.settings, name="settings"),
     path("targets/", targets.start, name="targets"),
     path("targets/<slug:unit>/", targets.page, name="target"),

@@ -23,6 +23,7 @@ day
     customers:address_book: everybody but hr
     customers:matters: everybody
     customers:information_mine: everybody but hr
+    reports:print_forms: everybody but hr
 sell
     deals:board: rep manager director general_manager auditor
     deals:quotes: rep manager director general_manager auditor
@@ -100,7 +101,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-files file-reviews information major-changes matters account rights rights-review admin people audit undo feedback
+print-forms files file-reviews information major-changes matters account rights rights-review admin people audit undo feedback
 """
 
 

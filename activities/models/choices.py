@@ -21,6 +21,8 @@ class FollowUpKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# Those of which a report of a visit is printed.
+VISIT_KINDS = (FollowUpKind.VISIT_OUT, FollowUpKind.VISIT_IN, FollowUpKind.MEETING)
 # What an author writes of an exchange: kept by a correction, shown by the edit form and the timeline.
 WRITTEN = (
     "kind",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.company_settings import CONTACT_REPORT
 from activities.models import ContactReport
+from activities.models.choices import VISIT_KINDS
 from activities.presenters.timeline_entries import Spot
 from assignment.domain.facts import judgements
 from crm_project.accounts.domain.settings_store import value
@@ -107,7 +108,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
             viewer_id=user.pk,
             at=at,
             mask=mask,
-            links=[*attached.get(row["pk"], ()), *reports.get(row["pk"], ())],
+            links=[*attached.get(row["pk"], ()), *reports.get(row["pk"], ()), *_printed(row)],
             checks=checks,
         )
         if spot.rank == _RANKS[FOLLOWUPS]
@@ -118,6 +119,13 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     stream_of = [{**row, **{part: mask.text(row[part]) for part in ("what", "body", "foot")}} for row in stream_of]
     more = len(merged) > size
     return {"days": _days(stream_of, at, spot), "next": str(shown[-1][0]) if more else ""}
+
+
+def _printed(row):
+    """Where a visit is printed as a report (T4)."""
+    if row["kind"] not in VISIT_KINDS or row["voided_at"] or row["replaced"]:
+        return []
+    return [(_("Print the visit report"), link("reports:print_visit", row["pk"]))]
 
 
 def _reports(followups):

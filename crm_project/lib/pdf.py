@@ -29,9 +29,17 @@ PLAIN = ParagraphStyle(
 HEAD = ParagraphStyle("head", parent=PLAIN, fontSize=11.5, spaceBefore=8)
 TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment=TA_CENTER, spaceAfter=6)
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)
+# Text without Chinese is broken between its words alone.
+LATIN = ParagraphStyle("latin", parent=SMALL, wordWrap=None)
+FIRST_CHINESE = "\u2e80"
+COMPANY = ParagraphStyle("company", parent=SMALL, fontSize=10.5, leading=15, alignment=TA_CENTER)
+PRINTED = ParagraphStyle("printed", parent=SMALL, alignment=TA_CENTER, textColor=colors.dimgrey, spaceAfter=6)
 FIGURE = ParagraphStyle("figure", parent=SMALL, alignment=TA_RIGHT)
 SIDE = 22 * mm
 ROOM_BELOW_HEADING = 25 * mm
+FOOT = 8  # size of the foot
+ROOM_FOR_NUMBER = 18 * mm
+COUNT = "count"  # what is drawn once all pages are known
 # A table names a font for each cell, whatever stands in it.
 CELLS = ("FONTNAME", (0, 0), (-1, -1), FONT)
 GRID = [
@@ -76,9 +84,22 @@ def _named(name: str) -> str:
         return ""
 
 
+def fitting(text: str, width: float, size: float) -> str:
+    """The text in characters of the font, cut off with an ellipsis where it is wider than that."""
+    shown = in_font(text)
+    while shown and pdfmetrics.stringWidth(shown, FONT, size) > width:
+        shown = shown.removesuffix("…")[:-1].rstrip() + "…"
+    return shown
+
+
 def paragraph(text: str, style: ParagraphStyle = PLAIN) -> Paragraph:
     """A piece of text as a paragraph, whatever signs are in it."""
     return Paragraph(escape(in_font(str(text))), style)
+
+
+def small(text: str) -> Paragraph:
+    """A short text, as in a box."""
+    return paragraph(text, SMALL if any(one >= FIRST_CHINESE for one in text) else LATIN)
 
 
 def line_to_write_on() -> HRFlowable:
@@ -118,15 +139,37 @@ def _headings_with_text(story: Sequence[Any]) -> Iterator[Any]:
         yield part
 
 
-def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: str = "") -> bytes:
-    """The bytes of the PDF; `mark` lies across every page."""
+class _Counted(Canvas):
+    """A page of it names the number of all pages, which is known when the last one is drawn."""
+
+    def save(self) -> None:
+        pages = self.getPageNumber() - 1
+        self.beginForm(COUNT)
+        self.setFillColor(colors.grey)
+        self.setFont(FONT, FOOT)
+        self.drawString(0, 0, f" / {pages}")
+        self.endForm()
+        super().save()
+
+
+def document(
+    story: Sequence[Any],
+    *,
+    title: str,
+    author: str,
+    foot: str,
+    mark: str = "",
+    counted: bool = False,
+    top: float = SIDE,
+) -> bytes:
+    """The bytes of the PDF; `mark` lies across every page. `counted`: its pages are numbered “1 / 2”."""
     out = io.BytesIO()
     page = SimpleDocTemplate(
         out,
         pagesize=A4,
         leftMargin=SIDE,
         rightMargin=SIDE,
-        topMargin=SIDE,
+        topMargin=top,
         bottomMargin=20 * mm,
         title=title,
         author=author,
@@ -136,9 +179,15 @@ def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: 
     def draw(canvas: Canvas, built: SimpleDocTemplate) -> None:
         canvas.saveState()
         canvas.setFillColor(colors.grey)
-        canvas.setFont(FONT, 8)
-        canvas.drawString(SIDE, 12 * mm, in_font(foot))
-        canvas.drawRightString(A4[0] - SIDE, 12 * mm, str(built.page))
+        canvas.setFont(FONT, FOOT)
+        canvas.drawString(SIDE, 12 * mm, fitting(foot, A4[0] - 2 * SIDE - ROOM_FOR_NUMBER, FOOT))
+        if counted:
+            canvas.drawRightString(A4[0] - SIDE - 8 * mm, 12 * mm, str(built.page))
+            canvas.translate(A4[0] - SIDE - 8 * mm, 12 * mm)
+            canvas.doForm(COUNT)
+            canvas.translate(SIDE + 8 * mm - A4[0], -12 * mm)
+        else:
+            canvas.drawRightString(A4[0] - SIDE, 12 * mm, str(built.page))
         if mark:
             canvas.setFillAlpha(0.16)
             canvas.setFont(FONT, 64)
@@ -147,5 +196,10 @@ def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: 
             canvas.drawCentredString(0, 0, in_font(mark))
         canvas.restoreState()
 
-    page.build(list(_headings_with_text(story)), onFirstPage=draw, onLaterPages=draw)
+    page.build(
+        list(_headings_with_text(story)),
+        onFirstPage=draw,
+        onLaterPages=draw,
+        canvasmaker=_Counted if counted else Canvas,
+    )
     return out.getvalue()

@@ -23,10 +23,14 @@ FORMATS = [("xlsx", _("Workbook")), ("pdf", pgettext_lazy("file format", "PDF"))
 class MailingForm(EditForm, forms.Form):
     """`what` names content and its key at once, as “analysis:funnel”."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("The subject of the mail."))
+    name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=80, help_text=_("The subject of the mail."))
     what = forms.ChoiceField(label=_("What"))
     days = forms.ChoiceField(
-        label=_("Days"), choices=Days, initial=Days.MONTH, required=False, help_text=_("For analyses and figures.")
+        label=pgettext_lazy("mailing", "Days"),
+        choices=Days,
+        initial=Days.MONTH,
+        required=False,
+        help_text=_("For analyses and figures."),
     )
     department = forms.ModelChoiceField(
         None,
@@ -47,7 +51,9 @@ class MailingForm(EditForm, forms.Form):
         choices=[(n, n) for n in range(1, LAST_DAY + 1)],
         help_text=_("For monthly mails."),
     )
-    hour = forms.TypedChoiceField(label=_("Hour"), coerce=int, choices=[(n, f"{n}:00") for n in range(24)], initial=8)
+    hour = forms.TypedChoiceField(
+        label=pgettext_lazy("mailing", "Hour"), coerce=int, choices=[(n, f"{n}:00") for n in range(24)], initial=8
+    )
     format = forms.ChoiceField(
         label=_("Format"), choices=FORMATS, initial="xlsx", help_text=_("PDF is for customer lists only.")
     )

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 from reportlab.lib.units import mm
+from reportlab.platypus import PageBreak
 
 from crm_project.lib import pdf
 from tests.pdf_fonts import all_embedded, fonts
@@ -86,3 +87,16 @@ def test_no_other_place_chooses_a_font_for_a_pdf():
             if "reportlab" in text and any(name in text for name in CHOOSING):
                 found.append(path.relative_to(settings.BASE_DIR).as_posix())
     assert found == ["crm_project/lib/pdf.py"]
+
+
+def test_a_long_foot_ends_before_the_number_and_pages_are_counted():
+    story = [pdf.paragraph("x" * 50), PageBreak(), pdf.paragraph("y")]
+    content = pdf.document(story, title="t", author="a", foot="Sunrise Group " * 40, counted=True)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+    assert [f"{n}/2" in page for n, page in enumerate(pages, 1)] == [True, True]
+    shown = pdf.fitting("Sunrise Group " * 40, 60 * mm, pdf.FOOT)
+    assert (
+        shown.startswith("Sunrise Group") and shown.endswith("…") and shown.removesuffix("…") in "Sunrise Group " * 40
+    )
+    assert pdf.pdfmetrics.stringWidth(shown, pdf.FONT, pdf.FOOT) <= 60 * mm
+    assert pdf.fitting("short", 60 * mm, pdf.FOOT) == "short"

@@ -12,6 +12,7 @@ from contracts.ratings.rules.quarters import Quarter
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
+from customers.models import Customer
 
 from . import key_status
 from .facts import among
@@ -88,3 +89,11 @@ def differences(old: Rating, fields: Mapping[str, Any]) -> dict[str, list[bool |
         if before != after:
             found[key] = [(before or {}).get("points"), (after or {}).get("points")]
     return found
+
+
+def grade_of(customer: Customer, newest: Sequence[Rating], quarter: str = "", number: str = "") -> Rating | None:
+    """The grade of a quarter, in the version that is named or the latest; else the first of `newest`."""
+    rows = Rating.objects.filter(customer=customer, quarter=quarter).select_related("scorecard")
+    rows = rows.filter(number=number) if number.isdecimal() else rows.filter(latest=True)
+    found = rows.first() if quarter else None
+    return found or (newest[0] if newest else None)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contracts.ratings.domain import access
+from contracts.ratings.domain.grade_versions import grade_of
 from contracts.ratings.domain.key_status import has_business
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import Cards
@@ -44,7 +45,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     ratings = list(
         Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
     )
-    shown = _shown(request, customer, ratings)
+    shown = grade_of(customer, ratings, request.GET.get("quarter", ""), request.GET.get("version", ""))
     standing = KeyStatus.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
@@ -106,15 +107,6 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         answered=forms.get("outcome", (None, None)),
     )
     return render(request, "ratings/customer.html", context, status=status)
-
-
-def _shown(request, customer, ratings):
-    wanted, number = request.GET.get("quarter", ""), request.GET.get("version", "")
-    if not wanted:
-        return ratings[0] if ratings else None
-    rows = Rating.objects.filter(customer=customer, quarter=wanted).select_related("scorecard")
-    rows = rows.filter(number=number) if number.isdecimal() else rows.filter(latest=True)
-    return rows.first() or (ratings[0] if ratings else None)
 
 
 def _steps(customer, papers, excepted, quarter, ratings):

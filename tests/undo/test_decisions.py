@@ -226,6 +226,8 @@ def test_no_undo_is_offered_for_what_cannot_be_reversed():
         "target_change",
         "trip",
         "score_appeal",
+        "right",
+        "right_admin",
     }
 
 

@@ -33,7 +33,8 @@ def profile(printing, customer=None, *, contact=None, exchanges=(), mask=CLEAR):
 def _known(contact, mask):
     if contact is None:
         labels = [_("Name"), _("Position"), _("Department"), _("Mobile"), _("Phone"), _("E-mail"), _("QQ / WeChat")]
-        yes_or_no = f"□ {_('yes')}   □ {_('no')}"
+        yes, no = _("yes"), _("no")
+        yes_or_no = f"□ {yes}   □ {no}"
         return [
             *(Box(label) for label in labels),
             Box(_("Key contact"), yes_or_no),

@@ -14,13 +14,22 @@ def _waiting():
     return Matter.objects.filter(status=Matter.Status.OPEN)
 
 
+def _taker(row, leaver, to):
+    """Who answers from now on: the one who takes over, or the leaver's superior where that one reported it. A confidential matter goes
+    to somebody who is named already, first of all to who reported it, and stays where nobody of them is left."""
+    if row.confidential:
+        named = [row.reported_by, *row.readers.order_by("pk")]
+        return next((person for person in named if person.is_active and person.pk != leaver.pk), None)
+    return to if to.pk != row.reported_by_id else leaver.superior
+
+
 def _pass_on(*, leaver, to, by, at):
-    """To the one who takes over; a matter of their own reporting goes to the leaver's superior, else it stays."""
+    """Each to its taker; returns how many."""
     with transaction.atomic():
         rows = list(_waiting().filter(answerer=leaver).select_for_update(no_key=True, of=("self",)).order_by("pk"))
         passed = 0
         for row in rows:
-            taker = to if to.pk != row.reported_by_id else leaver.superior
+            taker = _taker(row, leaver, to)
             if taker is not None:
                 answering.give_to(row, taker, by=by or taker, at=at, text=_("Takes over the work."))
                 passed += 1

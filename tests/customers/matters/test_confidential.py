@@ -7,6 +7,7 @@ from django.urls import reverse
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
+from customers import open_work
 from customers.domain.matters import answering, reminding
 from customers.models import Matter
 from tests.cast import NOW, customer, moment
@@ -92,6 +93,21 @@ def test_who_may_read_it_is_said_by_who_reported_or_answers_it(cast, matter):
     assert set(Matter.objects.get().readers.all()) == {cast.clerk, cast.finance}, "who had it goes on reading it"
     open_one = reported(customer(cast.rep), cast.rep, cast)
     assert refused(answering.name_readers, matter_id=open_one.pk, by=cast.rep, readers=[], at=NOW) == "status"
+
+
+def test_of_somebody_who_leaves_it_goes_to_nobody_who_was_not_named(cast, matter):
+    (work,) = open_work.WORK
+    given = {"leaver": cast.finance, "to": cast.director, "by": cast.admin, "at": NOW}
+    User.objects.filter(pk__in=[cast.rep.pk, cast.hr.pk]).update(is_active=False)
+    assert work.pass_on(**given) == 0 and Matter.objects.get().answerer == cast.finance
+    User.objects.filter(pk=cast.hr.pk).update(is_active=True)
+    assert work.pass_on(**given) == 1 and Matter.objects.get().answerer == cast.hr
+    assert told(cast.hr, "matter_reported_confidential") == 1
+    User.objects.filter(pk=cast.rep.pk).update(is_active=True)
+    assert work.pass_on(**given | {"leaver": cast.hr}) == 1
+    assert Matter.objects.get().answerer == cast.rep, "who reported it names somebody else"
+    answering.pass_on(matter_id=matter.pk, by=cast.rep, to=cast.manager, text="Finance has left", at=NOW)
+    assert Matter.objects.get().answerer == cast.manager
 
 
 def test_neither_search_nor_file_nor_timeline_of_whoever_sees_the_customer_finds_it(cast, matter, signed_in):

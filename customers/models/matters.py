@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .customer import Customer
 
@@ -14,8 +15,8 @@ class Matter(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Waits for an answer")
-        ANSWERED = "answered", _("Answered")
-        CLOSED = "closed", _("Closed")
+        ANSWERED = "answered", pgettext_lazy("major matter", "Answered")
+        CLOSED = "closed", pgettext_lazy("major matter", "Closed")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="matters", verbose_name=_("customer"))
     # As it was called when the matter was reported: whoever answers may not see the file.

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.accounts.decorators import allowed
@@ -32,7 +33,7 @@ ORDER = ("-reported_at", "-id")
 def listed(request):
     """Matters that one may read: to answer, waiting, done."""
     at, tab = now(), request.GET.get("tab")
-    labels = {"mine": _("For me to answer"), "open": _("Waiting for an answer"), "done": _("Answered")}
+    labels = {"mine": _("For me to answer"), "open": _("Waiting for an answer"), "done": pgettext("major matter", "Answered")}
     tab = tab if tab in labels else "mine"
     rows = access.visible(request.user, at).select_related(*NEAR)
     if tab == "done":

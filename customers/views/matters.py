@@ -33,7 +33,11 @@ ORDER = ("-reported_at", "-id")
 def listed(request):
     """Matters that one may read: to answer, waiting, done."""
     at, tab = now(), request.GET.get("tab")
-    labels = {"mine": _("For me to answer"), "open": _("Waiting for an answer"), "done": pgettext("major matter", "Answered")}
+    labels = {
+        "mine": _("For me to answer"),
+        "open": _("Waiting for an answer"),
+        "done": pgettext("major matter", "Answered"),
+    }
     tab = tab if tab in labels else "mine"
     rows = access.visible(request.user, at).select_related(*NEAR)
     if tab == "done":

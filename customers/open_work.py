@@ -1,7 +1,8 @@
 """Major matters that wait for an answer; customers and seats of collaborators pass on by `assignment` (row M8)."""
 
+from functools import partial
+
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from crm_project.lib.open_work import OpenWork
@@ -11,7 +12,11 @@ from .models import Matter
 
 
 def _waiting():
-    return Matter.objects.filter(status=Matter.Status.OPEN)
+    return Matter.objects.filter(status=Matter.Status.OPEN, confidential=False)
+
+
+def _secret():
+    return Matter.objects.filter(status=Matter.Status.OPEN, confidential=True)
 
 
 def _taker(row, leaver, to):
@@ -23,30 +28,46 @@ def _taker(row, leaver, to):
     return to if to.pk != row.reported_by_id else leaver.superior
 
 
-def _pass_on(*, leaver, to, by, at):
+def _pass_on(rows, *, leaver, to, by, at):
     """Each to its taker; returns how many."""
+    passed = 0
     with transaction.atomic():
-        rows = list(_waiting().filter(answerer=leaver).select_for_update(no_key=True, of=("self",)).order_by("pk"))
-        passed = 0
-        for row in rows:
+        for row in _locked(rows().filter(answerer=leaver)):
             taker = _taker(row, leaver, to)
             if taker is not None:
-                answering.give_to(row, taker, by=by or taker, at=at, text=_("Takes over the work."))
+                answering.give_to(row, taker, by=by or taker, at=at)
                 passed += 1
-        return passed
+    return passed
 
 
-WORK = (
-    OpenWork(
-        key="matters",
+def _give_back(rows, *, leaver, ids, moment, by, at):
+    """The account is open again: what still waits is theirs to answer; a confidential one leaves no trace but in its history."""
+    back = _locked(rows().filter(pk__in=ids))
+    for row in back:
+        if row.answerer_id != leaver.pk:
+            answering.give_to(row, leaver, by=by, at=at)
+    return {row.pk for row in back}
+
+
+def _locked(rows):
+    return list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def _matters(key, rows, *, secret=False):
+    return OpenWork(
+        key=key,
         covers=("customers.Matter.answerer",),
         column="answerer",
-        rows=_waiting,
+        rows=rows,
         counted=ngettext_lazy("%(n)d major matter to answer", "%(n)d major matters to answer", "n"),
-        pass_on=_pass_on,
+        pass_on=partial(_pass_on, rows),
+        give_back=partial(_give_back, rows),
         on_move=False,
-    ),
-)
+        secret=secret,
+    )
+
+
+WORK = (_matters("matters", _waiting), _matters("confidential_matters", _secret, secret=True))
 OWNER_CHANGES = ()
 SAYS_WHO = (
     "customers.SavedFilter.owner",

@@ -194,7 +194,7 @@ def leavers(user: User) -> QuerySet[User]:
     holding = Ownership.objects.order_by()
     waiting = Q(pk__in=holding.values("owner_id"))
     for work in open_work():
-        if not work.on_move:
+        if not work.on_move and not work.secret:
             waiting |= Q(is_active=False, pk__in=work.rows().order_by().values(f"{work.column}_id"))
     people = (
         User.objects.select_related("department", "role").filter(waiting).order_by("is_active", "sort_name", "username")

@@ -9,8 +9,8 @@ from crm_project import catalogue
 
 
 def list_of(work):
-    """[(OpenWork, n)] as one list."""
-    return _(", ").join(kind.label(n) for kind, n in work)
+    """[(OpenWork, n)] as one list, without what is secret."""
+    return _(", ").join(kind.label(n) for kind, n in work if not kind.secret)
 
 
 def passed_text(passed):

@@ -30,7 +30,8 @@ def _person(required=True, empty=SOMEBODY):
 class MatterForm(forms.Form):
     """What it is about, who is to answer and until when, and whether it is confidential."""
 
-    title = forms.CharField(label=_("Subject"), max_length=120)
+    # The browser offers no subject of a confidential matter to whoever types at this desk next.
+    title = forms.CharField(label=_("Subject"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     text = _text(_("What happened, and what you need"))
     department = forms.ModelChoiceField(None, label=_("Department responsible"), empty_label=_("Choose a department"))
     answerer = _person(required=False, empty=_("Head of the department"))

@@ -26,6 +26,7 @@ def line(row, at):
         "customer": row.customer_name,
         "confidential": row.confidential,
         "who": _("%(department)s · %(person)s answers") % {"department": row.department, "person": row.answerer},
+        "answerer": str(row.answerer) if row.answerer.is_active else f"{row.answerer} ({_('has left')})",
         "due": minute(row.due_at),
         "open": row.status == Matter.Status.OPEN,
         "status": label,
@@ -33,14 +34,19 @@ def line(row, at):
     }
 
 
-def entries(rows, mask):
-    """(what was said and done, who looked) of a matter, each in its order."""
-    said, looks = [], []
-    for one in rows:
-        told = {
-            "what": _("%(person)s %(action)s") % {"person": one.by, "action": Kind(one.kind).label},
-            "when": minute(one.at),
-            "text": mask.text(one.text),
-        }
-        (looks if one.kind == Kind.LOOKED else said).append(told)
-    return said, looks[::-1]
+def history(rows, mask):
+    """What was said and done about a matter."""
+    return [{"what": _act(one.by, one.kind), "when": minute(one.at), "text": mask.text(one.text)} for one in rows]
+
+
+def looks(rows):
+    """(who looked at it, when) of `entries.looks`."""
+    often = _("%(n)d times, last %(when)s")
+    return [
+        (_act(person, Kind.LOOKED), often % {"n": n, "when": minute(last)} if n > 1 else minute(last))
+        for person, n, last in rows
+    ]
+
+
+def _act(person, kind):
+    return _("%(person)s %(action)s") % {"person": person, "action": Kind(kind).label}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, attempt_form, now, posted, refusal_into
 from customers.domain.access import opened
 from customers.domain.access.gate import pass_gate
@@ -24,7 +25,6 @@ from customers.presenters import matters as words
 from ..forms.matters import AnswerForm, AskAgainForm, MatterForm, PassOnForm, ReadersForm
 
 NEAR = ("department", "answerer", "customer")
-ANSWERER, REPORTER = "answerer_id", "reported_by_id"
 ORDER = ("-reported_at", "-id")
 
 
@@ -42,8 +42,10 @@ def listed(request):
     rows = access.visible(request.user, at).select_related(*NEAR)
     if tab == "done":
         rows = rows.exclude(status=Matter.Status.OPEN)
+    elif tab == "open":
+        rows = rows.filter(status=Matter.Status.OPEN)
     else:
-        rows = rows.filter(status=Matter.Status.OPEN, **({"answerer": request.user} if tab == "mine" else {}))
+        rows = rows.filter(access.to_answer(request.user.pk, local_date(at)))
     page = paged(request, rows, order=ORDER)
     root = reverse("customers:matters")
     tabs = [{"label": label, "url": f"{root}?tab={key}", "active": key == tab} for key, label in labels.items()]
@@ -93,7 +95,7 @@ def one(request, pk):
 @require_POST
 def answer(request, pk):
     """Answer it."""
-    return _acted(request, pk, "answer", AnswerForm(request.POST), answering.answer_matter, (ANSWERER,))
+    return _acted(request, pk, "answer", AnswerForm(request.POST), answering.answer_matter)
 
 
 @login_required
@@ -101,14 +103,14 @@ def answer(request, pk):
 def pass_on(request, pk):
     """Give it to whom it belongs."""
     form = PassOnForm(request.POST, colleagues=access.colleagues(request.user))
-    return _acted(request, pk, "pass_on", form, answering.pass_on, (ANSWERER,))
+    return _acted(request, pk, "pass_on", form, answering.pass_on)
 
 
 @login_required
 @require_POST
 def ask_again(request, pk):
     """The answer is not enough."""
-    return _acted(request, pk, "ask", AskAgainForm(request.POST), answering.ask_again, (REPORTER,))
+    return _acted(request, pk, "ask", AskAgainForm(request.POST), answering.ask_again)
 
 
 @login_required
@@ -116,22 +118,23 @@ def ask_again(request, pk):
 def readers(request, pk):
     """Who else may read a confidential one."""
     form = ReadersForm(request.POST, colleagues=access.colleagues(request.user))
-    return _acted(request, pk, "readers", form, answering.name_readers, (REPORTER, ANSWERER))
+    return _acted(request, pk, "readers", form, answering.name_readers)
 
 
 @login_required
 @require_POST
 def close(request, pk):
     """The answer is enough."""
-    row = _matter(request, pk, now(), (REPORTER,))
-    attempt(request, answering.close_matter, matter_id=row.pk, by=request.user, at=now(), done=_("Closed."))
+    at = now()
+    row = _own(request, pk, at)
+    attempt(request, answering.close_matter, matter_id=row.pk, by=request.user, at=at, done=_("Closed."))
     return redirect("customers:matter", pk)
 
 
-def _acted(request, pk, name, form, verb, whose):
+def _acted(request, pk, name, form, verb):
     """Do what the form says and show the matter; refused, the page comes back with what was typed."""
     at = now()
-    row = _matter(request, pk, at, whose)
+    row = _own(request, pk, at)
     if form.is_valid():
         try:
             verb(matter_id=row.pk, by=request.user, at=at, **form.cleaned_data)
@@ -145,33 +148,39 @@ def _acted(request, pk, name, form, verb, whose):
 def _page(request, row, at, **typed):
     user, people = request.user, access.colleagues(request.user)
     forms: dict[str, Form] = {}
-    if access.may_answer(user, row):
-        forms |= {"answer": AnswerForm(), "pass_on": PassOnForm(colleagues=people)}
+    if access.may_answer(user, row, at):
+        forms["answer"] = AnswerForm()
+    if access.may_pass_on(user, row, at):
+        forms["pass_on"] = PassOnForm(colleagues=people)
     if access.may_close(user, row):
         forms["ask"] = AskAgainForm(initial={"due_on": reporting.usual_day(at)})
     if access.may_name(user, row):
         forms["readers"] = ReadersForm(colleagues=people, initial={"readers": row.readers.all()})
     mask = mask_on(user, row.customer, at)
-    said, looks = words.entries(row.entries.select_related("by"), mask)
     context = {
         "row": mask.row(row),
         "line": words.line(mask.row(row), at),
         "customer": opened(user, row.customer_id, at)[0],
         "reporter": row.reported_by,
         "named": [str(person) for person in row.readers.all()],
-        "entries": said,
-        "looks": looks,
+        "entries": words.history(entries.said(row), mask),
+        "looks": words.looks(entries.looks(row)) if row.confidential else [],
         "forms": forms | typed,
         "may_close": access.may_close(user, row),
     }
     return render(request, "customers/matters/matter.html", context, status=422 if typed else 200)
 
 
-def _matter(request, pk, at, whose=()):
-    """A matter that the person may read; 404 as if it were not there for everybody else. `whose`: in one of which columns they stand."""
+def _matter(request, pk, at):
+    """A matter that the person may read; 404 as if it were not there for everybody else."""
     rows = access.visible(request.user, at).select_related(*NEAR, "customer__ownership", "reported_by")
-    row = get_object_or_404(rows, pk=pk)
-    if whose and request.user.pk not in [getattr(row, column) for column in whose]:
+    return get_object_or_404(rows, pk=pk)
+
+
+def _own(request, pk, at):
+    """A matter in which the person does something, or did before it moved on: the verb then refuses, and what was typed is kept."""
+    row = _matter(request, pk, at)
+    if not access.takes_part(request.user, row, at):
         raise PermissionDenied(_("Only who answers or reported this matter does this."))
     return row
 

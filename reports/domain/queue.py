@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
@@ -19,7 +19,8 @@ from crm_project.accounts.domain.absence import acts_in
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
-from customers.models import Contact, Ownership
+from customers.domain.matters.access import to_answer
+from customers.models import Contact, Matter, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
 from service.models import PlanTask, RemedialPlan, ReturnVisit, ServiceOrder, VisitDemand
@@ -30,6 +31,7 @@ from service.rules.visits import OPEN as VISIT_OPEN
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
 REJECTED, DISPUTED, DEMAND = "rejected", "disputed", "demand"
+PLAN, TASK, MATTER, SECRET = "plan", "task", "matter", "secret"
 DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
 
 _FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
@@ -82,18 +84,24 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
 
 
 @prepared
-def remedial(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
-    """Remedial plans that wait for the person and tasks of such plans that they have, or that wait for somebody who is away and
-    for whom they stand in; one query, as everybody may have a task. Keys: task (None: the plan itself), pk, name, step, moment."""
+def put_to(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
+    """Remedial plans that wait for the person, tasks of such plans that they have and major matters that they answer, or those of
+    somebody who is away and for whom they stand in; one query, as all three may be put to anybody.
+
+    Keys: kind (PLAN, TASK, MATTER or SECRET, a confidential matter), pk, number, name, at (the step of a plan), moment, about, file."""
     plans = RemedialPlan.objects.filter(acts_in("holder", person, day)).order_by()
     tasks = PlanTask.objects.filter(acts_in("person", person, day), done_at=None, handed_at__isnull=False).order_by()
     said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
     said["file"] = F("customer_id")
-    asked = plans.values("pk", "number", **said, task=Cast(Value(0), IntegerField()))
+    asked = plans.values("pk", "number", **said, kind=Cast(Value(PLAN), CharField()))
     done = {"name": F("what"), "at": Value(""), "moment": F("due_at"), "about": F("plan__customer__name")}
     done["file"] = F("plan__customer_id")
-    given = tasks.values("pk", number=F("plan__number"), **done, task=Cast(Value(1), IntegerField()))
-    return asked.union(given, all=True).order_by("moment", "pk")[:TASKS]
+    given = tasks.values("pk", number=F("plan__number"), **done, kind=Cast(Value(TASK), CharField()))
+    kind = Case(When(confidential=True, then=Value(SECRET)), default=Value(MATTER), output_field=CharField())
+    answered = {"name": F("title"), "at": Value(""), "moment": F("due_at"), "about": F("customer_name")}
+    matters = Matter.objects.filter(to_answer(person, day)).order_by()
+    put = matters.values("pk", number=Value(""), **answered, file=F("customer_id"), kind=kind)
+    return asked.union(given, put, all=True).order_by("moment", "pk")[:TASKS]
 
 
 @prepared

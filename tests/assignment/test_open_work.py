@@ -129,6 +129,9 @@ WAITING = {
     ),
     "return_visits": lambda cast: visit(customer(cast.rep), cast.rep, person=cast.rep),
     "matters": lambda cast: reported(customer(cast.mate), cast.manager, cast, answerer=cast.rep),
+    "confidential_matters": lambda cast: reported(
+        customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
+    ),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

@@ -10,9 +10,11 @@ from assignment.domain.disputes.conflict import ask_validity
 from assignment.domain.ownership.extend import ask_extension, extend
 from crm_project.accounts.models import Role
 from crm_project.approvals.domain import requests
+from customers.domain.matters import answering
 from customers.models import Contact
 from tests.activities.entries import SINCE
 from tests.cast import NOW, customer, followup, moment
+from tests.customers.matters.test_matters import reported
 from tests.reports.pages import home, queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -161,6 +163,25 @@ def test_what_others_say_against_ones_work_is_told(cast, signed_in):
     assert found["rejected"].act.label == "Correct or appeal"
     assert found["disputed"].why == "A colleague disputes your ownership; your manager decides."
     assert not {"rejected", "disputed"} & {row.key.split("-")[0] for row in queue(signed_in, cast.mate)}
+
+
+@pytest.mark.req("M8")
+def test_a_major_matter_to_answer_stands_there_and_a_confidential_one_says_nothing_of_it(cast, signed_in):
+    row = reported(customer(cast.rep, vip=True), cast.rep, cast, title="Call 13912345678", answerer=cast.finance)
+    secret = reported(customer(cast.rep), cast.rep, cast, title="Sold", answerer=cast.finance, confidential=True)
+    rows = queue(signed_in, cast.finance)
+    assert [(one.name, one.why, one.act.url) for one in rows] == [
+        (
+            "Call 139****5678",
+            f"Major matter · {row.customer_name} · answer due 2026-03-06 17:00",
+            f"/customers/matters/{row.pk}/",
+        ),
+        ("Confidential matter", "answer due 2026-03-06 17:00", f"/customers/matters/{secret.pk}/"),
+    ]
+    assert secret.customer_name not in home(signed_in, cast.finance)
+    assert not [one for one in queue(signed_in, cast.manager) if one.key.startswith("matter")]
+    answering.answer_matter(matter_id=row.pk, text="We pay in May", by=cast.finance, at=NOW)
+    assert [one.name for one in queue(signed_in, cast.finance)] == ["Confidential matter"]
 
 
 def test_the_list_alone_is_what_the_drawer_asks_for_after_saving(cast, signed_in):

@@ -36,7 +36,7 @@ def pass_rest(
         if (leaver.is_active and not work.on_move) or (only is not None and work.key not in only):
             continue
         n = work.pass_on(leaver=leaver, to=to, by=by, at=at)
-        if n:
+        if n and not work.secret:
             passed[work.key] = n
     if passed:
         changes = {"passed_on": [None, passed], "to": [str(leaver), str(to or "")]}

@@ -58,7 +58,7 @@ def undo_closing(
             give_back = kind.give_back or _column_back(kind)
             back = give_back(leaver=person, ids=ids, moment=moment, by=by, at=at)
             left = len(set(ids) - back)
-            if left:
+            if left and not kind.secret:
                 stayed.append((kind.label(left), str(kind.stays) or _("somebody else has taken it up")))
         url = reverse("accounts:person", args=[person.pk])
         tell(told_at(moment) - {by.pk, person.pk}, "account_reopened", at=at, url=url, person=str(person))

@@ -10,7 +10,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Matter
 
-from .access import may_answer, may_close, may_name
+from .access import may_answer, may_close, may_name, may_pass_on
 from .entries import Kind, checked_text, locked, notify, record
 from .reporting import due_moment, first_reminder
 
@@ -24,7 +24,7 @@ def answer_matter(*, matter_id: int, text: str, by: User, at: datetime) -> Matte
     text = checked_text(text, _("Write what was decided or done."))
     with transaction.atomic():
         row = locked(matter_id)
-        if not may_answer(by, row):
+        if not may_answer(by, row, at):
             raise _moved_on()
         row.status, row.next_at = Matter.Status.ANSWERED, None
         row.save(update_fields=["status", "next_at"])
@@ -38,21 +38,23 @@ def pass_on(*, matter_id: int, to: User | None, text: str, by: User, at: datetim
     text = checked_text(text, _("Say why you pass it on."))
     with transaction.atomic():
         row = locked(matter_id)
-        if not may_answer(by, row):
+        if not may_pass_on(by, row, at):
             raise _moved_on()
-        if to is None or to.pk in (by.pk, row.reported_by_id) or not to.is_active:
+        if to is None or to.pk in (by.pk, row.answerer_id, row.reported_by_id) or not to.is_active:
             raise Refused(_("Choose somebody else who answers."), code="to", field="to")
         give_to(row, to, by=by, at=at, text=text)
         return row
 
 
-def give_to(row: Matter, to: User, *, by: User, at: datetime, text: str) -> None:
-    """A locked matter changes hands; who had it goes on reading it."""
+def give_to(row: Matter, to: User, *, by: User, at: datetime, text: str = "") -> None:
+    """A locked matter changes hands; who had a confidential one goes on reading it."""
     if row.confidential:
-        row.readers.add(row.answerer_id)
+        if row.answerer_id != row.reported_by_id:
+            row.readers.add(row.answerer_id)
+        row.readers.remove(to)
     row.answerer = to
     row.save(update_fields=["answerer"])
-    record(row, Kind.PASSED, by=by, at=at, text=text)
+    record(row, Kind.PASSED, by=by, at=at, text=f"→ {to}\n{text}".strip())
     notify(row, "reported", [to.pk], at=at)
 
 

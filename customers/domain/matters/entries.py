@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from crm_project.accounts.models import User
@@ -24,6 +25,19 @@ def record_look(*, row: Matter, by: User, at: datetime) -> None:
     """Somebody opened a confidential matter: those named read who did."""
     if row.confidential:
         MatterEntry.objects.create(matter=row, kind=Kind.LOOKED, by=by, at=at)
+
+
+def said(row: Matter) -> QuerySet[MatterEntry]:
+    """What was said and done about it, in its order."""
+    return row.entries.exclude(kind=Kind.LOOKED).select_related("by")
+
+
+def looks(row: Matter) -> list[tuple[User, int, datetime]]:
+    """(who looked at it, how often, when last), whoever looked last first: as many lines as people, however often it is opened."""
+    found = row.entries.filter(kind=Kind.LOOKED).order_by().values("by").annotate(n=Count("pk"), last=Max("at"))
+    counted = list(found.order_by("-last", "by"))
+    people = User.objects.in_bulk([one["by"] for one in counted])
+    return [(people[one["by"]], one["n"], one["last"]) for one in counted]
 
 
 def notify(row: Matter, kind: str, people: list[int], *, at: datetime) -> None:

@@ -13,7 +13,19 @@ from crm_project.lib.time import day_bounds, local_date
 from customers.domain.access.masking import of_rows
 from reports.domain import queue
 
-from . import answers, contradictions, deadlines, orders, remedial, spot_checks, tasks, trips, visits, work_reports
+from . import (
+    answers,
+    contradictions,
+    deadlines,
+    matters,
+    orders,
+    remedial,
+    spot_checks,
+    tasks,
+    trips,
+    visits,
+    work_reports,
+)
 from .phones import Phones
 from .rows import LATER, NEXT_STEP, NOW, WEEK
 
@@ -39,6 +51,7 @@ class Work:
         files = {r["customer_id"]: r for r in [*losses, *against]}
         files |= {r["customer_id"]: r for r in self._tasks if r["customer_id"] in works_on}
         phones = Phones(user, files)
+        put = queue.put_to(user.pk, local_date(at))
         waiting = deadlines.waiting_for(self.requests)
         going = deadlines.rows(losses, at, book=book, phones=phones, waiting=waiting, offers=self._offers)
         self.rows = sorted(
@@ -47,7 +60,8 @@ class Work:
                 *answers.answered(self.requests, at),
                 *answers.contradicted(against, phones),
                 *orders.rows(user, at),
-                *remedial.rows(user, at),
+                *matters.rows(put, at),
+                *remedial.rows(put, at),
                 *visits.rows(user, at),
                 *trips.rows(user, at),
                 *work_reports.rows(user, at),

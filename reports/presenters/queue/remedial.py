@@ -3,32 +3,33 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from crm_project.lib.time import local_date, minute
+from crm_project.lib.time import minute
 from crm_project.ui.links import link
-from reports.domain import queue
+from reports.domain.queue import PLAN, TASK
 from service.models.choices import Step
 from service.rules.remedial_steps import DECISIONS
 
 from .rows import APPROVAL, DEADLINE, NOW, Action, Row, part_of
 
 
-def rows(user, at):
-    """The next due first; one query for everybody, as anybody may have a task or stand in for somebody."""
-    return [_row(row, at) for row in queue.remedial(user.pk, local_date(at))]
+def rows(found, at):
+    """Those among what is put to the person (`queue.put_to`)."""
+    return [_row(row, at) for row in found if row["kind"] in (PLAN, TASK)]
 
 
 def _row(row, at):
-    url = link("service:remedial_task" if row["task"] else "service:remedial_plan", row["pk"])
-    what = _("Task in a remedial plan") if row["task"] else str(Step(row["at"]).label)
+    task = row["kind"] == TASK
+    url = link("service:remedial_task" if task else "service:remedial_plan", row["pk"])
+    what = _("Task in a remedial plan") if task else str(Step(row["at"]).label)
     due = row["moment"]
     # Others wait for a decision: it stands above what is to be done this week, as every request does.
-    decides = not row["task"] and row["at"] in DECISIONS
+    decides = not task and row["at"] in DECISIONS
     when = ""
     if due:
         late, open_ = pgettext("remedial plan", "was due %(due)s"), pgettext("remedial plan", "due %(due)s")
         when = (late if due <= at else open_) % {"due": minute(due)}
     return Row(
-        key=f"remedial-{row['task']}-{row['pk']}",
+        key=f"remedial-{row['kind']}-{row['pk']}",
         about=row["file"],
         part=part_of(due, at) if due and not decides else NOW,
         rank=APPROVAL if decides else DEADLINE,

@@ -139,7 +139,7 @@ def test_home_shows_each_what_waits_for_them_and_to_stand_ins_what_waits_for_oth
         return [one.key for _label, rows in signed_in(who).get("/").context["queue"] for one in rows]
 
     plan = at_step(cast, row, steps.DRAFT_APPROVAL)
-    key = f"remedial-0-{plan.pk}"
+    key = f"remedial-plan-{plan.pk}"
     assert key in waits(cast.general_manager)
     assert not [who for who in (cast.service, cast.service_manager, cast.director, cast.finance) if key in waits(who)]
     User.objects.filter(pk=cast.general_manager.pk).update(stand_in=cast.finance, away_from=NOW.date())

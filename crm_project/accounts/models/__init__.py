@@ -160,6 +160,8 @@ class User(SortedByName, AbstractBaseUser):
 
     # {action: scope} of what they may beside their role (`FurtherRight`); written by `accounts.domain.further_rights`.
     further_grants = models.JSONField(default=dict, editable=False)
+    # The earliest last day among these, so that a request sees without a query whether one is over; None: all for good.
+    further_until = models.DateField(null=True, editable=False)
     # What they keep at hand: [[kind of the search, key]], the newest first; whether it may be seen is asked when it is shown.
     favourites = models.JSONField(default=list, editable=False)
     # How they look at lists: {list: {"columns": [keys in their order], "widths": {column: pixels}}}.

@@ -15,6 +15,7 @@ from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from .further_right import FurtherRight
+from .who_may import who_may
 
 __all__ = ["DayOverride", "Department", "FurtherRight", "Role", "StoredSetting", "User", "UserManager", "line_of"]
 
@@ -110,7 +111,7 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self):
         """Whoever may own customers: an active account whose role may claim."""
-        return self.active().filter(role__grants__has_key="customer.claim")
+        return self.active().filter(who_may("customer.claim"))
 
 
 class User(SortedByName, AbstractBaseUser):

@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, HRFlowable, Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import CondPageBreak, HRFlowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 # Embedded in every document, of it the characters that the document has: it looks the same on every machine, and
 # prints where no Chinese font is installed. `make setup` puts the file there.
@@ -135,6 +135,16 @@ def pieces(text: str) -> Iterator[str]:
 def cell(text: str) -> list[Paragraph]:
     """What stands in a cell of a table, each line of it below the other."""
     return [small(line) for line in pieces(text)]
+
+
+class Rows(Table):
+    """A table whose rows stay whole where a page can hold them: the next one begins on the next page, under its head."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = super().split(width, height)
+        if len(parts) == 2 and parts[0]._nrows + parts[1]._nrows - self.repeatRows == self._nrows:
+            return [parts[0], PageBreak(), parts[1]]
+        return list(parts)
 
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:

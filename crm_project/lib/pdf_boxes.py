@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Table, TableStyle
 
-from .pdf import CELLS, FONT, GRID, LEAST_PIECE, SMALL, cell, in_font, small
+from .pdf import CELLS, FONT, GRID, LEAST_PIECE, SMALL, Rows, cell, in_font, small
 
 LABEL, VALUE = 34 * mm, 49 * mm
 WIDTH = 2 * (LABEL + VALUE)
@@ -105,7 +105,7 @@ def _wide(field: Box) -> Table:
     if not said:
         style += [("INNERGRID", (0, 1), (-1, -1), 0.25, colors.lightgrey), ("NOSPLIT", (0, 0), (-1, -1))]
     heights = [0.0, *[0.0 if said else HIGH] * (len(rows) - 1)]
-    return Table(
+    return Rows(
         rows,
         colWidths=[WIDTH],
         minRowHeights=heights,
@@ -131,7 +131,7 @@ def rows_to_fill(
     """A table with a head that repeats on every page, and `empty` rows to write in; `widths` in mm."""
     cells: list[list[Any]] = [[cell(text) for text in row] for row in (head, *rows)]
     cells += [[""] * len(head) for _row in range(empty)]
-    return Table(
+    return Rows(
         cells,
         colWidths=[width * mm for width in widths],
         minRowHeights=[0.0, *[HIGH] * (len(cells) - 1)],

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
-from crm_project.lib.file_kinds import clean_name
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 
@@ -18,18 +17,9 @@ from crm_project.lib.upload_transaction import UploadTransaction
 Row = TypeVar("Row", bound=Model)
 
 
-def keep(row: Row, upload: File, *, storage: UploadTransaction) -> Row:
-    """Save a checked upload with its new row; `storage` stands around the transaction."""
-    kept = cast(Any, row)
-    kept.name, kept.size = clean_name(upload.name or ""), upload.size
-    storage.save(kept.file, kept.name, upload)
-    kept.save()
-    return row
-
-
 def attach(row: Row, upload: File, *, storage: UploadTransaction) -> Row:
-    """The same, noted in the audit."""
-    kept = cast(Any, keep(row, upload, storage=storage))
+    """Keep a checked upload with its new row, noted in the audit; `storage` stands around the transaction."""
+    kept = cast(Any, storage.keep(row, upload))
     log.record(by=kept.by, action="file.attached", at=kept.at, subject=row, customer_id=kept.customer_id)
     return row
 

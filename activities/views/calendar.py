@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from activities.presenters import agenda
 from activities.presenters import calendar_feed as feed
+from crm_project.accounts.domain import further_rights
 from crm_project.accounts.domain.working_days import namer
 from crm_project.accounts.models import User
 from crm_project.lib.time import day_bounds, local_date
@@ -65,10 +66,12 @@ def calendar_feed(request, token):
     )
     if person is None:
         raise Http404
+    at = timezone.now()
+    further_rights.end_due_of(person, at=at)
     with translation.override(person.language or settings.LANGUAGE_CODE):
         body = feed.calendar(
             person,
-            timezone.now(),
+            at,
             lambda pk: request.build_absolute_uri(reverse("customers:detail", args=[pk])),
             request.build_absolute_uri,
         )

@@ -11,6 +11,7 @@ from assignment.domain.ledger import CLOSES, ENDS, Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from crm_project.accounts.models import Department, User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.time import day_bounds, local_date
 from customers.models import Ownership
 
@@ -39,7 +40,7 @@ def changes_of_day(departments, day, at):
     """A Line for every rep of these departments (in their order of name), in six queries however many they are."""
     start, end = day_bounds(day)
     people = list(
-        User.objects.filter(department__in=departments, role__grants__has_key="customer.claim")
+        User.objects.filter(who_may("customer.claim"), department__in=departments)
         .filter(Q(is_active=True) | Q(closed_at__gte=start))
         .select_related("department")
         .order_by("department__path", "sort_name", "pk")

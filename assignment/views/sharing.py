@@ -15,6 +15,7 @@ from assignment.domain.handover import letters
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
 from crm_project.lib.views import attempt, back, now, posted
@@ -37,7 +38,7 @@ def _may_share(request, customer, row):
 def _colleagues(*without):
     return (
         User.objects.active()
-        .filter(role__grants__has_key="followup.create")
+        .filter(who_may("followup.create"))
         .exclude(pk__in=[pk for pk in without if pk])
         .select_related("department")
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from contracts.models import AfterSalesCustomer
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -23,13 +24,13 @@ from customers.models import Customer
 
 def staff() -> QuerySet[User]:
     """Who works in service: looks after official customers, takes orders on, makes visits."""
-    people = User.objects.filter(is_active=True, role__grants__has_key="after_sales.work")
+    people = User.objects.active().filter(who_may("after_sales.work"))
     return people.order_by("sort_name", "username")
 
 
 def workers() -> QuerySet[User]:
     """Those of them to whom work comes by itself: managers only where there is nobody else."""
-    manages = Q(role__grants__has_key="service.manage")
+    manages = who_may("service.manage")
     return staff().filter(~manages | ~Exists(staff().filter(~manages)))
 
 

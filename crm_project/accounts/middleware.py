@@ -7,13 +7,14 @@ from django.contrib.auth.middleware import get_user
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import bind_contextvars
 
 from crm_project.ops.sessions import BACKGROUND_HEADER
 
-from .domain import second_factor
+from .domain import further_rights, second_factor
 
 # Open to whoever still has to set up the second factor, and to whoever still has to read the training page.
 ALWAYS = {
@@ -44,7 +45,10 @@ class AddressMiddleware:
 
 
 class PersonMiddleware:
-    """The person themselves in the place of the proxies before them: a page looks at their rights dozens of times."""
+    """The person themselves in the place of the proxies before them: a page looks at their rights dozens of times.
+
+    A right whose last day is over ends here at the latest, also while no worker runs (row Ne6).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -52,6 +56,7 @@ class PersonMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated:
             request.user = get_user(request)
+            further_rights.end_due_of(request.user, at=timezone.now())
         return self.get_response(request)
 
 

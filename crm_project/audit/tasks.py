@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.retries import RETRIED, retried_on
 from crm_project.notices.domain.notify import tell
 from crm_project.ops import heartbeats
@@ -35,7 +36,7 @@ def prove():
     heartbeats.record("audit", problem or "ok")
     if problem:
         log.error("audit_chain_broken", entries=entries, problem=problem)
-        readers = User.objects.active().filter(role__grants__has_key="audit.view").values_list("pk", flat=True)
+        readers = User.objects.active().filter(who_may("audit.view")).values_list("pk", flat=True)
         tell(list(readers), "chain_broken", at=at, key=f"chain:{problem}", url=reverse("audit:search"), problem=problem)
     return entries, problem
 

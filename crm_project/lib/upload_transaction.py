@@ -2,10 +2,15 @@
 
 import uuid
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.files.base import File
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
+
+from .file_kinds import clean_name
+
+Row = TypeVar("Row", bound=Model)
 
 
 class UploadTransaction:
@@ -22,6 +27,14 @@ class UploadTransaction:
         self._written.append((field.storage, field.field.generate_filename(field.instance, named)))
         field.save(named, upload, save=False)
         self._written[-1] = (field.storage, field.name)
+
+    def keep(self, row: Row, upload: File) -> Row:
+        """Save a checked upload with its new row, which has file, name and size."""
+        kept = cast(Any, row)
+        kept.name, kept.size = clean_name(upload.name or ""), upload.size
+        self.save(kept.file, kept.name, upload)
+        kept.save()
+        return row
 
     def __exit__(self, failed: type[BaseException] | None, *_rest: Any) -> None:
         if failed:

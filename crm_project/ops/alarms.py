@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action, Scope
+from crm_project.accounts.models.who_may import who_may
 from crm_project.notices.domain.notify import tell
 
 from .models import Alarm
@@ -66,8 +67,7 @@ def _kind(name: str) -> str:
 
 
 def _tell(kind: str, *, at: datetime, problem: str, problem_values: Mapping[str, str]) -> None:
-    admins = User.objects.active().filter(role__grants__has_key=Action.PEOPLE_MANAGE).select_related("role")
-    admins = [person for person in admins if person.role.grants.get(Action.PEOPLE_MANAGE) == Scope.ALL]
+    admins = list(User.objects.active().filter(who_may(Action.PEOPLE_MANAGE, Scope.ALL)))
     page = reverse("ops:system")
     tell(admins, kind, at=at, url=page, problem=problem, problem_values=dict(problem_values))
     transaction.on_commit(lambda: _mail(admins, kind, problem, problem_values, page))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.domain import further_rights
 from crm_project.accounts.models import User
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
@@ -113,6 +114,7 @@ def _batch(job_id: int, clock: Callable[[], datetime]) -> bool:
             return False
         if not job.by.is_active:
             raise Refused(_("Your role does not allow this here."), code="forbidden")
+        further_rights.end_due_of(job.by, at=clock())
         customers = list(Customer.objects.filter(pk__in=ids).select_related("department").order_by("pk"))
         outcomes = do(job.what, customers, _fields(job), by=job.by, at=job.at)
         job.refused += [[o.customer.pk, o.customer.name, o.said] for o in outcomes if o.said]

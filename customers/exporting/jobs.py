@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain import access
+from crm_project.accounts.domain import access, further_rights
 from crm_project.accounts.domain.settings_store import value
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -107,6 +107,7 @@ def run_export(job_id, *, listed, clock):
         job.attempts, job.touched_at = job.attempts + 1, clock()
         job.save(update_fields=["attempts", "touched_at"])
     job = ExportJob.objects.select_related("by__role", "by__department").get(pk=job_id)
+    further_rights.end_due_of(job.by, at=clock())
     with translation.override(job.language or settings.LANGUAGE_CODE):
         rows = exportable(job.by, listed(job.by, QueryDict(job.query), job.at))
         most = value(EXPORT_ROWS)

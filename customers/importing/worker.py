@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.domain import further_rights
 from crm_project.lib.refused import Refused
 from customers.models import ImportJob
 
@@ -65,6 +66,7 @@ def _work(job_id, clock):
     job = _begin(job_id, clock)
     if job is None:
         return
+    further_rights.end_due_of(job.by, at=clock())
     if job.state == State.UNDOING:
         undo_rows(job, clock)
         return

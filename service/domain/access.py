@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.query_values import keys
 from customers.domain import access as customer_access
 from customers.domain.access.gate import stands_open
@@ -106,7 +107,7 @@ def steps(user: User, order: ServiceOrder) -> set[str]:
 
 def managers() -> QuerySet[User]:
     """Who hears of orders that are late or that nobody took: of those who manage orders, the ones nearest to the work."""
-    able = User.objects.filter(is_active=True, role__grants__has_key="service.manage")
+    able = User.objects.active().filter(who_may("service.manage"))
     return able.filter(role__level=able.order_by("role__level").values("role__level")[:1])
 
 

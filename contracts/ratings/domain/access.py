@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from customers.domain.access import file_scope, may
 from customers.models import Customer, Ownership
 
@@ -51,4 +52,4 @@ def raters(user: User) -> list[str]:
 
 def finance() -> list[int]:
     """The people who rate solvency."""
-    return list(User.objects.active().filter(role__grants__has_key="rating.finance").values_list("pk", flat=True))
+    return list(User.objects.active().filter(who_may("rating.finance")).values_list("pk", flat=True))

@@ -39,7 +39,7 @@ def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: 
         customer = locked(customer_id)
         _check(customer, by)
         row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, by=by, at=at)
-        kept_files.keep(row, upload, storage=storage)
+        storage.keep(row, upload)
         changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
         log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)
         grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import Role, User
 from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.refused import Refused
 
 from . import access
@@ -75,10 +76,10 @@ def lock_admins() -> None:
 
 def check_somebody_left() -> None:
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
-    if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
+    if not User.objects.active().filter(who_may(MANAGE, Scope.ALL)).exists():
         raise Refused(_("After this nobody could manage people. Give somebody else the role first."), code="last_admin")
 
 
 def admins() -> list[int]:
     """Keys of the people who look after the system: told when something is wrong with it (Ng6)."""
-    return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))
+    return list(User.objects.active().filter(who_may(MANAGE)).values_list("pk", flat=True))

@@ -139,16 +139,18 @@ def restore_rights_of(person: User, *, moment: datetime, at: datetime) -> None:
 
 
 def end_due(*, at: datetime) -> int:
-    """End what has passed its last day; returns how many. Safe to run again at any time."""
-    ended = 0
-    for person_id in _people(_due(at)):
-        with transaction.atomic():
-            person = locked(person_id)
-            rights = list(_due(at).filter(person=person))
-            if rights:
-                _end(person, rights, None, at, "")
-            ended += len(rights)
-    return ended
+    """End what has passed its last day; returns how many. Safe to run again at any time.
+
+    Called hourly, and by whatever acts for people without a request of theirs before it looks at what they may.
+    """
+    return sum(_end_due_of(person_id, at) for person_id in _people(_due(at)))
+
+
+def end_due_of(person: User, *, at: datetime) -> None:
+    """The same for whoever acts now, whether or not the timetable runs; no query unless one of their rights is over."""
+    if person.further_until is not None and person.further_until < local_date(at):
+        _end_due_of(person.pk, at)
+        person.refresh_from_db(fields=["further_grants", "further_until"])
 
 
 def remind(*, at: datetime) -> int:
@@ -161,6 +163,15 @@ def remind(*, at: datetime) -> int:
             _tell("right_ends_soon", right, at, day=right.until)
             told += 1
     return told
+
+
+def _end_due_of(person_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        person = locked(person_id)
+        rights = list(_due(at).filter(person=person))
+        if rights:
+            _end(person, rights, None, at, "")
+        return len(rights)
 
 
 def _due(at: datetime) -> QuerySet[FurtherRight]:
@@ -214,10 +225,12 @@ def _tell(kind: str, right: FurtherRight, at: datetime, **params: object) -> Non
 
 
 def _store(person: User) -> None:
-    """Bring `further_grants` up to date: of several the widest."""
+    """Bring `further_grants` (of several the widest) and `further_until` up to date."""
+    rights = list(open_of(person))
     grants: dict[str, str] = {}
-    for right in open_of(person):
+    for right in rights:
         if not at_least(grants.get(right.action), right.scope):
             grants[right.action] = right.scope
     person.further_grants = grants
-    person.save(update_fields=["further_grants"])
+    person.further_until = min((right.until for right in rights if right.until), default=None)
+    person.save(update_fields=["further_grants", "further_until"])

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from crm_project.accounts.company_settings import CHECK_DAYS
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from crm_project.audit.models import Entry
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
@@ -33,7 +34,7 @@ def remind(*, at: datetime) -> int:
         return 0
     people = [
         person
-        for person in User.objects.active().filter(role__grants__has_key="audit.view").select_related("role")
+        for person in User.objects.active().filter(who_may("audit.view")).select_related("role")
         if may(person, "people.manage")
     ]
     tell(

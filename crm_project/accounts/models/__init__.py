@@ -15,6 +15,7 @@ from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from .further_right import FurtherRight
+from .who_may import who_may
 
 __all__ = ["DayOverride", "Department", "FurtherRight", "Role", "StoredSetting", "User", "UserManager", "line_of"]
 
@@ -110,7 +111,7 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self):
         """Whoever may own customers: an active account whose role may claim."""
-        return self.active().filter(role__grants__has_key="customer.claim")
+        return self.active().filter(who_may("customer.claim"))
 
 
 class User(SortedByName, AbstractBaseUser):
@@ -160,6 +161,8 @@ class User(SortedByName, AbstractBaseUser):
 
     # {action: scope} of what they may beside their role (`FurtherRight`); written by `accounts.domain.further_rights`.
     further_grants = models.JSONField(default=dict, editable=False)
+    # The earliest last day among these, so that a request sees without a query whether one is over; None: all for good.
+    further_until = models.DateField(null=True, editable=False)
     # What they keep at hand: [[kind of the search, key]], the newest first; whether it may be seen is asked when it is shown.
     favourites = models.JSONField(default=list, editable=False)
     # How they look at lists: {list: {"columns": [keys in their order], "widths": {column: pixels}}}.

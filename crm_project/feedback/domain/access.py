@@ -1,10 +1,14 @@
 """Three questions about feedback: which reports may somebody see, which may they answer, who is told (rows Nb5, Ne11)."""
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import QuerySet
 
 from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.models.who_may import who_may
 from crm_project.feedback.models import Report
 from crm_project.feedback.models.choices import Kind
 
@@ -33,7 +37,5 @@ def visible(user: User) -> QuerySet[Report]:
 
 def recipients(kind: str) -> list[int]:
     """The people who answer reports of this kind."""
-    granted = Q()
-    for action in ANSWERED_BY[kind]:
-        granted |= Q(**{f"role__grants__{action}": Scope.ALL.value})
+    granted = reduce(or_, (who_may(action, Scope.ALL) for action in ANSWERED_BY[kind]))
     return list(User.objects.active().filter(granted).values_list("pk", flat=True))

@@ -13,7 +13,7 @@ from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action, Scope
 from crm_project.approvals.domain.requests import ask
 from crm_project.audit.domain import log
-from crm_project.lib.file_kinds import check_files, clean_name
+from crm_project.lib.file_kinds import check_files
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.language import with_note
 from crm_project.lib.refused import Refused
@@ -64,7 +64,7 @@ def ask_for_right(
             state=State.SUPERIOR if superior else State.ADMIN,
         )
         for upload in files:
-            _keep(row, upload, storage, by, at)
+            storage.keep(ProofFile(right_request=row, by=by, at=at), upload)
         request = ask(
             kind=request_kinds.RIGHT if superior else request_kinds.RIGHT_ADMIN,
             by=by,
@@ -96,12 +96,6 @@ def _check(person: User, action: str, scope: str, until: date | None, at: dateti
             field="until",
         )
     further_rights.check_new(person, action, scope, until)
-
-
-def _keep(row: RightRequest, upload: File, storage: UploadTransaction, by: User, at: datetime) -> None:
-    kept = ProofFile(right_request=row, name=clean_name(upload.name or ""), size=upload.size, by=by, at=at)
-    storage.save(kept.file, kept.name, upload)
-    kept.save()
 
 
 def note_download(*, row: ProofFile, by: User, at: datetime) -> None:

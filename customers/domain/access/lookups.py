@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.models.who_may import who_may
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -89,7 +90,7 @@ def count(*, by: User, kind: str, at: datetime, customer: Customer | None = None
 
 def _tell(by: User, kind: str, number: int, most: int, at: datetime) -> None:
     """Once a day and kind: whoever manages people everywhere hears that somebody looks up much."""
-    admins = User.objects.active().filter(**{"role__grants__people.manage": Scope.ALL.value}).exclude(pk=by.pk)
+    admins = User.objects.active().filter(who_may("people.manage", Scope.ALL)).exclude(pk=by.pk)
     log.record(
         by=by,
         action="lookup.unusual",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from crm_project.accounts.domain import further_rights
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.notices.domain.notify import tell
@@ -19,6 +20,7 @@ MOST = 500  # mailings of one run
 
 def plan_due(*, at: datetime) -> int:
     """Put what is due among the mails that wait; returns how many. What was missed while nothing ran goes out once."""
+    further_rights.end_due(at=at)
     due = MailSchedule.objects.filter(next_at__lte=at, paused_at=None, stopped_at=None)
     planned = 0
     for pk in due.order_by("next_at", "pk").values_list("pk", flat=True)[:MOST]:

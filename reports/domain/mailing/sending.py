@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.domain import further_rights
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.mail import refused_for_good
@@ -70,7 +71,10 @@ def _take(at: datetime, tried: set[int]) -> MailDelivery | None:
             return None
         MailDelivery.objects.filter(pk=row.pk).update(state=State.TAKEN, taken_at=at, attempts=row.attempts + 1)
     near = ("schedule__owner__role", "schedule__saved_filter", "schedule__department", "reader__role")
-    return MailDelivery.objects.select_related(*near, "reader__department").get(pk=row.pk)
+    row = MailDelivery.objects.select_related(*near, "reader__department").get(pk=row.pk)
+    for person in (row.schedule.owner, row.reader):
+        further_rights.end_due_of(person, at=at)
+    return row
 
 
 def _send(row: MailDelivery, write: Write, clock: Clock) -> int:

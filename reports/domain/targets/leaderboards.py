@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import Department, User
 from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.models.who_may import who_may
 from crm_project.audit.domain import log
 from crm_project.lib.figure import Figure
 from crm_project.lib.refused import Refused
@@ -84,8 +85,7 @@ def may_see(user: User, leaderboard: Leaderboard | None, department: Department)
 
 def people(department: Department, leaderboard: Leaderboard | None) -> list[User]:
     """Who stands on it, by name: people of the department and below who do the work themselves, without those left out."""
-    own = {f"role__grants__{VIEW}": Scope.OWN.value}
-    rows = User.objects.filter(is_active=True, department__path__startswith=department.path, **own)
+    rows = User.objects.active().filter(who_may(VIEW, Scope.OWN), department__path__startswith=department.path)
     if leaderboard is not None:
         rows = rows.exclude(pk__in=leaderboard.left_out.order_by().values("pk"))
     return list(rows.order_by("sort_name", "username"))

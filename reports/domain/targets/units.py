@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import Department, User
 from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.models.who_may import who_may
 from reports.models import Target
 
 COMPANY, DEPARTMENT, PERSON = "company", "d", "p"
@@ -15,7 +16,7 @@ VIEW, MANAGE = "target.view", "target.manage"
 
 
 # Whose role lets them see their own targets, or set others'. Who only reads along, as HR, is measured by none.
-MEASURED = Q(**{f"role__grants__{VIEW}": Scope.OWN.value}) | Q(role__grants__has_key=MANAGE)
+MEASURED = who_may(VIEW, Scope.OWN) | who_may(MANAGE)
 
 
 @dataclass(frozen=True)

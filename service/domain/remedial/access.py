@@ -9,6 +9,7 @@ from crm_project.accounts.domain import access
 from crm_project.accounts.domain.absence import acts_for, acts_in
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Action
+from crm_project.accounts.models.who_may import who_may
 from crm_project.lib.time import local_date
 from customers.domain import access as customer_access
 from customers.domain.access.gate import openable
@@ -126,8 +127,8 @@ def writers(plan: RemedialPlan, kind: str) -> set[int]:
 
 
 def people_with(right: str) -> QuerySet[User]:
-    """Active people whose role grants it, those nearest to the work first."""
-    rows = User.objects.filter(is_active=True, role__grants__has_key=str(right))
+    """Active people with this right, those nearest to the work first."""
+    rows = User.objects.active().filter(who_may(right))
     return rows.order_by("role__level", "pk")
 
 

@@ -7,7 +7,6 @@ from django.core.files.base import File
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain import kept_files
 from crm_project.accounts.domain.absence import acts_for
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
@@ -107,7 +106,7 @@ def finish_task(*, task_id: int, proof: str, by: User, at: datetime, uploads: Se
         task.next_at = task.due_at = None
         task.save()
         for upload in uploads:
-            kept_files.keep(PlanFile(task=task, by=by, at=at), upload, storage=storage)
+            storage.keep(PlanFile(task=task, by=by, at=at), upload)
         telling.task_over(task, task.person, by=by, at=at)
         note(plan, by=by, at=at, action="remedial.task_done", changes={"task": [None, task.what]})
         _fed_back_if_done(plan, by=by, at=at)

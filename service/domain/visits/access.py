@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from crm_project.accounts.domain import access as accounts
 from crm_project.accounts.models import User
+from crm_project.accounts.models.who_may import who_may
 from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
 from service.domain import access
@@ -72,4 +73,4 @@ def may_decide(user: User, customer: Customer, ownership: Ownership | None) -> b
 
 def visitors() -> QuerySet[User]:
     """Whom a visit may be given to: those who record service orders."""
-    return User.objects.filter(is_active=True, role__grants__has_key="service.record").order_by("sort_name", "username")
+    return User.objects.active().filter(who_may("service.record")).order_by("sort_name", "username")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from contracts.models import AfterSalesCustomer
+from crm_project.accounts.models.who_may import who_may
 from customers.models import Customer, Ownership
 from service.domain import rotation
 from service.models import VisitPlan
@@ -36,7 +37,7 @@ def _by_plan(plan: VisitPlan, customers: Sequence[int], day: date) -> dict[int, 
 def _owners(customers: Sequence[int]) -> dict[int, int | None]:
     """Of these customers, the owners who record service work."""
     rows = Ownership.objects.filter(
-        customer_id__in=customers, owner__is_active=True, owner__role__grants__has_key="service.record"
+        who_may("service.record", person="owner"), customer_id__in=customers, owner__is_active=True
     )
     return dict(rows.values_list("customer_id", "owner_id"))
 

@@ -143,7 +143,7 @@ PLACES = {
     "T1": "Hand in information (customer page, search, duplicate check); Information reports; My information reports",
     "T2": "File reviews: How current the files are, by department and owner, each figure opening its rows",
     "T3": "Customer file",
-    "T4": "Forms to print (blank); Print a form (customer page, contact, visit, credit grade); customer list as PDF",
+    "T4": "Forms to print (blank); Print a form (customer page, contact, visit, return visit, credit grade); customer list as PDF",
     "T5": "File numbers, counts by class",
     "D1": "Slots; undo waits for a free slot",
     "D2": "Policy Direct, sweep",

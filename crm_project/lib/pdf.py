@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, HRFlowable, Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import CondPageBreak, HRFlowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 # Embedded in every document, of it the characters that the document has: it looks the same on every machine, and
 # prints where no Chinese font is installed. `make setup` puts the file there.
@@ -40,13 +40,18 @@ ROOM_BELOW_HEADING = 25 * mm
 FOOT = 8  # size of the foot
 ROOM_FOR_NUMBER = 18 * mm
 COUNT = "count"  # what is drawn once all pages are known
+# A row that no page can hold goes on on the next, from a piece of this height on.
+LEAST_PIECE = 12 * mm
+PIECE = 1000  # characters
 # A table names a font for each cell, whatever stands in it.
 CELLS = ("FONTNAME", (0, 0), (-1, -1), FONT)
 GRID = [
     CELLS,
     ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
     ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
-    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+    # A row that goes on on the next page must begin at its top.
+    ("VALIGN", (0, 1), (-1, -1), "TOP"),
 ]
 
 
@@ -116,10 +121,45 @@ def field_to_write_in(label: str, width: float = 160 * mm) -> Table:
     return Table([[paragraph(text), ""]], colWidths=[named, width - named], hAlign="LEFT", style=[CELLS, ruled, *sides])
 
 
+def pieces(text: str) -> Iterator[str]:
+    """Lines of the text, a very long one in pieces that end with a sentence: what is cut by two pages loses its spaces."""
+    for line in text.splitlines():
+        while len(line) > PIECE:
+            end = max(line.rfind(mark, PIECE // 2, PIECE) for mark in ("。", "；", ". ", "; ", " ")) + 1 or PIECE
+            yield line[:end].strip()
+            line = line[end:]
+        if line.strip():
+            yield line.strip()
+
+
+def cell(text: str) -> list[Paragraph]:
+    """What stands in a cell of a table, each line of it below the other."""
+    return [small(line) for line in pieces(text)]
+
+
+class Rows(Table):
+    """A table whose rows stay whole where a page can hold them: the next one begins on the next page, under its head."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = super().split(width, height)
+        if len(parts) == 2 and parts[0]._nrows + parts[1]._nrows - self.repeatRows == self._nrows:
+            return [parts[0], PageBreak(), parts[1]]
+        return list(parts)
+
+
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:
-    """Rows of text with a head that repeats on every page; `figures` are the columns set to the right."""
-    cells = [[paragraph(cell, FIGURE if n in figures else SMALL) for n, cell in enumerate(row)] for row in rows]
-    return Table(cells, colWidths=[width * mm for width in widths], repeatRows=1, style=TableStyle(GRID))
+    """Rows of text with a head that repeats on every page, a row too long for one page going on on the next;
+    `figures` are the columns set to the right."""
+    cells = [
+        [paragraph(text, FIGURE) if n in figures else cell(str(text)) for n, text in enumerate(row)] for row in rows
+    ]
+    return Table(
+        cells,
+        colWidths=[width * mm for width in widths],
+        repeatRows=1,
+        splitInRow=LEAST_PIECE,
+        style=TableStyle(GRID),
+    )
 
 
 def beside(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> Table:

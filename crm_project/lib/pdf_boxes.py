@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Table, TableStyle
 
-from .pdf import CELLS, FONT, GRID, SMALL, in_font, small
+from .pdf import CELLS, FONT, GRID, LEAST_PIECE, SMALL, Rows, cell, in_font, small
 
 LABEL, VALUE = 34 * mm, 49 * mm
 WIDTH = 2 * (LABEL + VALUE)
@@ -18,9 +18,6 @@ HIGH = 7 * mm
 PADDING = 12
 LINE = (0.4, colors.grey)
 TINT = colors.whitesmoke
-# A row that no page can hold goes on on the next, from a piece of this height on.
-LEAST_PIECE = 12 * mm
-PIECE = 1000  # characters
 
 
 @dataclass(frozen=True)
@@ -96,9 +93,9 @@ def _pairs(fields: Sequence[Box]) -> Iterator[list[Box]]:
 def _wide(field: Box) -> Table:
     """A box as wide as the page: its label above what was written, which goes on on the next page, or above lines to write on,
     which stay together."""
-    said = list(_pieces(field.value))
+    said = cell(field.value)
     rows: list[list[Any]] = [[small(field.label)]]
-    rows += [[small(line)] for line in said] or [[""] for _line in range(field.lines)]
+    rows += [[line] for line in said] or [[""] for _line in range(field.lines)]
     style = [
         CELLS,
         ("BOX", (0, 0), (-1, -1), *LINE),
@@ -108,7 +105,7 @@ def _wide(field: Box) -> Table:
     if not said:
         style += [("INNERGRID", (0, 1), (-1, -1), 0.25, colors.lightgrey), ("NOSPLIT", (0, 0), (-1, -1))]
     heights = [0.0, *[0.0 if said else HIGH] * (len(rows) - 1)]
-    return Table(
+    return Rows(
         rows,
         colWidths=[WIDTH],
         minRowHeights=heights,
@@ -118,26 +115,10 @@ def _wide(field: Box) -> Table:
     )
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Lines of the text, a very long one in pieces that end with a sentence: what is cut by two pages loses its spaces."""
-    for line in text.splitlines():
-        while len(line) > PIECE:
-            end = max(line.rfind(mark, PIECE // 2, PIECE) for mark in ("。", "；", ". ", "; ", " ")) + 1 or PIECE
-            yield line[:end].strip()
-            line = line[end:]
-        if line.strip():
-            yield line.strip()
-
-
-def _cell(text: str) -> Any:
-    """What stands in a cell, each line of it below the other."""
-    return [small(line) for line in _pieces(text)] or ""
-
-
 def to_sign(labels: Sequence[str]) -> Table:
     """Room for a signature under each of the labels."""
     return Table(
-        [[_cell(label) for label in labels], [""] * len(labels)],
+        [[cell(label) for label in labels], [""] * len(labels)],
         colWidths=[WIDTH / len(labels)] * len(labels),
         minRowHeights=[0.0, 2 * HIGH],
         style=TableStyle([*GRID, ("NOSPLIT", (0, 0), (-1, -1))]),
@@ -148,13 +129,13 @@ def rows_to_fill(
     head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, empty: int = 0
 ) -> Table:
     """A table with a head that repeats on every page, and `empty` rows to write in; `widths` in mm."""
-    cells: list[list[Any]] = [[_cell(text) for text in row] for row in (head, *rows)]
+    cells: list[list[Any]] = [[cell(text) for text in row] for row in (head, *rows)]
     cells += [[""] * len(head) for _row in range(empty)]
-    return Table(
+    return Rows(
         cells,
         colWidths=[width * mm for width in widths],
         minRowHeights=[0.0, *[HIGH] * (len(cells) - 1)],
         repeatRows=1,
         splitInRow=LEAST_PIECE,
-        style=TableStyle([*GRID, ("VALIGN", (0, 1), (-1, -1), "TOP")]),
+        style=TableStyle(GRID),
     )

@@ -6,10 +6,9 @@ Drawn line by line: tables of a layout library take minutes for ten thousand row
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from crm_project.lib.pdf import FONT, font, in_font
+from crm_project.lib.pdf import FONT, fitting, font, in_font
 from customers.models.choices import Stage
 
 WIDTH, HEIGHT = landscape(A4)
@@ -65,14 +64,5 @@ def _begin(canvas, page, line, note, total):
 def _write(canvas, y, cells):
     x = SIDE
     for width, text in zip(WIDTHS, cells, strict=True):
-        canvas.drawString(x, y, _fitting(in_font(str(text or "")), (width - 2) * mm))
+        canvas.drawString(x, y, fitting(str(text or ""), (width - 2) * mm, SIZE))
         x += width * mm
-
-
-def _fitting(text, width):
-    """The text, cut off with an ellipsis where the column is too narrow."""
-    if stringWidth(text, FONT, SIZE) <= width:
-        return text
-    while text and stringWidth(text + "…", FONT, SIZE) > width:
-        text = text[:-1]
-    return text + "…"

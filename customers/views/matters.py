@@ -163,7 +163,7 @@ def _page(request, row, at, **typed):
         "customer": opened(user, row.customer_id, at)[0],
         "reporter": row.reported_by,
         "named": [str(person) for person in row.readers.all()],
-        "entries": words.history(entries.said(row), mask),
+        "entries": words.history(entries.history(row), mask),
         "looks": words.looks(entries.looks(row)) if row.confidential else [],
         "forms": forms | typed,
         "may_close": access.may_close(user, row),

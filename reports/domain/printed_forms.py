@@ -7,11 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import FollowUp
 from activities.models.choices import VISIT_KINDS
+from contracts.ratings.domain import access as rating_access
+from contracts.ratings.models import PaperFile
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from customers.models import Contact, Customer
+from service.domain.visits import access as visit_access
+from service.models import ReturnVisit
+from service.models.visit_choices import VisitStatus
 
 INFORMATION, FILE, PROFILE, LIST, RATING, VISIT = "information", "file", "profile", "list", "rating", "visit"
+RETURN_VISIT = "return_visit"
 LABELS = {
     INFORMATION: _("Information collection form"),
     FILE: _("Basic customer file"),
@@ -19,8 +25,10 @@ LABELS = {
     LIST: _("Customer list"),
     RATING: _("Credit rating form"),
     VISIT: _("Visit report"),
+    RETURN_VISIT: _("Return visit report"),
 }
 EXCHANGES = 5
+VISITS = 10
 
 
 def record_printed(*, kind: str, customer: Customer, of: str = "", by: User, at: datetime) -> None:
@@ -38,4 +46,18 @@ def exchanges_with(contact: Contact) -> QuerySet[FollowUp]:
 def visits_to(customer: Customer) -> QuerySet[FollowUp]:
     """The last visits to the customer that stand."""
     rows = FollowUp.objects.filter(customer=customer, kind__in=VISIT_KINDS, voided_at=None, corrected_by=None)
-    return rows.select_related("author", "contact").order_by("-occurred_at", "-pk")[:10]
+    return rows.select_related("author").order_by("-occurred_at", "-pk")[:VISITS]
+
+
+def return_visits_to(customer: Customer, user: User) -> QuerySet[ReturnVisit]:
+    """The last return visits to the customer that the user may see, those to come included."""
+    rows = visit_access.visible(user).filter(customer=customer).exclude(status=VisitStatus.CANCELLED)
+    return rows.select_related("person", "plan").order_by("-due_on", "-pk")[:VISITS]
+
+
+def papers_of(customer: Customer, user: User) -> dict[str, PaperFile]:
+    """{kind: newest copy in the file} of the papers with which a rating begins, for those who may see the grade."""
+    if not rating_access.visible(user).filter(pk=customer.pk).exists():
+        return {}
+    rows = PaperFile.objects.filter(customer=customer, voided_at=None).order_by("at", "pk")
+    return {row.kind: row for row in rows}

@@ -22,15 +22,28 @@ from customers.domain.access.masking import mask_for
 from customers.models import Contact
 from customers.presenters.file import load_lists
 from customers.views.loading import customer_page
-from reports.domain.printed_forms import FILE, INFORMATION, PROFILE, RATING, VISIT, exchanges_with, record_printed
+from reports.domain.printed_forms import (
+    FILE,
+    INFORMATION,
+    PROFILE,
+    RATING,
+    RETURN_VISIT,
+    VISIT,
+    exchanges_with,
+    papers_of,
+    record_printed,
+)
 from reports.presenters.printed_forms import offered
 from reports.presenters.printed_forms.basic_file import basic_file
 from reports.presenters.printed_forms.customer_list import customer_list
 from reports.presenters.printed_forms.information import information
 from reports.presenters.printed_forms.profile import profile
 from reports.presenters.printed_forms.rating import rating
+from reports.presenters.printed_forms.return_visit import return_visit
 from reports.presenters.printed_forms.sheet import Printing
 from reports.presenters.printed_forms.visit import visit
+from service.models import VisitAspect
+from service.views.visit_loading import visit_page
 
 BLANK: dict[str, Callable[..., bytes]] = {
     "information": information,
@@ -94,8 +107,8 @@ def forms_of_customer(request, customer, ownership, at):
 @customer_page
 def print_information(request, customer, ownership, at):
     """The information collection form."""
-    contacts = list(customer.contacts.all())
-    return _answer(request, INFORMATION, information, customer, ownership, at, contacts=contacts)
+    contacts, papers = list(customer.contacts.all()), papers_of(customer, request.user)
+    return _answer(request, INFORMATION, information, customer, ownership, at, contacts=contacts, papers=papers)
 
 
 @require_GET
@@ -131,7 +144,7 @@ def print_profile(request, customer, ownership, at, contact_pk):
 @require_GET
 def print_visit(request, pk):
     """The report of a visit, by its follow-up."""
-    row = get_object_or_404(FollowUp.objects.select_related("author", "contact"), pk=pk)
+    row = get_object_or_404(FollowUp.objects.select_related("author", "contact", "corrected_by"), pk=pk)
     return _visit(request, pk=row.customer_id, row=row)
 
 
@@ -142,19 +155,49 @@ def _visit(request, customer, ownership, at, row):
     return _answer(request, VISIT, visit, customer, ownership, at, of=of, name=name, followup=row)
 
 
+@require_GET
+@visit_page
+def print_return_visit(request, row, at):
+    """The report of a return visit; before it is written, the form to be taken along."""
+    customer = row.customer
+    return _answer(
+        request,
+        RETURN_VISIT,
+        return_visit,
+        customer,
+        customer.ownership_or_none,
+        at,
+        of=f"{row.held_on or row.due_on:%F}",
+        name=f"return-visit-{customer.code}-{row.pk}",
+        visit=row,
+        aspects=VisitAspect.objects.filter(active=True),
+    )
+
+
 @allowed("rating.view")
 @require_GET
 @rated_customer
 def print_rating(request, customer, ownership, at):
     """The rating form, with the grade that the page of the grade shows (`?quarter=`, `?version=`) or to be filled in."""
-    if not customer.segment:
-        raise Http404
     newest = Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")
     graded = grade_of(customer, list(newest[:1]), request.GET.get("quarter", ""), request.GET.get("version", ""))
+    if graded is None and not customer.segment:
+        raise Http404
     quarter = quarter_on(at)
     card = card_of(graded) if graded else Cards(quarter)[customer.segment]
-    of = graded.quarter if graded else str(quarter)
-    return _answer(request, RATING, rating, customer, ownership, at, of=of, card=card, quarter=of, graded=graded)
+    of, version = (graded.quarter, graded.number) if graded else (str(quarter), 0)
+    return _answer(
+        request,
+        RATING,
+        rating,
+        customer,
+        ownership,
+        at,
+        of=f"{of} · {version}" if version > 1 else of,
+        card=card,
+        quarter=of,
+        graded=graded,
+    )
 
 
 def _answer(request, kind, form, customer, ownership, at, *, of="", name="", **what):

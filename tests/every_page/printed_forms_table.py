@@ -4,6 +4,7 @@ from .customers_table import contact_args
 from .page import Page, about
 from .ratings_table import grade
 from .rights import EVERYWHERE, HELD, has, sees
+from .service_table import seen
 
 PRINTED_FORMS = [
     Page("reports:print_forms", get=has("customer.view")),
@@ -15,4 +16,5 @@ PRINTED_FORMS = [
     about("rated", "reports:print_rating", EVERYWHERE, get=grade, notes=True),
     Page("reports:print_profile", args=contact_args, places=EVERYWHERE, get=sees("customer.view"), notes=True),
     about("followup", "reports:print_visit", HELD, get=sees("customer.view"), notes=True),
+    about("visit", "reports:print_return_visit", EVERYWHERE, get=seen, notes=True),
 ]

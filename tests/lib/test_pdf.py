@@ -100,3 +100,21 @@ def test_a_long_foot_ends_before_the_number_and_pages_are_counted():
     )
     assert pdf.pdfmetrics.stringWidth(shown, pdf.FONT, pdf.FOOT) <= 60 * mm
     assert pdf.fitting("short", 60 * mm, pdf.FOOT) == "short"
+
+
+def test_a_row_too_long_for_a_page_goes_on_on_the_next_and_loses_no_word():
+    words = [f"word{n}" for n in range(600)]
+    rows = pdf.table([["Task", "Proof"], ["one", " ".join(words)], ["two", "谈到价格与交货期" * 500]], (110, 56))
+    content = pdf.document([rows], title="t", author="a", foot="f")
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+    whole = "".join(pages)
+    assert len(pages) > 2 and all("TaskProof" in page for page in pages)
+    assert all(word in whole for word in words) and whole.count("交货期") > 490
+
+
+def test_a_row_that_a_page_can_hold_stays_whole_and_no_head_stands_twice_on_a_page():
+    rows = pdf.table([["Task", "Proof"], *([f"begin{n}", "谈到价格与交货期" * 50] for n in range(6))], (110, 56))
+    content = pdf.document([rows], title="t", author="a", foot="f")
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+    assert len(pages) > 1 and {page.count("TaskProof") for page in pages} == {1}
+    assert [page.count("begin") * 50 for page in pages] == [page.count("价格") for page in pages]

@@ -25,6 +25,11 @@ def named(name, moment, *, columns):
     return User.objects.filter(username=name, date_joined__lte=moment).values(*columns, team=F("department__name"))
 
 
+@prepared
+def one(pk):
+    return User.objects.filter(pk=pk)
+
+
 def test_rows_are_objects_with_what_belongs_to_them(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = people([cast.rep.pk, cast.manager.pk])
@@ -54,6 +59,12 @@ def test_what_was_written_in_between_is_read(cast):
 def test_a_long_list_is_asked_as_ever_and_kept_by_nobody(cast, monkeypatch):
     monkeypatch.setattr(module, "LONG", 1)
     assert [p.pk for p in people([cast.rep.pk, cast.manager.pk])] == sorted([cast.rep.pk, cast.manager.pk])
+
+
+def test_a_number_that_no_column_holds_is_nobody_s(cast):
+    for number in (2**63, -(2**63) - 1, 10**25):
+        assert one(number) == []
+    assert [p.pk for p in one(cast.rep.pk)] == [cast.rep.pk]
 
 
 @prepared

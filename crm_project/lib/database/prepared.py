@@ -37,6 +37,7 @@ from django.db.models.sql.query import Query
 # A bound for the process's memory: keyword arguments and lengths of lists make another query each.
 MOST = 500
 LONG = 100
+LARGEST = BigIntegerField.MAX_BIGINT
 # A bound for the server's memory: each statement that a connection keeps takes some tens of kilobytes.
 KEPT = 150
 _FIELDS: dict[type, "Field[Any, Any]"] = {
@@ -78,7 +79,8 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
         lengths = [len(value) for value in values if isinstance(value, (list, tuple))]
         if 0 in lengths:
             return []
-        if max(lengths, default=0) > LONG:
+        # Of a number that no column holds, as in a made-up address, the plain query knows that no row has it.
+        if max(lengths, default=0) > LONG or any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return list(build(*values, **fixed))
         connection = connections[DEFAULT_DB_ALIAS]
         key = (connection.vendor, *map(_kind, values), *fixed.items())

@@ -27,7 +27,7 @@ def record_look(*, row: Matter, by: User, at: datetime) -> None:
         MatterEntry.objects.create(matter=row, kind=Kind.LOOKED, by=by, at=at)
 
 
-def said(row: Matter) -> QuerySet[MatterEntry]:
+def history(row: Matter) -> QuerySet[MatterEntry]:
     """What was said and done about it, in its order."""
     return row.entries.exclude(kind=Kind.LOOKED).select_related("by")
 

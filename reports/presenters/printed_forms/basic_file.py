@@ -9,7 +9,7 @@ from customers.domain.access.masking import CLEAR
 from customers.models import Customer
 from customers.presenters import file
 
-from .sheet import listed, pdf, section
+from .sheet import listed, pdf, person_name, section
 
 CONTACT_ROWS = 6
 
@@ -31,7 +31,7 @@ def basic_file(printing, customer=None, *, contacts=(), regions=(), mask=CLEAR):
         story += section(title, fields)
     people = [
         [
-            one.name,
+            person_name(one),
             _(", ").join(filter(None, [one.title, one.department])),
             "\n".join(filter(None, [mask(PHONE, one.mobile), mask(PHONE, one.phone)])),
             "\n".join(filter(None, [mask(EMAIL, one.email), mask(MESSAGING, one.im)])),
@@ -40,7 +40,7 @@ def basic_file(printing, customer=None, *, contacts=(), regions=(), mask=CLEAR):
         for one in contacts
     ]
     heads = [_("Name"), _("Position"), _("Phone"), _("E-mail, QQ / WeChat"), _("Note")]
-    story += listed(_("Contacts"), heads, people, (26, 34, 30, 42, 34), empty=2 if customer else CONTACT_ROWS)
+    story += listed(_("Contacts"), heads, people, (24, 26, 33, 41, 42), empty=2 if customer else CONTACT_ROWS)
     signers = [_("Filled in by"), _("Checked by"), _("Filed by")]
     return pdf(_("Basic customer file"), story, printing=printing, customer=customer, signers=signers)
 

@@ -6,6 +6,7 @@ from contracts.ratings.models.choices import PaperKind
 from crm_project.lib.money import money_text
 from crm_project.lib.pdf_boxes import Box
 from crm_project.lib.sensitive import ADDRESS, EMAIL, MESSAGING, PHONE
+from crm_project.lib.time import day
 from customers.domain.access.masking import CLEAR
 from customers.models import Customer
 from customers.presenters.file import needs
@@ -15,7 +16,7 @@ from .sheet import listed, pdf, section, to_tick
 PEOPLE = 2
 
 
-def information(printing, customer=None, *, contacts=(), mask=CLEAR):
+def information(printing, customer=None, *, contacts=(), papers=None, mask=CLEAR):
     """With what the file knows already; blank with the choices to tick."""
     c = customer or Customer()
     capital = money_text(c.registered_capital) if c.registered_capital is not None else ""
@@ -36,12 +37,20 @@ def information(printing, customer=None, *, contacts=(), mask=CLEAR):
     story = section(_("Company"), company)
     for n, title in enumerate((_("First contact"), _("Second contact"))):
         story += section(title, _person(people[n] if n < len(people) else None, mask))
-    papers = [[str(label), "", ""] for _value, label in PaperKind.choices]
+    rows = [_paper(kind, (papers or {}).get(kind)) for kind in PaperKind]
     heads = [_("Document"), _("Copied on"), _("Note")]
-    story += listed(_("Documents collected"), heads, papers, (60, 36, 70), empty=2)
+    story += listed(_("Documents collected"), heads, rows, (60, 36, 70), empty=2)
     story += section(_("Remarks"), [Box(_("What else is known"), "", 5)])
     signers = [_("Collected by"), _("Checked by"), _("Filed by")]
     return pdf(_("Information collection form"), story, printing=printing, customer=customer, signers=signers)
+
+
+def _paper(kind, copy):
+    return [
+        str(kind.label),
+        day(copy.at) if copy else "",
+        _("dated %(day)s") % {"day": copy.dated_on.isoformat()} if copy else "",
+    ]
 
 
 def _person(contact, mask):

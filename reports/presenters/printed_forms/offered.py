@@ -11,7 +11,19 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.language import with_note
 from crm_project.lib.time import minute
 from customers.models.choices import Segment
-from reports.domain.printed_forms import FILE, INFORMATION, LABELS, LIST, PROFILE, RATING, VISIT, visits_to
+from reports.domain.printed_forms import (
+    FILE,
+    INFORMATION,
+    LABELS,
+    LIST,
+    PROFILE,
+    RATING,
+    RETURN_VISIT,
+    VISIT,
+    return_visits_to,
+    visits_to,
+)
+from service.presenters import visit_rows
 
 # The language in its own words, as people look for it.
 NAMES = {"en": "English", "zh-hans": "中文"}
@@ -46,10 +58,17 @@ def of_customer(user, customer, mask):
         _row(LABELS[FILE], "", "reports:print_file", customer.pk),
         _row(LABELS[INFORMATION], "", "reports:print_information", customer.pk),
     ]
-    if customer.segment and rating_access.visible(user).filter(pk=customer.pk).exists():
+    if (customer.segment or customer.ratings.exists()) and rating_access.visible(user).filter(pk=customer.pk).exists():
         forms.append(_row(LABELS[RATING], "", "reports:print_rating", customer.pk))
     people = [
-        _row(one.name, one.title, "reports:print_profile", customer.pk, one.pk) for one in customer.contacts.all()
+        _row(
+            one.name,
+            " · ".join(filter(None, [one.title, "" if one.active else _("has left")])),
+            "reports:print_profile",
+            customer.pk,
+            one.pk,
+        )
+        for one in customer.contacts.all()
     ]
     visits = [
         _row(
@@ -60,7 +79,21 @@ def of_customer(user, customer, mask):
         )
         for one in visits_to(customer)
     ]
-    return [(_("Of the file"), forms), (LABELS[PROFILE], people), (LABELS[VISIT], visits)]
+    returned = [
+        _row(
+            f"{one.held_on or one.due_on:%F} · {one.get_channel_display()}",
+            " · ".join(filter(None, [str(one.person or ""), mask.text(visit_rows.reason(one))])),
+            "reports:print_return_visit",
+            one.pk,
+        )
+        for one in return_visits_to(customer, user)
+    ]
+    return [
+        (_("Of the file"), forms),
+        (LABELS[PROFILE], people),
+        (LABELS[VISIT], visits),
+        (LABELS[RETURN_VISIT], returned),
+    ]
 
 
 def _row(label, note, name, *args):

@@ -34,6 +34,8 @@ def pdf(title, story, *, printing, customer=None, about=True, signers=(), mark="
     head += boxes(_about(customer)) if about else []
     end = [Spacer(1, 4 * mm), to_sign([with_note(one, _("signature, date")) for one in signers])] if signers else []
     foot = " · ".join(text for text in (title, customer and customer.code, company, said) if text)
+    if customer and customer.removed_at:
+        mark = mark or _("Removed as invalid")
     return document([*head, *story, *end], title=title, author=company, foot=foot, mark=mark, counted=True, top=TOP)
 
 
@@ -50,6 +52,12 @@ def listed(title, head, rows, widths, *, empty=0):
     return [KeepTogether(parts)] if len(rows) + empty <= TOGETHER else parts
 
 
+def person_name(contact):
+    """The name, and below it what is to be known before calling: key contact, has left."""
+    notes = [_("Key contact") if contact.key else "", "" if contact.active else _("has left")]
+    return "\n".join(filter(None, [contact.name, *notes]))
+
+
 def to_tick(choices):
     """Choices of which one is ticked by hand."""
     return "   ".join(f"□ {label}" for _value, label in choices)
@@ -57,11 +65,12 @@ def to_tick(choices):
 
 def _about(customer):
     held = customer.ownership_or_none if customer else None
+    owner = (str(held.owner) if held else _("In the public pool")) if customer else ""
     return [
         Box(_("Customer"), customer.name if customer else ""),
         Box(_("Code"), customer.code if customer else ""),
         Box(_("File number"), customer.file_number if customer else ""),
-        Box(_("Owner"), str(held.owner) if held else ""),
+        Box(_("Owner"), owner),
     ]
 
 

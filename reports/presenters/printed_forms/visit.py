@@ -23,7 +23,7 @@ def visit(printing, customer=None, *, followup=None, mask=CLEAR):
         Box(_("Spoken with"), mask.text(_person(row)) if row else ""),
         Box(_("Position"), mask.text(_position(row)) if row else ""),
         Box(_("Visited by"), str(row.author) if row else ""),
-        Box(_("Entered"), minute(row.recorded_at) if row else ""),
+        *([Box(_("Entered"), minute(row.recorded_at))] if row else []),
         Box(_("Purpose"), said("purpose"), 1),
     ]
     talk = [Box(_("Notes"), said("content"), 10), Box(_("Result"), said("result"), 4)]
@@ -44,8 +44,13 @@ def visit(printing, customer=None, *, followup=None, mask=CLEAR):
         *section(_("What follows"), following),
     ]
     signers = [_("Visited by"), _("Checked by")]
-    mark = _("Void") if row and row.voided_at else ""
+    mark = _stands_no_more(row) if row else ""
     return pdf(_("Visit report"), story, printing=printing, customer=customer, signers=signers, mark=mark)
+
+
+def _stands_no_more(row):
+    """What lies across the page of an entry that was made void or replaced by another."""
+    return _("Void") if row.voided_at else _("Corrected") if hasattr(row, "corrected_by") else ""
 
 
 def _person(row):

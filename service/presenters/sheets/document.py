@@ -25,7 +25,7 @@ from service.models import ServiceOrder, VisitSheet
 
 from . import text
 
-# What is longer stands below the table: a row of a table does not go on on the next page.
+# What is longer stands below the table, as wide as the page.
 LONG = 200
 # How much room is left to write, in lines, where one is not enough.
 ROOM = {"content": 7, "material": 3}

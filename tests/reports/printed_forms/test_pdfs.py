@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from contracts.ratings.models import Rating
+from contracts.ratings.models import PaperFile, Rating
 from crm_project.audit.models import Entry
 from customers.models import Contact
 from tests.cast import NOW, customer, followup, moment
 from tests.contracts.ratings.company import rate, total
-from tests.pdf_fonts import all_embedded
+
+from .reading import read, within
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("T4"), pytest.mark.usefixtures("clock")]
-A4 = (pytest.approx(595.28, abs=0.5), pytest.approx(841.89, abs=0.5))
 FILE = {
     "address": "杭州市文三路 18 号",
     "phone": "0571-88001234",
@@ -85,23 +85,6 @@ SAID = {
 }
 
 
-def read(client, url, language, **more):
-    """Texts of the pages without spaces, checked for what holds of every form."""
-    answer = client.get(url, {"language": language, **more})
-    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
-    assert "no-store" in answer["Cache-Control"]
-    assert all_embedded(answer.content)
-    pages = PdfReader(io.BytesIO(answer.content)).pages
-    assert all((page.mediabox.width, page.mediabox.height) == A4 for page in pages)
-    texts = ["".join(page.extract_text().split()) for page in pages]
-    assert all(f"{n}/{len(texts)}" in text for n, text in enumerate(texts, 1))
-    return texts
-
-
-def within(text, whole):
-    return "".join(text.split()) in whole
-
-
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("kind", [kind for kind in TITLES if kind != "list"])
 def test_a_filled_form_says_what_the_file_says_and_is_recorded(cast, signed_in, file, kind, language):
@@ -163,9 +146,19 @@ def test_a_grade_of_an_earlier_version_is_printed_as_its_page_shows_it(cast, sig
     first, second = Rating.objects.filter(customer=row).order_by("number")
     assert within(f"Points{first.points:.0f}", "".join(read(client, url, "en", quarter=first.quarter, version="1")))
     assert within(f"Points{second.points:.0f}", "".join(read(client, url, "en")))
+    assert [entry.changes["of"][1] for entry in Entry.objects.filter(action="form.printed").order_by("pk")] == [
+        "2025Q4",
+        "2025Q4 · 2",
+    ]
     row.segment = ""
     row.save(update_fields=["segment"])
-    assert client.get(url).status_code == 404
+    assert within(f"Points{second.points:.0f}", "".join(read(client, url, "en")))
+    assert url in client.get(reverse("ratings:customer", args=[row.pk])).text
+
+
+def test_a_customer_that_is_not_rated_has_no_rating_form(cast, signed_in):
+    row = customer(cast.rep)
+    assert signed_in(cast.rep).get(reverse("reports:print_rating", args=[row.pk])).status_code == 404
 
 
 def test_a_customer_that_was_never_graded_gets_a_form_to_be_filled_in(cast, signed_in):
@@ -195,3 +188,44 @@ def test_a_void_visit_says_so_across_the_page(cast, signed_in, file):
     visit.voided_at, visit.voided_by = NOW, cast.rep
     visit.save()
     assert within("Void", "".join(read(signed_in(cast.rep), addresses(file)["visit"], "en")))
+
+
+def test_an_entry_that_was_replaced_says_so_across_the_page(cast, signed_in, file):
+    row, _person, visit = file
+    client, url = signed_in(cast.rep), addresses(file)["visit"]
+    assert not within("Corrected", "".join(read(client, url, "en")))
+    followup(row, cast.rep, visit.occurred_at, kind="visit_out", corrects=visit)
+    assert within("Corrected", "".join(read(client, url, "en")))
+
+
+def test_who_decides_and_who_has_left_is_said_beside_the_name(cast, signed_in, file):
+    row = file[0]
+    Contact.objects.create(customer=row, name="李离职", title="前任", active=False, created_at=NOW)
+    client = signed_in(cast.rep)
+    whole = "".join(read(client, addresses(file)["file"], "en"))
+    assert within("王建国Key contact", whole) and within("李离职has left", whole)
+    assert "前任 · has left" in client.get(reverse("reports:forms_of_customer", args=[row.pk])).text
+
+
+def test_papers_in_the_file_stand_on_the_collection_form_of_those_who_may_see_the_grade(cast, signed_in, file):
+    row = file[0]
+    for day in (20, 27):
+        PaperFile.objects.create(
+            customer=row, kind="licence", dated_on=f"2026-01-{day}", name="l.pdf", size=1, by=cast.rep, at=NOW
+        )
+    said, url = "2026-03-02dated 2026-01-27", addresses(file)["information"]
+    assert within(said, "".join(read(signed_in(cast.rep), url, "en")))
+    role = cast.rep.role
+    role.grants.pop("rating.view")
+    role.save(update_fields=["grants"])
+    assert "2026-01-27" not in "".join(read(signed_in(cast.rep), url, "en"))
+
+
+def test_a_customer_in_the_pool_and_one_removed_say_so(cast, signed_in, file):
+    row = file[0]
+    row.removed_at, row.removed_by = NOW, cast.rep
+    row.save()
+    assert within("Removed as invalid", "".join(read(signed_in(cast.rep), addresses(file)["file"], "en")))
+    pooled = customer(department=cast.rep.department)
+    url = reverse("reports:print_file", args=[pooled.pk])
+    assert within("OwnerIn the public pool", "".join(read(signed_in(cast.rep), url, "en")))

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from assignment.domain.handover import leaving
 from assignment.domain import ownership
+from assignment.domain.handover import leaving
 from assignment.domain.undo.closing import held_before
 from customers.models import CustomerFeedback, FeedbackKind
 from service.models import OrderKind, ServiceOrder

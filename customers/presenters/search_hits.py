@@ -18,7 +18,9 @@ def only_form(text):
     """Why nothing is found by a legal form alone; "" for any other text."""
     if not names.is_legal_form(names.simplify(names.normalise(text))):
         return ""
-    return _("“%(text)s” stands in nearly every name and is not searched: add another part of the name.") % {"text": text}
+    return _("“%(text)s” stands in nearly every name and is not searched: add another part of the name.") % {
+        "text": text
+    }
 
 
 def nothing_found(text):

@@ -20,7 +20,12 @@ def results(request):
     return render(
         request,
         "reports/search.html",
-        {"query": asked.typed.strip(), "asked": asked.text, "groups": search.groups(asked), "hint": nothing_found(asked.text)},
+        {
+            "query": asked.typed.strip(),
+            "asked": asked.text,
+            "groups": search.groups(asked),
+            "hint": nothing_found(asked.text),
+        },
     )
 
 
@@ -35,7 +40,9 @@ def live(request):
     else:
         found = search.favourites(request.user, asked.at)
         found += search.recent(request.user, request.POST.get("recent", "").split(), asked.at)
-    return render(request, "reports/search_live.html", {"query": asked.text, "groups": found, "hint": nothing_found(asked.text)})
+    return render(
+        request, "reports/search_live.html", {"query": asked.text, "groups": found, "hint": nothing_found(asked.text)}
+    )
 
 
 @login_required

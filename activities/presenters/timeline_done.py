@@ -25,7 +25,7 @@ def done(customer, spot, limit, *, tasks, visits, orders, feedback, mask):
         TASK: (tasks, _tasks, _task),
         VISIT: (visits, _visits, _visit),
         ORDER: (orders, _orders, _order),
-        FEEDBACK: (feedback, _feedback, _said),
+        FEEDBACK: (feedback, _feedback, _feedback_entry),
     }
     parts = [found(customer, spot, rank) for rank, found, _told in kinds.values() if rank is not None]
     if not parts:
@@ -126,7 +126,7 @@ def _visit(row, mask):
     )
 
 
-def _said(row, mask):
+def _feedback_entry(row, mask):
     told = row["state"] == ANSWERED
     feedback = row.get("score") or row.get("given") or row.get("heading")
     return entry(

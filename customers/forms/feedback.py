@@ -26,7 +26,8 @@ class _OneOfSeveral(forms.Form):
     """A form beside others on its page: its fields have ids of their own."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class FeedbackForm(forms.Form):

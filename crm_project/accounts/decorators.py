@@ -28,6 +28,8 @@ def allowed(*actions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        # Which forms change settings is seen by this (crm_project.settings_changes).
+        inner.actions = tuple(str(action) for action in actions)
         return inner
 
     return wrap

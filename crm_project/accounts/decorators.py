@@ -2,6 +2,7 @@
 
 import time
 from functools import wraps
+from typing import Any, cast
 
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
@@ -29,7 +30,7 @@ def allowed(*actions):
             return view(request, *args, **kwargs)
 
         # Which forms change settings is seen by this (crm_project.settings_changes).
-        inner.actions = tuple(str(action) for action in actions)
+        cast(Any, inner).actions = tuple(str(action) for action in actions)
         return inner
 
     return wrap

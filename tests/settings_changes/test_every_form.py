@@ -107,7 +107,7 @@ def test_what_was_asked_is_applied_once_an_admin_approves_and_says_old_and_new(w
 def test_every_form_opened_by_these_rights_waits_or_says_why_not(world):  # noqa: F811
     names = set(named(get_resolver()))
     assert not set(DAILY_WORK) - names, "These addresses are gone"
-    assert RIGHTS <= set(Action.values)
+    assert set(Action.values) >= RIGHTS
     posting = {page.name for page in TABLE if page.post is not None}
     missing = set(all_held()) & posting - set(HELD)
     assert not missing

@@ -74,7 +74,9 @@ def _admin_for(by: User, at: datetime) -> User | None:
     return next(iter(here or admins), None)
 
 
-def apply_change(*, path: str, module: str, data: dict[str, list[str]], by: User, at: datetime, request: Request) -> None:
+def apply_change(
+    *, path: str, module: str, data: dict[str, list[str]], by: User, at: datetime, request: Request
+) -> None:
     """Send the form again as the admin who approves. Refuses with code stale where something else stands there by now."""
     outcome, refusal = replaying.sent(path, data, by=by, asked_by=request.asked_by, keep=True)
     if outcome is None or not outcome.wrote:

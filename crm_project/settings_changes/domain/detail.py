@@ -20,8 +20,9 @@ _NONE: Any = {}
 def detailed(entry: Entry) -> dict[str, Json]:
     """{field: [old, new]} of an entry."""
     changes: dict[str, Any] = dict(entry.changes or {})
-    if changes and all(isinstance(pair, list) and pair[0] is None for pair in changes.values()):
-        changes = {**changes, **_beside_the_one_before(entry)}
+    new = bool(changes) and all(isinstance(pair, list) and pair[0] is None for pair in changes.values())
+    if beside := _beside_the_one_before(entry) if new else {}:
+        changes = {name: pair for name, pair in changes.items() if name in _SERIES and pair[1]} | beside
     flat: dict[str, Json] = {}
     for name, pair in changes.items():
         flat.update(_parts(name, pair))
@@ -50,7 +51,11 @@ def _beside_the_one_before(entry: Entry) -> dict[str, Json]:
     same = {name: getattr(row, name) for name in _SERIES if name in names}
     before = model._base_manager.filter(**same, number__lt=_field(row, "number")).order_by("-number").first()
     old = _state(before) if before else {}
-    return {name: [old.get(name), value] for name, value in _state(row).items() if old.get(name) != value}
+    return {
+        name: [old.get(name), value]
+        for name, value in _state(row).items()
+        if (old.get(name) or None) != (value or None)
+    }
 
 
 def _field(row: Model, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.messages.storage.base import BaseStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
@@ -52,6 +52,11 @@ def sent(
     return outcome, " ".join(str(message) for message in told if not outcome.wrote)
 
 
+def module_of(path: str) -> str:
+    """The module of the view that answers there."""
+    return resolve(urlsplit(path).path).func.__module__
+
+
 def _lent(by: User, asked_by: User | None, actions: Iterable[str]) -> User:
     """The admin, who decides in the whole company on what the applicant may change: a copy in memory, never saved."""
     person = User.objects.select_related("role", "department").get(pk=by.pk)
@@ -64,13 +69,9 @@ def _request(path: str, data: dict[str, list[str]], person: User) -> HttpRequest
     request = HttpRequest()
     parts = urlsplit(path)
     request.method, request.path, request.path_info = "POST", parts.path, parts.path
-    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "REQUEST_METHOD": "POST", "QUERY_STRING": parts.query}
-    request.GET = QueryDict(mutable=True)  # type: ignore[assignment]
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        request.GET.appendlist(name, value)
-    request.POST = QueryDict(mutable=True)  # type: ignore[assignment]
-    for name, values in data.items():
-        request.POST.setlist(name, values)
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": parts.query}
+    request.GET = QueryDict(parts.query)
+    request.POST = QueryDict(urlencode(data, doseq=True))
     request.user = person
     request.session = SessionStore()
     whole = cast(Any, request)

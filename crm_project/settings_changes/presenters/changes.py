@@ -19,13 +19,13 @@ LISTED = 5
 
 
 def title(entries, language):
-    """“Product was changed: Oil filter”, in one language."""
+    """“Oil filter: saved a product”, in one language."""
     with override(language):
         if not entries:
             return _("Change of settings")
         first = entries[0]
         name = subject_text(first["type"], first["name"])
-        text = f"{action_words(first['action'])}: {name}" if name else action_words(first["action"])
+        text = f"{name}: {action_words(first['action'])}" if name else action_words(first["action"])
         return f"{text} (+{len(entries) - 1})" if len(entries) > 1 else text
 
 
@@ -70,7 +70,7 @@ def evidence(row, user, at):
     if row.status != Request.Status.PENDING or row.decider is None:
         return told
     outcome, refusal = replaying.sent(
-        row.arguments["path"], row.arguments["data"], by=row.decider, asked_by=row.asked_by, keep=False
+        row.arguments.get("path", ""), row.arguments.get("data", {}), by=row.decider, asked_by=row.asked_by, keep=False
     )
     if outcome is None or not outcome.wrote:
         return told | {"stale": True, "refusal": refusal}

@@ -71,6 +71,17 @@ def person(username, role, department=None, **fields):
     )
 
 
+def as_admin(somebody):
+    """The person as an admin who may all that they may, too: what they change of settings applies at once."""
+    admin = Role.objects.get(key="admin")
+    admin.grants = {**admin.grants, **somebody.role.grants}
+    admin.level = somebody.role.level
+    admin.save()
+    somebody.role = admin
+    somebody.save(update_fields=["role"])
+    return somebody
+
+
 def assemble(policy="tracking"):
     """Sales (with team East below it) under `policy`, and Direct, Solar, Stages beside it under theirs."""
     if policy != "tracking":

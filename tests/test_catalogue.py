@@ -102,7 +102,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review admin people audit undo feedback
+print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes admin people audit undo feedback
 """
 
 

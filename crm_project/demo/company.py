@@ -36,6 +36,7 @@ from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .scores import Scores
 from .service_orders import ServiceOrders
+from .settings_changes import SettingsChanges
 from .spot_checks import SpotChecks
 from .story import Story
 from .targets import Targets
@@ -65,6 +66,7 @@ def found(now):
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
     FurtherRights(now, people).run()
+    SettingsChanges(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
     Feedback(now, people).run()

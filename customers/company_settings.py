@@ -59,5 +59,15 @@ IMPORTANT_PEOPLE = CompanySetting(
     high=lambda: 9,
     unit=_("people"),
 )
+LOAN_DAYS = CompanySetting(
+    "folder.loan_days",
+    _("Longest loan of a paper folder"),
+    _("From the first day to the last; an extension reaches so far from the day on which it is requested."),
+    NUMBER,
+    lambda: 14,
+    low=1,
+    high=lambda: 180,
+    unit=_("days"),
+)
 
-SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE]
+SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, LOAN_DAYS]

@@ -1,4 +1,4 @@
-"""Major matters that wait for an answer; customers and seats of collaborators pass on by `assignment` (row M8)."""
+"""Major matters that wait for an answer and paper folders that are lent; customers and seats of collaborators pass on by `assignment` (rows M8, T6)."""
 
 from functools import partial
 
@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from crm_project.lib.open_work import OpenWork
 
+from .domain.custody import taking_over
 from .domain.matters import answering
 from .models import Matter
 
@@ -67,7 +68,21 @@ def _matters(key, rows, *, secret=False):
     )
 
 
-WORK = (_matters("matters", _waiting), _matters("confidential_matters", _secret, secret=True))
+WORK = (
+    _matters("matters", _waiting),
+    _matters("confidential_matters", _secret, secret=True),
+    OpenWork(
+        key="folders",
+        covers=("customers.FolderLoan.borrower",),
+        column="borrower",
+        rows=taking_over.lent,
+        counted=ngettext_lazy("%(n)d borrowed paper folder", "%(n)d borrowed paper folders", "n"),
+        pass_on=taking_over.pass_loans,
+        give_back=taking_over.give_back,
+        # The paper stays with the person, whatever department they move to.
+        on_move=False,
+    ),
+)
 OWNER_CHANGES = ()
 SAYS_WHO = (
     "customers.SavedFilter.owner",
@@ -84,4 +99,12 @@ SAYS_WHO = (
     "customers.MajorChange.recorded_by",
     "customers.MajorChange.voided_by",
     "customers.FileReview.reviewed_by",
+    "customers.PaperFolder.filed_by",
+    "customers.FolderEntry.by",
+    "customers.FolderPages.by",
+    "customers.FolderLoan.handed_by",
+    "customers.FolderLoan.returned_to",
+    "customers.StockTake.opened_by",
+    "customers.StockTake.closed_by",
+    "customers.StockTakeLine.by",
 )

@@ -2,6 +2,7 @@
 
 from .changes import Follow, MajorChange, MajorChangeKind
 from .contact import Contact
+from .custody import FolderEntry, FolderLoan, FolderPages, PaperFolder, StockTake, StockTakeLine
 from .customer import Customer
 from .finding import FormerName, NameGram
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
@@ -29,6 +30,9 @@ __all__ = [
     "FileMinimum",
     "FileReview",
     "FilterTab",
+    "FolderEntry",
+    "FolderLoan",
+    "FolderPages",
     "Follow",
     "FormerName",
     "HeadingSynonym",
@@ -37,15 +41,16 @@ __all__ = [
     "InformationReport",
     "ListItem",
     "Lookup",
-    "Matter",
-    "MatterEntry",
     "MajorChange",
     "MajorChangeKind",
+    "Matter",
+    "MatterEntry",
     "MergeRecord",
     "NameDoubt",
     "NameGram",
     "NoServiceCalls",
     "Ownership",
+    "PaperFolder",
     "PhoneNumber",
     "RefusedRow",
     "RememberedHeadings",
@@ -54,5 +59,7 @@ __all__ = [
     "SavedFilter",
     "Series",
     "ServiceCallReason",
+    "StockTake",
+    "StockTakeLine",
     "TidyRun",
 ]

@@ -20,6 +20,7 @@ from customers.models import (
     MajorChange,
     Matter,
     NoServiceCalls,
+    PaperFolder,
     ReviewDate,
     ServiceCallReason,
 )
@@ -53,6 +54,7 @@ MOVED: dict[str, Any] = {
     "information_reports": InformationReport,
     "matters": Matter,
     "major_changes": MajorChange,
+    "paper_folders": PaperFolder,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

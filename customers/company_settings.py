@@ -61,7 +61,7 @@ IMPORTANT_PEOPLE = CompanySetting(
 )
 LOAN_DAYS = CompanySetting(
     "folder.loan_days",
-    _("Longest loan of a paper folder"),
+    _("Longest loan of an archive folder"),
     _("From the first day to the last; an extension reaches so far from the day on which it is requested."),
     NUMBER,
     lambda: 14,

@@ -208,16 +208,16 @@ TOPICS = (
     Topic(
         "folders",
         165,
-        _("Paper folders"),
+        _("Archive folders"),
         (
             _(
-                "“Paper folders” stands in the menu of the customer's page: which folders the file room keeps, where each is and who has it. Ask for one with a reason and the days; the head of the department decides."
+                "“Archive folders” stands in the menu of the customer's page: which folders the file room keeps, where each is and who has it. Ask for one with a reason and the days; the head of the department decides."
             ),
             _(
-                "Borrowed papers are not copied, not passed on and not altered. You are reminded the day before and on the last day; after it your superior is told. Ask for more time before that day, under “My borrowed folders”."
+                "Borrowed documents are not copied, not passed on and not altered. You are reminded the day before and on the last day; after it your superior is told. Ask for more time before that day, under “My borrowed folders”."
             ),
             _(
-                "File keepers hand out and take back under “Hand out or take back”: scan the label with the phone's camera, or type the number, in any case, with or without spaces and zeros."
+                "File keepers record loans and returns under “Hand out or return”: scan the label with the phone's camera, or type the number, in any case, with or without spaces and zeros."
             ),
             _(
                 "Each folder has a label with a QR code; “Print labels” puts fourteen on an A4 sheet. Storage places are kept under “Lists”."

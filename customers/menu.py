@@ -49,7 +49,7 @@ MENU = (
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
     MenuEntry(
-        _("Paper folders"),
+        _("Archive folders"),
         "customers:folders",
         "folder",
         STEER,

@@ -164,13 +164,13 @@ NOTICES = (
         "request_folder_loan",
         "folder",
         "accent",
-        plain(_("%(person)s asks for the paper folder %(subject)s")),
+        plain(_("%(person)s asks for the archive folder %(subject)s")),
     ),
     NoticeKind(
         "request_folder_extension",
         "folder",
         "accent",
-        plain(_("%(person)s asks to keep the paper folder %(subject)s longer")),
+        plain(_("%(person)s asks to keep the archive folder %(subject)s longer")),
     ),
     NoticeKind(
         "folder_to_lend", "folder", "accent", plain(_("Have folder %(folder)s ready: %(person)s may borrow it."))

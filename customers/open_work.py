@@ -1,4 +1,4 @@
-"""Major matters that wait for an answer and paper folders that are lent; customers and seats of collaborators pass on by `assignment` (rows M8, T6)."""
+"""Major matters that wait for an answer and archive folders that are lent; customers and seats of collaborators pass on by `assignment` (rows M8, T6)."""
 
 from functools import partial
 
@@ -76,7 +76,7 @@ WORK = (
         covers=("customers.FolderLoan.borrower",),
         column="borrower",
         rows=taking_over.lent,
-        counted=ngettext_lazy("%(n)d borrowed paper folder", "%(n)d borrowed paper folders", "n"),
+        counted=ngettext_lazy("%(n)d borrowed archive folder", "%(n)d borrowed archive folders", "n"),
         pass_on=taking_over.pass_loans,
         give_back=taking_over.give_back,
         # The paper stays with the person, whatever department they move to.

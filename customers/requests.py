@@ -1,4 +1,4 @@
-"""Requests about a customer: that it counts as one with an intent to buy, loans of its paper folders (rows Nc7, T6)."""
+"""Requests about a customer: that it counts as one with an intent to buy, loans of its archive folders (rows Nc7, T6)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ REQUESTS = (
     ),
     RequestKind(
         key=keys.FOLDER_LOAN,
-        label=_("Loan of a paper folder"),
+        label=_("Loan of an archive folder"),
         approve=asking.approve_loan,
         refuse=asking.refuse_loan,
         withdraw=asking.withdraw_loan,

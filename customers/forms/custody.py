@@ -34,7 +34,7 @@ class FolderForm(EditForm, forms.Form):
         label=_("Contents"),
         max_length=1000,
         required=False,
-        help_text=_("What papers are in it, of which years."),
+        help_text=_("What documents are in it, of which years."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     place = forms.ModelChoiceField(None, label=_("Storage place"), empty_label=_("Choose a place"))
@@ -52,7 +52,7 @@ class LoanForm(forms.Form):
     until_on = NextDay(label=pgettext_lazy("last day", "Until"))
     reason = _reason()
     agreed = forms.BooleanField(
-        label=_("I will not copy the papers, pass them on or alter them, and I keep them safe and clean."),
+        label=_("I will not copy the documents, pass them on or alter them, and I will keep them safe and clean."),
         required=False,
     )
 

@@ -77,7 +77,7 @@ def ask_for_loan(
             evidence={"form": form, "from": first.isoformat(), "until": last.isoformat()},
             about=about(row),
         )
-        record(folder, Kind.ASKED, by=by, at=at, loan=row, text=_said(row))
+        record(folder, Kind.ASKED, by=by, at=at, loan=row, text=_summary(row))
         return row
 
 
@@ -86,7 +86,7 @@ def about(row: FolderLoan) -> str:
     return f"folder loan:{row.pk}"
 
 
-def _said(row: FolderLoan) -> str:
+def _summary(row: FolderLoan) -> str:
     return f"{row.from_on} – {row.until_on}: {row.reason}"
 
 

@@ -44,7 +44,7 @@ def hand_out(*, loan_id: int, by: User, at: datetime) -> FolderLoan:
         if folder.status == PaperFolder.Status.OUT:
             raise Refused(_is_out(folder), code="out")
         if folder.status == PaperFolder.Status.LOST:
-            raise Refused(_("This folder is reported lost: take it back first, if it is here."), code="lost")
+            raise Refused(_("This folder is reported lost: record its return first, if it is here."), code="lost")
         if row.form != Form.PAPER or row.status != Status.APPROVED:
             raise Refused(_("This loan is not approved, or is over: open the folder again."), code="status")
         if today < row.from_on:
@@ -152,7 +152,7 @@ def _is_out(folder: PaperFolder) -> str:
     row = out_loan(folder)
     if row is None:
         return _("It is out already.")
-    return _("%(person)s has it, until %(day)s: take it back first.") % _about(row, row.until_on.isoformat())
+    return _("%(person)s has it, until %(day)s: record its return first.") % _about(row, row.until_on.isoformat())
 
 
 def _about(row: FolderLoan, day: str = "") -> dict[str, str]:

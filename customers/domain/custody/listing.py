@@ -57,7 +57,7 @@ def _which(tab: str, today: date) -> Q:
         return Q(status=Status.APPROVED, form=Form.PAPER, until_on__gte=today)
     if tab == TO_SCAN:
         scanned = FolderPages.objects.filter(folder=OuterRef("folder"), voided_at=None)
-        return Q(status=Status.APPROVED, form=Form.VIEW, until_on__gte=today) & ~Exists(scanned)
+        return Q(~Exists(scanned), status=Status.APPROVED, form=Form.VIEW, until_on__gte=today)
     return Q(status=Status.OUT)
 
 

@@ -1,4 +1,4 @@
-"""Paper folders of customers, and who has them (row T6)."""
+"""Archive folders of customers, and who has them (row T6)."""
 
 from .folders import FolderEntry, FolderPages, PaperFolder
 from .loans import FolderLoan

@@ -1,4 +1,4 @@
-"""Paper folders of customers, what was done with them, and their scanned pages (row T6)."""
+"""Archive folders of customers, what was done with them, and their scanned pages (row T6)."""
 
 from django.conf import settings
 from django.db import models
@@ -16,16 +16,16 @@ class PaperFolder(models.Model):
 
     class Kind(models.TextChoices):
         BASIC = "basic", _("Basic file")
-        CONTRACT = "contract", pgettext_lazy("paper folder", "Contracts")
+        CONTRACT = "contract", pgettext_lazy("archive folder", "Contracts")
         LETTERS = "letters", _("Letters and minutes")
         FINANCE = "finance", _("Invoices and payments")
         TECHNICAL = "technical", _("Technical documents")
-        OTHER = "other", pgettext_lazy("paper folder", "Other")
+        OTHER = "other", pgettext_lazy("archive folder", "Other")
 
     class Status(models.TextChoices):
         IN = "in", _("In its place")
         OUT = "out", _("Lent")
-        LOST = "lost", pgettext_lazy("paper folder", "Lost")
+        LOST = "lost", pgettext_lazy("archive folder", "Lost")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="paper_folders", verbose_name=_("customer"))
     number = models.CharField(_("folder number"), max_length=20, unique=True)

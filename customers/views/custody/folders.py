@@ -1,4 +1,4 @@
-"""Paper folders: those of a customer, one with its log, filing, changing, labels, the keeper's list (row T6)."""
+"""Archive folders: those of a customer, one with its log, filing, changing, labels, the keeper's list (row T6)."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -125,8 +125,8 @@ def listed(request):
     narrow = {"place": form.cleaned_data.get("place"), "text": form.cleaned_data.get("q", "").strip()}
     of_folders = tab in (listing.ALL, listing.LOST)
     if of_folders:
-        rows = listing.with_loans(listing.folders(request.user, at, tab=tab, **narrow))
-        page = paged(request, rows, order=("number", "id"))
+        found = listing.with_loans(listing.folders(request.user, at, tab=tab, **narrow))
+        page = paged(request, found, order=("number", "id"))
         lines = [words.folder_line(row, at) for row in shown(request.user, page.rows)]
     else:
         page = paged(request, listing.loans(request.user, at, tab=tab, **narrow), order=("until_on", "id"))

@@ -84,9 +84,7 @@ def test_who_may_not_open_the_customer_borrows_none_of_its_folders(cast):
     Customer.objects.filter(pk=folder.customer_id).update(restricted=True)
     assert refused(asked, folder=folder, by=cast.admin) == "forbidden", "a restricted file stays closed to an admin"
     loan = approved(folder, cast.rep)
-    Ownership.objects.filter(pk=folder.customer_id).update(
-        owner=cast.stranger, department=cast.departments["direct"]
-    )
+    Ownership.objects.filter(pk=folder.customer_id).update(owner=cast.stranger, department=cast.departments["direct"])
     given = {"loan_id": loan.pk, "by": cast.file_keeper, "at": NOW}
     assert refused(handing.hand_out, **given) == "unknown", "the customer is somebody else's by now"
     Ownership.objects.filter(pk=folder.customer_id).update(owner=cast.rep)

@@ -81,6 +81,7 @@ WORK = (
         give_back=taking_over.give_back,
         # The paper stays with the person, whatever department they move to.
         on_move=False,
+        named=True,
     ),
 )
 OWNER_CHANGES = ()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log as audit
+from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.domain.numbers import next_numbers
 from customers.models import Customer, FolderEntry, ListItem, Ownership, PaperFolder
@@ -57,13 +57,13 @@ def change_folder(
         place = _checked_place(title, place, row.place_id)
         before = {name: getattr(row, name) for name in FIELDS}
         row.kind, row.title, row.contents, row.place = kind, title.strip(), contents.strip(), place
-        changes = audit.differences(before, {name: getattr(row, name) for name in FIELDS})
+        changes = log.differences(before, {name: getattr(row, name) for name in FIELDS})
         if not changes:
             return row
         row.save(update_fields=FIELDS)
         moved = f"{before['place']} → {place}" if "place" in changes else ""
         FolderEntry.objects.create(folder=row, kind=Kind.CHANGED, text=moved, by=by, at=at)
-        audit.record(by=by, action="folder.changed", at=at, subject=row, customer_id=row.customer_id, changes=changes)
+        log.record(by=by, action="folder.changed", at=at, subject=row, customer_id=row.customer_id, changes=changes)
         return row
 
 

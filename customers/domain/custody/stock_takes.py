@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log as audit
+from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import FolderEntry, FolderLoan, ListItem, PaperFolder, StockTake, StockTakeLine
 from customers.models.choices import ListKind
@@ -23,7 +23,7 @@ def open_stock_take(*, place: ListItem | None, by: User, at: datetime) -> StockT
     try:
         with transaction.atomic():
             row = StockTake.objects.create(place=place, opened_by=by, opened_at=at)
-            audit.record(by=by, action="stocktake.opened", at=at, subject=row, reason=str(place))
+            log.record(by=by, action="stocktake.opened", at=at, subject=row, reason=str(place))
             return row
     except IntegrityError:
         raise Refused(
@@ -65,7 +65,7 @@ def close_stock_take(*, stock_take_id: int, by: User, at: datetime) -> StockTake
         )
         row.closed_by, row.closed_at = by, at
         row.save(update_fields=["closed_by", "closed_at"])
-        audit.record(by=by, action="stocktake.closed", at=at, subject=row, reason=str(row.place))
+        log.record(by=by, action="stocktake.closed", at=at, subject=row, reason=str(row.place))
         return row
 
 

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
+from assignment.domain.handover import leaving
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import decide, withdraw
 from crm_project.approvals.models import Request
@@ -219,6 +221,20 @@ def test_the_folders_of_a_leaver_pass_to_whoever_takes_over(cast):
     assert taking_over.give_back(leaver=leaver, ids=[loan.pk], moment=NOW, by=cast.admin, at=NOW) == {loan.pk}
     loan.refresh_from_db()
     assert loan.borrower == leaver
+
+
+def test_an_account_that_holds_a_folder_is_closed_by_saying_who_takes_it(cast, signed_in):
+    loan = lent(cast, filed(cast), cast.rep)
+    given = {"person_id": cast.rep.pk, "by": cast.admin, "at": NOW}
+    assert refused(leaving.close_account, **given) == "taker"
+    assert refused(leaving.close_account, taker=cast.rep, **given) == "taker"
+    url = reverse("accounts:person_close", args=[cast.rep.pk])
+    page = signed_in(cast.admin).post(url, {"reason": "leaves"})
+    assert "1 borrowed archive folder" in str(page.context["form"].errors["taker"])
+    signed_in(cast.admin).post(url, {"reason": "leaves", "taker": cast.finance.pk})
+    loan.refresh_from_db()
+    assert not User.objects.get(pk=cast.rep.pk).is_active and loan.borrower == cast.finance
+    assert told(cast.finance, "folder_passed") == 1
 
 
 @pytest.fixture

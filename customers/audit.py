@@ -21,6 +21,13 @@ def _masks(reader, ids):
 
 
 AUDIT = Audit(
+    uses={
+        "customer.export": ("export.made", "customers.printed", "contacts.exported"),
+        "customer.import": ("import.made",),
+        "customer.merge": ("customer.merged", "duplicate.dismissed"),
+        "customer.restricted": ("customer.looked",),
+        "customer.review": ("customer.reviewed",),
+    },
     actions={
         "customer.created": _("entered the customer"),
         "customer.changed": _("changed the file"),
@@ -91,6 +98,13 @@ AUDIT = Audit(
         "major_change.recorded": _("recorded a major change"),
         "major_change.corrected": _("corrected a major change"),
         "major_change.voided": _("voided a major change"),
+        "customer_feedback.recorded": _("entered feedback of the customer"),
+        "customer_feedback.answered": _("answered feedback of the customer"),
+        "customer_feedback.passed": _("passed on feedback of the customer"),
+        "customer_feedback.ordered": _("opened a service order from feedback"),
+        "customer_feedback.closed": _("closed feedback of the customer"),
+        "customer_feedback.reopened": _("reopened feedback of the customer"),
+        "customer.needs_confirmed": _("confirmed the needs"),
         "comment.written": _("wrote a comment"),
     },
     fields={
@@ -117,6 +131,7 @@ AUDIT = Audit(
         "follows": _("what follows"),
         "contents": _("contents"),
         "place": _("storage place"),
+        "days": _("working days for the answer"),
     },
     labels={"fields": ASKABLE, "follows": dict(Follow.choices)},
     families=(
@@ -151,6 +166,7 @@ AUDIT = Audit(
             "major_change.",
             "folder.",
             "stocktake.",
+            "customer_feedback.",
             "filter.",
         ),
         "followups": ("comment.",),
@@ -164,6 +180,8 @@ AUDIT = Audit(
         Subject(type="stocktake", page="customers:stock_take"),
         Subject(type="majorchange"),
         Subject(type="majorchangekind"),
+        Subject(type="customerfeedback", page="customers:feedback_one"),
+        Subject(type="feedbackkind"),
     ),
     masks=_masks,
     numbers_read=_numbers_read,

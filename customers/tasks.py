@@ -10,6 +10,7 @@ from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.custody import reminding as folder_reminding
 from .domain.duplicates import review
+from .domain.feedback import reminding as feedback_reminding
 from .domain.matters import reminding as matter_reminding
 from .domain.reviews import reminding, stored
 from .exporting import jobs as exporting
@@ -53,6 +54,12 @@ def remind_matters():
 def remind_folders():
     """Every hour of work: borrowed folders that are due or overdue, and loans that nobody fetched (T6)."""
     return folder_reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.remind_feedback")
+def remind_feedback():
+    """Every hour of work: feedback of customers that waits for an answer (Nh8)."""
+    return feedback_reminding.remind(at=timezone.now())
 
 
 @shared_task(name="customers.renew_review_dates", **RETRIED)

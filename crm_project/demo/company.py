@@ -21,6 +21,7 @@ from .archive_folders import ArchiveFolders
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
+from .feedback import Feedback
 from .file_reviews import FileReviews
 from .further_rights import FurtherRights
 from .information import Information
@@ -36,6 +37,7 @@ from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .scores import Scores
 from .service_orders import ServiceOrders
+from .settings_changes import SettingsChanges
 from .spot_checks import SpotChecks
 from .story import Story
 from .targets import Targets
@@ -66,8 +68,10 @@ def found(now):
     FileReviews(now, people).run()
     ArchiveFolders(now, people).run()
     FurtherRights(now, people).run()
+    SettingsChanges(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
+    Feedback(now, people).run()
     MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()

@@ -28,6 +28,7 @@ from service.models import RemedialPlan
 from tests.cast import NOW, customer
 from tests.customers.custody.filed import asked as asked_folder
 from tests.customers.custody.filed import filed, lent
+from tests.customers.feedback.test_feedback import entered
 from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
 from tests.rights import told as rights
@@ -135,6 +136,7 @@ WAITING = {
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
     "folders": lambda cast: lent(cast, filed(cast), cast.rep),
+    "customer_feedback": lambda cast: entered(customer(cast.rep), cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

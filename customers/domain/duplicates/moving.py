@@ -15,6 +15,7 @@ from customers.models import (
     Collaborator,
     Contact,
     Customer,
+    CustomerFeedback,
     FileReview,
     InformationReport,
     MajorChange,
@@ -53,6 +54,7 @@ MOVED: dict[str, Any] = {
     "file_reviews": FileReview,
     "information_reports": InformationReport,
     "matters": Matter,
+    "feedback": CustomerFeedback,
     "major_changes": MajorChange,
     "paper_folders": PaperFolder,
     # Of apps that this one does not know.

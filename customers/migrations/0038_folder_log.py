@@ -19,7 +19,7 @@ def first_place(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0036_paper_folders")]
+    dependencies = [("customers", "0037_paper_folders")]
     operations = [
         migrations.RunPython(first_place, migrations.RunPython.noop),
         migrations.RunPython(forwards, backwards),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0035_matters'),
+        ('customers', '0036_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -239,7 +239,7 @@ TOPICS = (
     ),
     Topic(
         "folders",
-        165,
+        169,
         _("Archive folders"),
         (
             _(

@@ -52,6 +52,7 @@ steer
     reports:leaderboards: rep manager director general_manager service service_manager hr auditor
     reports:spot_checks: rep manager director general_manager service service_manager hr auditor
     reports:contradictions: rep manager director general_manager hr admin
+    violations:mine: everybody
     reports:appraisal: rep manager director general_manager service service_manager hr auditor
     assignment:policies: everybody but hr
     assignment:release_log: rep manager director general_manager clerk hr auditor admin
@@ -101,7 +102,7 @@ new
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes matters account rights rights-review settings-changes admin people audit undo feedback
+print-forms files file-reviews information major-changes matters account rights rights-review settings-changes violations admin people audit undo feedback
 """
 
 

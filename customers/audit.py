@@ -21,6 +21,13 @@ def _masks(reader, ids):
 
 
 AUDIT = Audit(
+    uses={
+        "customer.export": ("export.made", "customers.printed", "contacts.exported"),
+        "customer.import": ("import.made",),
+        "customer.merge": ("customer.merged", "duplicate.dismissed"),
+        "customer.restricted": ("customer.looked",),
+        "customer.review": ("customer.reviewed",),
+    },
     actions={
         "customer.created": _("entered the customer"),
         "customer.changed": _("changed the file"),

@@ -40,6 +40,7 @@ from .spot_checks import SpotChecks
 from .story import Story
 from .targets import Targets
 from .trips import Trips
+from .violations import Violations
 from .work_reports import WorkReports
 
 
@@ -66,6 +67,7 @@ def found(now):
     FileReviews(now, people).run()
     FurtherRights(now, people).run()
     SettingsChanges(now, people).run()
+    Violations(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
     MajorChanges(now, people).run()

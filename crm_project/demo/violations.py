@@ -11,7 +11,7 @@ from .steps import attempt
 
 # who, opened by, kind (its place in the list), so many days ago, what happened
 OPENED = (
-    ("zhang.wei", "direct.manager", 3, 2, "拜访记录写明上午在客户现场，门岗登记显示当天没有来访。"),
+    ("zhang.wei", "director", 3, 2, "拜访记录写明上午在客户现场，门岗登记显示当天没有来访。"),
     ("tom", "solar.manager", 0, 8, "A customer list was sent to a private mailbox."),
     ("sun.yue", "auditor", 2, 30, "同一账号在两地同时登录，密码写在工位便签上。"),
     ("anna", "auditor", 1, 40, "Opened restricted files without a reason that belongs to the work."),

@@ -22,6 +22,6 @@ AUDIT = Audit(
         "violation_kind.switched": _("switched a kind of violation on or off"),
     },
     subjects=(Subject(type="violation", page="violations:violation", opened=visible), Subject(type="violationkind")),
-    families=(Family(key="violations", label=_("Violations"), place=101),),
+    families=(Family(key="violations", label=_("Violations"), place=104),),
     searched_under={"violations": ("violation.", "violation_kind.")},
 )

@@ -20,7 +20,7 @@ from crm_project.violations.models import Violation
 from crm_project.violations.models.choices import UNDECIDED, Decision, Effect, State
 
 from . import access
-from .opening import LONGEST, address, keep_files, last_moment, record
+from .opening import LONGEST, address, keep_files, last_moment, note_step
 
 # So long an account is suspended at most.
 LONGEST_SUSPENSION = timedelta(days=92)
@@ -54,7 +54,7 @@ def state_side(*, row_id: int, statement: str, files: Sequence[File], by: User, 
         row.statement, row.stated_at, row.state = statement, at, State.DECISION
         row.save(update_fields=["statement", "stated_at", "state"])
         keep_files(storage, row, files, by, at)
-        record(row, "violation.stated", by, at, before=before)
+        note_step(row, "violation.stated", by, at, before=before)
         over([by], OF_PERSON, url=address(row), at=at)
         tell_decider(row, at)
         return row
@@ -112,7 +112,7 @@ def decide(
                 row.suspended_until = suspended_until
                 suspension.suspend(person=row.person, until=suspended_until, by=by, at=at)
         row.save()
-        record(row, "violation.decided", by, at, before=State.DECISION)
+        note_step(row, "violation.decided", by, at, before=State.DECISION)
         over([row.decider_id, by.pk], ["violation_decide", "violation_late"], url=address(row), at=at)
         over([row.person_id], OF_PERSON, url=address(row), at=at)
         tell([row.person_id], "violation_decided", at=at, url=address(row), decision=decision)
@@ -174,7 +174,7 @@ def appeal(*, row_id: int, text: str, by: User, at: datetime) -> Violation:
             raise Refused(_("Nobody stands above the person who decided: speak with them."), code="no_decider")
         row.appeal, row.appealed_at, row.state, row.decider = text, at, State.APPEALED, above
         row.save(update_fields=["appeal", "appealed_at", "state", "decider"])
-        record(row, "violation.appealed", by, at, before=State.DECIDED)
+        note_step(row, "violation.appealed", by, at, before=State.DECIDED)
         tell([above], "violation_appeal", at=at, key=f"violation-appeal:{row.pk}", url=address(row), number=row.pk)
         return row
 
@@ -199,7 +199,7 @@ def decide_finally(*, row_id: int, decision: str, reason: str, by: User, at: dat
         row.save()
         if decision == Decision.DISMISSED:
             end_suspension(row, by, at)
-        record(row, "violation.final", by, at, before=State.APPEALED)
+        note_step(row, "violation.final", by, at, before=State.APPEALED)
         over([row.decider_id, by.pk], ["violation_appeal", "violation_late"], url=address(row), at=at)
         tell([row.person_id], "violation_decided", at=at, url=address(row), decision=decision)
         return row

@@ -13,7 +13,7 @@ from crm_project.violations.models.choices import State
 
 from . import access
 from .deciding import OF_PERSON, end_suspension, locked
-from .opening import LONGEST, address, record
+from .opening import LONGEST, address, note_step
 
 
 def withdraw(*, row_id: int, reason: str, by: User, at: datetime) -> Violation:
@@ -41,7 +41,7 @@ def _end(row: Violation, state: str, action: str, reason: str, by: User, at: dat
     before = row.state
     row.state, row.ended_by, row.ended_at, row.ended_reason = state, by, at, reason
     row.save(update_fields=["state", "ended_by", "ended_at", "ended_reason"])
-    record(row, action, by, at, before=before)
+    note_step(row, action, by, at, before=before)
     over([row.person_id], OF_PERSON, url=address(row), at=at)
     if row.decider_id:
         over([row.decider_id], ["violation_decide", "violation_appeal", "violation_late"], url=address(row), at=at)

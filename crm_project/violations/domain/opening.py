@@ -83,7 +83,7 @@ def open_violation(
             )
         row.save()
         keep_files(storage, row, files, by, at)
-        record(row, "violation.opened", by, at)
+        note_step(row, "violation.opened", by, at)
         tell(
             [person],
             "violation_opened",
@@ -101,7 +101,7 @@ def keep_files(storage: UploadTransaction, row: Violation, files: Sequence[File]
         storage.keep(ViolationFile(violation=row, by=by, at=at), upload)
 
 
-def record(row: Violation, action: str, by: User | None, at: datetime, **states: str) -> None:
+def note_step(row: Violation, action: str, by: User | None, at: datetime, **states: str) -> None:
     """Into the audit: that it happened, by whom, which one; who is concerned and what was written stay on its page (Nh6)."""
     changes = {"state": [states["before"], row.state]} if states else {}
     log.record(by=by, action=action, at=at, subject=row, changes=changes)

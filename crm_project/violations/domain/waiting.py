@@ -14,7 +14,7 @@ from crm_project.violations.models.choices import OPEN, State
 
 from . import access
 from .deciding import OF_PERSON, locked, tell_decider
-from .opening import address, record
+from .opening import address, note_step
 
 AT_ONCE = 500
 # The decider is reminded each time so long has passed.
@@ -32,7 +32,7 @@ def pass_on(*, at: datetime) -> int:
                 continue
             row.state = State.DECISION
             row.save(update_fields=["state"])
-            record(row, "violation.due", None, at, before=State.STATEMENT)
+            note_step(row, "violation.due", None, at, before=State.STATEMENT)
             over([row.person_id], OF_PERSON, url=address(row), at=at)
             tell_decider(row, at)
     return len(keys)
@@ -75,7 +75,7 @@ def pass_deciding(*, leaver: User, to: User, by: User, at: datetime) -> int:
             fits = access.decides_finally(to, row) if finally_ else access.decides(to, row)
             row.decider = to if fits else access.next_decider(row) if finally_ else access.first_decider(row)
             row.save(update_fields=["decider"])
-            record(row, "violation.passed", by, at)
+            note_step(row, "violation.passed", by, at)
             if row.state != State.STATEMENT and row.decider_id:
                 kind = "violation_appeal" if finally_ else "violation_decide"
                 key = f"violation-passed:{row.pk}:{row.decider_id}"

@@ -16,8 +16,9 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 from customers.domain import default_lists
 from customers.domain.changes import default_kinds
+from customers.domain.feedback import default_kinds as feedback_kinds
 from customers.domain.records import key_of
-from customers.models import Customer, ListItem, MajorChangeKind, Ownership
+from customers.models import Customer, FeedbackKind, ListItem, MajorChangeKind, Ownership
 from customers.rules import names
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline
@@ -92,6 +93,7 @@ def _build(policy):
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
     default_kinds.ensure(MajorChangeKind)
+    feedback_kinds.ensure(FeedbackKind)
     default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)

@@ -20,6 +20,7 @@ from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
+from .feedback import Feedback
 from .file_reviews import FileReviews
 from .further_rights import FurtherRights
 from .information import Information
@@ -70,6 +71,7 @@ def found(now):
     Violations(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
+    Feedback(now, people).run()
     MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()

@@ -27,6 +27,7 @@ from crm_project.violations.models import Violation, ViolationKind
 from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.cast import NOW, customer
+from tests.customers.feedback.test_feedback import entered
 from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
 from tests.rights import told as rights
@@ -148,6 +149,7 @@ WAITING = {
     "confidential_matters": lambda cast: reported(
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
+    "customer_feedback": lambda cast: entered(customer(cast.rep), cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

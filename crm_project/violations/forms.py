@@ -45,8 +45,10 @@ class StatementForm(forms.Form):
 class DecideForm(forms.Form):
     """Upheld with an effect, or dismissed."""
 
-    decision = forms.ChoiceField(label=_("Decision"), choices=[("", "–"), *Decision.choices])
-    effect = forms.ChoiceField(label=_("Effect"), choices=[("", "–"), *Effect.choices], required=False)
+    decision = forms.ChoiceField(label=pgettext_lazy("violation", "Decision"), choices=[("", "–"), *Decision.choices])
+    effect = forms.ChoiceField(
+        label=pgettext_lazy("violation", "Effect"), choices=[("", "–"), *Effect.choices], required=False
+    )
     suspended_until = NextDay(
         label=_("Suspended until"),
         required=False,
@@ -57,7 +59,7 @@ class DecideForm(forms.Form):
 
 
 class FinalForm(forms.Form):
-    decision = forms.ChoiceField(label=_("Decision"), choices=[("", "–"), *Decision.choices])
+    decision = forms.ChoiceField(label=pgettext_lazy("violation", "Decision"), choices=[("", "–"), *Decision.choices])
     reason = _text(_("Reason"), _("The person concerned reads it."), rows=3)
 
 

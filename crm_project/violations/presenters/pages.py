@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.accounts.models import Department
 from crm_project.lib.time import local_date, minute
@@ -90,7 +91,7 @@ def page(row, at):
             (_("Department"), str(row.department or "")),
             (_("Kind"), str(row.kind)),
             (_("Day"), row.day.isoformat()),
-            (_("Opened"), _by(row.opened_by, row.opened_at)),
+            (pgettext("violation", "Opened"), _by(row.opened_by, row.opened_at)),
         ],
         "answer_by": minute(row.answer_by),
         "stated": minute(row.stated_at),
@@ -106,22 +107,22 @@ def _decided(row):
     if not row.decided_at:
         return []
     upheld = row.decision == Decision.UPHELD
-    facts = [(_("Decision"), row.get_decision_display())]
+    facts = [(pgettext("violation", "Decision"), row.get_decision_display())]
     if upheld:
-        facts.append((_("Effect"), row.get_effect_display()))
+        facts.append((pgettext("violation", "Effect"), row.get_effect_display()))
         if row.effect == Effect.SUSPENSION:
             facts.append((_("Suspended until"), row.suspended_until.isoformat() if row.suspended_until else ""))
         facts.append((_("Counts until"), row.expires_on.isoformat() if row.expires_on else _("for good")))
-    return [*facts, (_("Reason"), row.reason), (_("Decided"), _by(row.decided_by, row.decided_at))]
+    return [*facts, (_("Reason"), row.reason), (pgettext("violation", "Decided"), _by(row.decided_by, row.decided_at))]
 
 
 def _final(row):
     if not row.final_at:
         return []
     return [
-        (_("Decision"), row.get_final_decision_display()),
+        (pgettext("violation", "Decision"), row.get_final_decision_display()),
         (_("Reason"), row.final_reason),
-        (_("Decided"), _by(row.final_by, row.final_at)),
+        (pgettext("violation", "Decided"), _by(row.final_by, row.final_at)),
     ]
 
 

@@ -53,7 +53,6 @@ steer
     reports:leaderboards: rep manager director general_manager service service_manager hr auditor
     reports:spot_checks: rep manager director general_manager service service_manager hr auditor
     reports:contradictions: rep manager director general_manager hr admin
-    violations:mine: everybody
     reports:appraisal: rep manager director general_manager service service_manager hr auditor
     assignment:policies: everybody but hr
     assignment:release_log: rep manager director general_manager clerk hr auditor admin
@@ -61,6 +60,7 @@ steer
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
     reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
+    violations:mine: everybody
     customers:changes: manager director general_manager file_keeper
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper

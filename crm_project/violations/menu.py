@@ -11,7 +11,7 @@ MENU = (
         "violations:mine",
         "exclamation-octagon",
         STEER,
-        9,
+        56,
         seen_by=everybody,
         daily=may_any_beyond_own("violation.decide"),
     ),

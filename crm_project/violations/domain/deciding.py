@@ -73,6 +73,19 @@ def tell_decider(row: Violation, at: datetime) -> None:
         )
 
 
+def tell_final_decider(row: Violation, at: datetime) -> None:
+    """An appeal waits for a decision now."""
+    if row.decider_id:
+        tell(
+            [row.decider_id],
+            "violation_appeal",
+            at=at,
+            key=f"violation-appeal:{row.pk}",
+            url=address(row),
+            number=row.pk,
+        )
+
+
 def may_decide(row: Violation, user: User) -> bool:
     """Whether the user may decide now."""
     return row.state == State.DECISION and access.decides(user, row)
@@ -175,7 +188,7 @@ def appeal(*, row_id: int, text: str, by: User, at: datetime) -> Violation:
         row.appeal, row.appealed_at, row.state, row.decider = text, at, State.APPEALED, above
         row.save(update_fields=["appeal", "appealed_at", "state", "decider"])
         note_step(row, "violation.appealed", by, at, before=State.DECIDED)
-        tell([above], "violation_appeal", at=at, key=f"violation-appeal:{row.pk}", url=address(row), number=row.pk)
+        tell_final_decider(row, at)
         return row
 
 

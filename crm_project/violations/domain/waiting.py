@@ -13,7 +13,7 @@ from crm_project.violations.models import Violation
 from crm_project.violations.models.choices import OPEN, State
 
 from . import access
-from .deciding import OF_PERSON, locked, tell_decider
+from .deciding import OF_PERSON, locked, tell_decider, tell_final_decider
 from .opening import address, note_step
 
 AT_ONCE = 500
@@ -76,10 +76,10 @@ def pass_deciding(*, leaver: User, to: User, by: User, at: datetime) -> int:
             row.decider = to if fits else access.next_decider(row) if finally_ else access.first_decider(row)
             row.save(update_fields=["decider"])
             note_step(row, "violation.passed", by, at)
-            if row.state != State.STATEMENT and row.decider_id:
-                kind = "violation_appeal" if finally_ else "violation_decide"
-                key = f"violation-passed:{row.pk}:{row.decider_id}"
-                tell([row.decider_id], kind, at=at, key=key, url=address(row), number=row.pk)
+            if finally_:
+                tell_final_decider(row, at)
+            elif row.state == State.DECISION:
+                tell_decider(row, at)
             number += 1
     return number
 

@@ -7,7 +7,7 @@ from crm_project.lib.help_topic import Topic
 TOPICS = (
     Topic(
         "violations",
-        169,
+        175,
         _("Violations"),
         (
             _(

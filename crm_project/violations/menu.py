@@ -11,7 +11,7 @@ MENU = (
         "violations:mine",
         "exclamation-octagon",
         STEER,
-        56,
+        54,
         seen_by=everybody,
         daily=may_any_beyond_own("violation.decide"),
     ),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0032_violation_rights'),
+        ('accounts', '0034_violation_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

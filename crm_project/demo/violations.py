@@ -13,7 +13,7 @@ from .steps import attempt
 OPENED = (
     ("zhang.wei", "director", 3, 2, "拜访记录写明上午在客户现场，门岗登记显示当天没有来访。"),
     ("tom", "solar.manager", 0, 8, "A customer list was sent to a private mailbox."),
-    ("sun.yue", "auditor", 2, 30, "同一账号在两地同时登录，密码写在工位便签上。"),
+    ("sun.yue", "auditor", 2, 30, "同一账户在两地同时登录，密码写在工位便签上。"),
     ("anna", "auditor", 1, 40, "Opened restricted files without a reason that belongs to the work."),
     ("clerk", "admin", 5, 20, "工作时间利用系统从事与工作无关的活动。"),
 )

@@ -26,7 +26,7 @@ APPEAL_DAYS = CompanySetting(
 )
 EXPIRES_MONTHS = CompanySetting(
     "violation.expires_months",
-    _("Months after which a violation no longer counts"),
+    _("Months until a violation is no longer valid"),
     _("Proposed when somebody decides; they may choose another day."),
     NUMBER,
     lambda: 12,

@@ -54,7 +54,7 @@ class DecideForm(forms.Form):
         required=False,
         help_text=_("The last day without access, where the account is suspended."),
     )
-    expires_on = NextDay(label=_("Counts until"), required=False, help_text=_("Afterwards it no longer counts."))
+    expires_on = NextDay(label=_("Valid until"), required=False, help_text=_("Afterwards it is no longer valid."))
     reason = _text(_("Reason"), _("The person concerned reads it."), rows=3)
 
 

@@ -17,7 +17,7 @@ TOPICS = (
                 "The person concerned is told first, sees everything of it, and states their side within some working days."
             ),
             _(
-                "Then somebody decides who is neither the person nor who opened it: a note, a warning, a deduction in the month's score, a suspended account; and until when it counts."
+                "Then somebody decides who is neither the person nor who opened it: a note, a warning, a deduction in the month's score, a suspended account; and until when it is valid."
             ),
             _(
                 "The person may appeal; somebody above the first decider decides finally. Withdrawn and void ones stay on record, with the reason."

@@ -51,6 +51,6 @@ NOTICES = (
         "violation_ended",
         "exclamation-octagon",
         "ok",
-        plain(gettext_lazy("Violation %(number)s, which concerned you, was taken back")),
+        plain(gettext_lazy("Violation %(number)s, which concerned you, was withdrawn")),
     ),
 )

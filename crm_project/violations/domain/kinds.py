@@ -19,7 +19,7 @@ MANAGE = "lists.manage"
 KINDS = (
     ("Disclosure of customer data", "泄露客户信息"),
     ("Abuse of rights in the system", "滥用系统权限"),
-    ("Shared account or password", "共用账号或密码"),
+    ("Shared account or password", "共用账户或密码"),
     ("Untrue or missing records", "记录不实或缺失"),
     ("Unauthorised installation or change", "擅自安装、升级或修改系统"),
     ("Use for other purposes than work", "从事与工作无关的活动"),

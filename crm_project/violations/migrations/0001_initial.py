@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(blank=True, choices=[('upheld', 'Upheld'), ('dismissed', 'Dismissed')], max_length=10, verbose_name='decision')),
                 ('effect', models.CharField(blank=True, choices=[('note', 'Noted only'), ('warning', 'Warning'), ('deduction', "Deduction in the month's score"), ('suspension', 'Account suspended')], max_length=10, verbose_name='effect')),
                 ('suspended_until', models.DateField(null=True, verbose_name='suspended until')),
-                ('expires_on', models.DateField(null=True, verbose_name='counts until')),
+                ('expires_on', models.DateField(null=True, verbose_name='valid until')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('appeal_by', models.DateTimeField(null=True)),

@@ -78,7 +78,7 @@ class Violation(models.Model):
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
     effect = models.CharField(_("effect"), max_length=10, choices=Effect, blank=True)
     suspended_until = models.DateField(_("suspended until"), null=True)
-    expires_on = models.DateField(_("counts until"), null=True)
+    expires_on = models.DateField(_("valid until"), null=True)
     reason = models.TextField(_("reason"), blank=True)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -112,7 +112,7 @@ def _decided(row):
         facts.append((pgettext("violation", "Effect"), row.get_effect_display()))
         if row.effect == Effect.SUSPENSION:
             facts.append((_("Suspended until"), row.suspended_until.isoformat() if row.suspended_until else ""))
-        facts.append((_("Counts until"), row.expires_on.isoformat() if row.expires_on else _("for good")))
+        facts.append((_("Valid until"), row.expires_on.isoformat() if row.expires_on else _("for good")))
     return [*facts, (_("Reason"), row.reason), (pgettext("violation", "Decided"), _by(row.decided_by, row.decided_at))]
 
 

@@ -25,7 +25,7 @@ def tabs(user, here):
     """One's own, those of others, the counts; the last two for who sees others'."""
     found = [(_("Mine"), "violations:mine")]
     if access.sees_others(user):
-        found += [(_("Of others"), "violations:all"), (_("Counts"), "violations:counts")]
+        found += [(_("Of others"), "violations:all"), (_("Numbers"), "violations:counts")]
     if may(user, MANAGE):
         found.append((_("Kinds"), "violations:kinds"))
     return [{"label": label, "url": reverse(name), "active": name == here} for label, name in found]

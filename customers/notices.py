@@ -180,5 +180,11 @@ NOTICES = (
         "info",
         with_reason(plain(_("%(person)s voided the major change at %(customer)s: %(change)s"))),
     ),
+    NoticeKind(
+        "tidying_asked",
+        "stars",
+        "accent",
+        plain(_("%(person)s asks you to complete customer files: %(n)s new tasks.")),
+    ),
     NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
 )

@@ -64,6 +64,7 @@ steer
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin
+    customers:tidying: manager director general_manager file_keeper admin
 admin
     accounts:people: everybody
     accounts:departments: admin

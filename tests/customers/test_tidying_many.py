@@ -39,8 +39,9 @@ def test_dead_are_those_nobody_reached_for_a_year_and_who_never_signed(cast):
     tried, spoken, signed = (customer(cast.rep, since=LONG_AGO) for _n in range(3))
     followup(tried, cast.rep, NOW - timedelta(days=9), answered=False)
     followup(spoken, cast.rep, NOW - timedelta(days=9))
+    fields = {"signed_at": LONG_AGO, "amount": 1, "drawn": True, "signing_known": False, "recorded_at": LONG_AGO}
     Contract.objects.create(
-        customer=signed, number="X-1", owner=cast.rep, status="confirmed", recorded_at=LONG_AGO, recorded_by=cast.rep
+        customer=signed, number="X-1", owner=cast.rep, status="confirmed", recorded_by=cast.rep, **fields
     )
     customer(cast.rep)
     assert set(rows(finding.DEAD, cast.manager)) == {old, tried}

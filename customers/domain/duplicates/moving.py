@@ -21,6 +21,7 @@ from customers.models import (
     MajorChange,
     Matter,
     NoServiceCalls,
+    PaperFolder,
     ReviewDate,
     ServiceCallReason,
 )
@@ -55,6 +56,7 @@ MOVED: dict[str, Any] = {
     "matters": Matter,
     "feedback": CustomerFeedback,
     "major_changes": MajorChange,
+    "paper_folders": PaperFolder,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0036_feedback'),
+        ('customers', '0038_folder_log'),
     ]
 
     operations = [

@@ -189,7 +189,7 @@ TOPICS = (
     ),
     Topic(
         "customer-feedback",
-        163,
+        164,
         _("Feedback and needs of customers"),
         (
             _(
@@ -221,7 +221,7 @@ TOPICS = (
     ),
     Topic(
         "matters",
-        164,
+        165,
         _("Major matters"),
         (
             _(

@@ -189,7 +189,7 @@ TOPICS = (
     ),
     Topic(
         "customer-feedback",
-        164,
+        159,
         _("Feedback and needs of customers"),
         (
             _(
@@ -221,7 +221,7 @@ TOPICS = (
     ),
     Topic(
         "matters",
-        165,
+        164,
         _("Major matters"),
         (
             _(

@@ -189,7 +189,7 @@ TOPICS = (
     ),
     Topic(
         "customer-feedback",
-        159,
+        119,
         _("Feedback and needs of customers"),
         (
             _(

@@ -104,8 +104,8 @@ new
 """
 HELP = """
 home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms customer-feedback files file-reviews information major-changes matters account rights rights-review settings-changes folders admin people audit undo feedback
+questionnaires customer-feedback lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
+print-forms files file-reviews information major-changes matters account rights rights-review settings-changes folders admin people audit undo feedback
 """
 
 

@@ -99,6 +99,7 @@ PLACES = {
     "Ne5": "Roles",
     "Ne6": "Settings and help › Ask for a right: which, how far, until when, why, proof; the superior, then an admin; Profile and page of a person: every right with where it comes from; Review of rights (yearly)",
     "Ne7": "Approvals, My requests, Requests for rights: age and overdue; chased daily, then the next level; Home",
+    "Ne8": "Tidying (menu): a section per kind, ticked rows at once, undo, progress by department; Duplicates",
     "Ne9": "People: close account, move (who takes over, or why the customers stay); Handover: also passes on; Introductions",
     "Nf4": "Follow-up review: outings",
     "Nf5": "Conflict; Handover",
@@ -188,6 +189,7 @@ PLACES = {
     "Nh7": "Policies: page of each version (what changed, from when, who approved it, which customers move); notice and mail to everybody under it",
     "Nh5": "System › Backups; manage.py backup, restore",
     "Nh4": "System; /healthz; Home of the admin",
+    "Nh6": "Violations (menu): mine, of others, counts; opened from the audit, the security check, a spot check or free; statement, decision, appeal",
     "Nh8": "Customer page (File): needs with their day, confirmed with one click, in a follow-up, in a file review; feedback entered, answered in time; Customer feedback (menu): to answer, waiting, figures; Lists: Kinds of feedback",
     "Nh9": "Every page of settings, lists, stages, products, texts, rules, roles: what somebody else changes waits for an admin (Approvals: old → new)",
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from activities.models import Attachment, FollowUp, Task
+from activities.models import Attachment, FollowUp, Reception, Task
 from assignment.models import Split
 from contracts.models import AfterSalesCustomer, BadDebt, Contract, Expense, Payment
 from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
@@ -53,6 +53,7 @@ MOVED: dict[str, Any] = {
     "information_reports": InformationReport,
     "matters": Matter,
     "major_changes": MajorChange,
+    "receptions": Reception,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

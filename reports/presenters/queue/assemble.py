@@ -19,6 +19,7 @@ from . import (
     deadlines,
     matters,
     orders,
+    receptions,
     remedial,
     spot_checks,
     tasks,
@@ -51,7 +52,7 @@ class Work:
         files = {r["customer_id"]: r for r in [*losses, *against]}
         files |= {r["customer_id"]: r for r in self._tasks if r["customer_id"] in works_on}
         phones = Phones(user, files)
-        put = queue.put_to(user.pk, local_date(at))
+        put = queue.put_to(user.pk, local_date(at), at)
         waiting = deadlines.waiting_for(self.requests)
         going = deadlines.rows(losses, at, book=book, phones=phones, waiting=waiting, offers=self._offers)
         self.rows = sorted(
@@ -61,6 +62,7 @@ class Work:
                 *answers.contradicted(against, phones),
                 *orders.rows(user, at),
                 *matters.rows(put, at),
+                *receptions.rows(put, at),
                 *remedial.rows(put, at),
                 *visits.rows(user, at),
                 *trips.rows(user, at),

@@ -12,6 +12,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.retries import RETRIED, retried_on
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
+from crm_project.ops import heartbeats
 
 from .domain import introductions
 from .domain.forecast import jobs as forecast_jobs
@@ -24,6 +25,7 @@ from .domain.sweep import run as sweep
 from .domain.sweep import undo
 from .domain.sweep.reconcile import ledger_disagrees, reconcile
 from .models import Handover, HandoverItem
+from .status import SIGN
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +55,7 @@ def run_reconcile():
     at = timezone.now()
     looked, wrong = reconcile(at=at)
     astray = ledger_disagrees()
+    heartbeats.record(SIGN, str(wrong + len(astray)))
     if wrong or astray:
         log.warning("reconcile_drift", looked=looked, wrong=wrong, ledger=len(astray))
         tell(

@@ -135,6 +135,12 @@ def figures():
 
 
 @cache
+def status_lines():
+    """What there is to watch of the running system (`lib.status_line`), in its order."""
+    return sorted((line for rows in declared("status", "STATUS") for line in rows), key=lambda line: line.order)
+
+
+@cache
 def organisation_pages():
     """What the apps add to the pages of people and departments (`lib.organisation_pages`)."""
     return declared("organisation_pages", "PAGES")

@@ -6,6 +6,7 @@ from .views import (
     favourites,
     figures,
     home,
+    home_arranging,
     leaderboards,
     mailing,
     printed_forms,
@@ -163,5 +164,7 @@ urlpatterns = [
     path("leaderboards/<int:pk>/", leaderboards.leaderboard, name="leaderboard"),
     path("leaderboards/<int:pk>/set/", leaderboards.set_leaderboard, name="leaderboard_set"),
     path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
+    path("home/week/", home.team_week, name="team_week"),
+    path("home/cards/", home_arranging.cards, name="home_cards"),
     path("home/system/", home.system_state, name="system_state"),
 ]

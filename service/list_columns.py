@@ -20,12 +20,12 @@ def _title(row, page):
 
 
 def _priority(row, page):
-    return status(row["order"].get_priority_display(), row["priority_tone"])
+    return status(row["priority"], row["priority_tone"])
 
 
 def _status(row, page):
     marks = _priority(row, page) if row["priority_tone"] else NOTHING
-    return format_html("<span>{} {}</span>", status(row["order"].get_status_display(), row["status_tone"]), marks)
+    return format_html("<span>{} {}</span>", status(row["status"], row["status_tone"]), marks)
 
 
 def _clock(row, page):

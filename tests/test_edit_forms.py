@@ -58,6 +58,7 @@ NOT_EDITING = dict.fromkeys(
     "contracts:correct": "asks for a correction: the request keeps both values, and whoever decides compares them with what stands then",
     "customers:information_one": "a proposal beside what stands; each field's trace refuses one that changed (information/test_collecting.py)",
     "accounts:list_columns": "one's own choice, of nobody else",
+    "reports:home_cards": "one's own choice, of nobody else",
     "customers:columns": "one's own choice, of nobody else",
     "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
     "customers:matter_new": "a new matter: the day is only proposed",
@@ -156,7 +157,9 @@ def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(form
 
 
 # Form that is long and keeps no draft -> why nothing typed is lost.
-NO_DRAFT = dict.fromkeys(["accounts:list_columns", "customers:columns"], "ticks and widths, nothing is typed") | {
+NO_DRAFT = dict.fromkeys(
+    ["accounts:list_columns", "customers:columns", "reports:home_cards"], "choices, nothing is typed"
+) | {
     "reports:work_report_edit": "saves itself on the server while one types",
     **dict.fromkeys(
         ["customers:matter_new", "customers:matter_answer", "customers:matter_pass"],

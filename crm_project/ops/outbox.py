@@ -1,6 +1,7 @@
 """Tasks that the queue does not take wait in a table and are sent once it is there again."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -67,6 +68,12 @@ def send_waiting() -> int:
 def waiting() -> int:
     """How many tasks wait."""
     return _waiting().count()
+
+
+def oldest() -> datetime | None:
+    """Since when the oldest of them waits."""
+    first: datetime | None = _waiting().order_by("at").values_list("at", flat=True).first()
+    return first
 
 
 def _waiting() -> Any:

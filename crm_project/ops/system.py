@@ -9,6 +9,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from crm_project import catalogue
+from crm_project.lib.status_line import Status, StatusLine
 from crm_project.lib.time import minute
 
 from . import backup_page, health, heartbeats, outbox, part_history
@@ -34,6 +36,11 @@ def parts(report: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def lines(at: datetime) -> list[tuple[StatusLine, Status]]:
+    """[(line, how it stands)] of all that the apps watch."""
+    return [(line, line.look(at)) for line in catalogue.status_lines()]
+
+
 def context(at: datetime) -> dict[str, Any]:
     """Everything on the page."""
     report = health.report()
@@ -54,6 +61,10 @@ def context(at: datetime) -> dict[str, Any]:
                 "problem": problem_text(a.problem, a.problem_values),
             }
             for a in Alarm.objects.order_by("since")
+        ],
+        "lines": [
+            {"label": line.label, "means": line.means, "text": found.text, "well": found.well}
+            for line, found in lines(at)
         ],
         "last": last and backup_page.line(last, at),
         "second": settings.BACKUP_SECOND_FOLDER,

@@ -1,6 +1,5 @@
 """The health check, yes or no for everybody; the state of the system, for admins; the page that stands in for one that broke."""
 
-import hmac
 import ipaddress
 from collections.abc import Callable
 from typing import cast
@@ -19,7 +18,8 @@ from crm_project.accounts.domain import authority
 from crm_project.accounts.models import User
 from crm_project.lib.views import now
 
-from . import health, system
+from . import health, metrics, system
+from .tokens import holds_token
 
 PATH = "/healthz"
 # A proxy writes one of these: what came through it came from a stranger.
@@ -56,6 +56,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"no_cookie": reason == REASON_NO_CSRF_COOKIE}, status=403)
 
 
+_FOR_MACHINES: dict[str, Callable[[HttpRequest], HttpResponse]] = {PATH: healthz, metrics.PATH: metrics.metrics}
+
+
 class HealthMiddleware:
     """Answer before anything else: who watches knows neither the host's name nor https, and has no session."""
 
@@ -63,13 +66,13 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The health check itself, or the page."""
-        return healthz(request) if request.path_info == PATH else self.get_response(request)
+        """The health check or the figures themselves, or the page."""
+        answer = _FOR_MACHINES.get(request.path_info)
+        return answer(request) if answer else self.get_response(request)
 
 
 def _may_know(request: HttpRequest) -> bool:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if settings.HEALTH_TOKEN and hmac.compare_digest(given.encode(), settings.HEALTH_TOKEN.encode()):
+    if holds_token(request):
         return True
     if any(name in request.headers for name in FORWARDED):
         return False

@@ -33,6 +33,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # What `/healthz` wants to see (`Authorization: Bearer …`) before it names the parts to another machine.
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+# What the status page calls the program; where it is empty, the commit of its folder.
+CRM_VERSION = env.str("CRM_VERSION", default="")
 # The health check fails when less than this is free where the data lie.
 DISK_FREE_MB = env.int("DISK_FREE_MB", default=200)
 

@@ -26,7 +26,9 @@ def line(row, at):
         "customer": row.customer_name,
         "confidential": row.confidential,
         "who": _("%(department)s · %(person)s answers") % {"department": row.department, "person": row.answerer},
-        "answerer": str(row.answerer) if row.answerer.is_active else f"{row.answerer} ({_('has left')})",
+        "answerer": str(row.answerer)
+        if row.answerer.is_active
+        else _("%(person)s (has left)") % {"person": row.answerer},
         "due": minute(row.due_at),
         "open": row.status == Matter.Status.OPEN,
         "status": label,

@@ -7,10 +7,25 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.search_kind import Answer, Hit, Link
 from customers.domain.access.lookups import reference
 from customers.domain.search import contacts, customers
+from customers.rules import names
 
 from .formerly import formerly
 
 DETAIL = "customers:detail"
+
+
+def only_form(text):
+    """Why nothing is found by a legal form alone; "" for any other text."""
+    if not names.is_legal_form(names.simplify(names.normalise(text))):
+        return ""
+    return _("“%(text)s” stands in nearly every name and is not searched: add another part of the name.") % {
+        "text": text
+    }
+
+
+def nothing_found(text):
+    """What to do where nothing was found."""
+    return only_form(text) or _("Check the spelling, or enter a code or at least 4 digits of a phone number.")
 
 
 def _page(pk, part=""):

@@ -16,6 +16,7 @@ from customers.presenters.belongs import belongs
 from customers.presenters.contacted import sentences
 from customers.presenters.formerly import formerly
 from customers.presenters.saved_tabs import saved_frame
+from customers.presenters.search_hits import only_form
 
 from ..conditions import CUSTOMERS
 from ..filters import FOUND, CustomerFilter, used
@@ -68,6 +69,7 @@ def frame(request, listing):
         "every": _every(params, listing),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
+        "only_form": only_form(listing.query),
         **_belongs(user, listing, params),
         "formerly": formerly(user, listing.query, found_any=bool(listing.rows))
         if listing.query and not params.get("after")

@@ -12,14 +12,24 @@ from django.views.decorators.http import require_safe
 from activities.domain import contact_reports
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.domain.access import may, scope
+from crm_project.accounts.domain.access import may
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 from crm_project.notices.presenters.bell import glance_of
 from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows
-from reports.presenters import home_company, home_rep, home_service, home_team, introductions, overdue_instalments
+from reports.presenters import (
+    home_cards,
+    home_company,
+    home_rep,
+    home_service,
+    home_team,
+    home_week,
+    introductions,
+    overdue_instalments,
+)
+from reports.presenters.home_cards import NARROW, WIDE
 from reports.presenters.own_requests import asked, lately
 from reports.presenters.queue.assemble import Work
 from reports.presenters.queue.team import approvals
@@ -32,16 +42,9 @@ DEALS_LATE = 5
 def home(request):
     """Each right brings its part of the page: holding customers, heading people, watching the whole, looking after the system."""
     user, at = request.user, now()
-    context = {
-        "today": _today(at),
-        "holds": _holds(user),
-        "leads": may(user, "followup.review"),
-    }
+    context: dict[str, Any] = {"today": _today(at), **home_cards.roles_of(user)}
     context["owed"] = overdue_instalments.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
     context["introduce"] = introductions.card(user, at, holds=context["holds"])
-    context["tends"] = scope(user, "people.manage") == "all"
-    context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
-    context["works"] = may(user, "followup.create")
     if context["leads"]:
         context |= home_team.context(user, at)
     elif glance_of(request, at)[2]:
@@ -55,9 +58,9 @@ def home(request):
         context |= home_rep.context(user, at, book)
     if context["watches"]:
         context["changes"] = home_company.changes(at, user)
-    if scope(user, "customer.classify") == "all" and not context["leads"]:
+    if context["classifies"]:
         context["entered"] = home_company.entered(at)
-    if scope(user, "contract.view") == "all" and not context["leads"]:
+    if context["contracts"]:
         context["drafts"] = home_company.drafts()
     if context["tends"]:
         context |= {"untrained": home_company.untrained(), "steps": home_company.first_steps()}
@@ -66,6 +69,8 @@ def home(request):
         not any(context.get(name) for name in ("works", "watches", "tends", "queue_n"))
         and not {"drafts", "entered"} & context.keys()
     )
+    context["columns"] = found = home_cards.columns(user, context)
+    context["outing_above"] = any(card.key == "outing" for card in (*found[WIDE], *found[NARROW]))
     return render(request, "reports/home.html", context)
 
 
@@ -84,17 +89,13 @@ def _queue(user, at, *, holds, book, more):
     }
 
 
-def _holds(user):
-    return may(user, "customer.claim") and user.department_id is not None
-
-
 @login_required
 @require_safe
 def queue(request):
     """The list alone, brought up to date after something was done in the drawer."""
     user, at = request.user, now()
     more = home_team.team_rows(user, at) if may(user, "followup.review") else approvals(user, at)
-    holds = _holds(user)
+    holds = home_cards.roles_of(user)["holds"]
     context = {"holds": holds, **_queue(user, at, holds=holds, book=PolicyBook(), more=more)}
     if holds and not context["queue"]:
         context["counts"] = home_rep.figures(user, at)
@@ -109,9 +110,9 @@ def side(request):
     context: dict[str, Any] = {"leads": may(user, "followup.review")}
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
-    if _holds(user):
+    if home_cards.roles_of(user)["holds"]:
         context |= {"rhythm": home_rep.rhythm(user, at, PolicyBook()), "lately": lately(user, at)}
-    return render(request, "reports/home/later.html", context)
+    return render(request, "reports/home/later_cards.html", context)
 
 
 def _today(at):
@@ -127,10 +128,17 @@ def team_rhythm(request):
     return render(request, "reports/home/team_rhythm.html", {"rows": rows})
 
 
+@allowed("figures.view")
+@require_safe
+def team_week(request):
+    """What the team did this week beside the same days of last week; asked for by the home page once it stands (Z2)."""
+    return render(request, "reports/home/team_week_card.html", {"week": home_week.card(request.user, now())})
+
+
 @allowed("people.manage")
 @require_safe
 def system_state(request):
     """How the parts of the system are; asked for by the page once it stands, as a dead worker takes a second to be sure of."""
     report = health.report()
     shown = {"parts": system.parts(report), "well": health.is_well(report)}
-    return render(request, "reports/home/system.html", shown)
+    return render(request, "reports/home/system_parts.html", shown)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.search_kind import Asked
 from crm_project.lib.views import now, saves_nothing
+from customers.presenters.search_hits import nothing_found
 from reports.presenters import search
 
 AT_ONCE, ON_PAGE = 5, 25
@@ -19,7 +20,12 @@ def results(request):
     return render(
         request,
         "reports/search.html",
-        {"query": asked.typed.strip(), "asked": asked.text, "groups": search.groups(asked)},
+        {
+            "query": asked.typed.strip(),
+            "asked": asked.text,
+            "groups": search.groups(asked),
+            "hint": nothing_found(asked.text),
+        },
     )
 
 
@@ -34,7 +40,9 @@ def live(request):
     else:
         found = search.favourites(request.user, asked.at)
         found += search.recent(request.user, request.POST.get("recent", "").split(), asked.at)
-    return render(request, "reports/search_live.html", {"query": asked.text, "groups": found})
+    return render(
+        request, "reports/search_live.html", {"query": asked.text, "groups": found, "hint": nothing_found(asked.text)}
+    )
 
 
 @login_required

@@ -75,4 +75,4 @@ def sheet(request, unit):
 @require_safe
 def card(request):
     """The card of the home page, asked for once the page stands."""
-    return render(request, "reports/home/targets.html", {"card": home_card.card(request.user, local_date(now()))})
+    return render(request, "reports/home/targets_card.html", {"card": home_card.card(request.user, local_date(now()))})

@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from contracts.domain.after_sales_people import workers
 from crm_project.accounts.models import User
 from crm_project.lib.paging import capped_text
+from crm_project.ui.components.board_cards import card_text
+from crm_project.ui.components.people import status
 from customers.domain.access.masking import shown
 from service.domain import access
 from service.models import ServiceOrder
@@ -76,11 +79,11 @@ class Board:
 def by_status(user: User, rows: QuerySet[ServiceOrder], at: datetime, address: Address) -> Board:
     """What runs the next due first, what is done the newest first; a query for each status and three or four for the cards."""
     columns = []
-    for status in STATUSES:
-        order = NEXT_DUE if status in RUNNING else NEWEST
-        ids = rows.filter(status=status).order_by(*order).values_list("pk", flat=True)[: COUNTED + 1]
-        columns.append(Column(status.value, str(status.label), list(ids), address(status=status.value)))
-    movable = _fill(user, columns, at, "service:move")
+    for one in STATUSES:
+        order = NEXT_DUE if one in RUNNING else NEWEST
+        ids = rows.filter(status=one).order_by(*order).values_list("pk", flat=True)[: COUNTED + 1]
+        columns.append(Column(one.value, str(one.label), list(ids), address(status=one.value)))
+    movable = _fill(user, columns, at, "service:move", by_status=True)
     for card in (card for column in columns for card in column.cards):
         ways = goals(card["order"].status) if card["pk"] in movable else []
         card["ways"] = [(goal, str(Status(goal).label)) for goal in ways]
@@ -106,7 +109,7 @@ def by_person(user: User, rows: QuerySet[ServiceOrder], at: datetime, address: A
         Column(str(pk), name, found.get(pk, []), address(assigned=str(pk), status="running"))
         for pk, name in people.items()
     ]
-    _fill(user, columns, at, "service:give")
+    _fill(user, columns, at, "service:give", by_status=False)
     ways = [("", _("by rotation")), *((str(pk), name) for pk, name in people.items())] if manages else []
     for column in columns:
         for card in column.cards:
@@ -114,13 +117,33 @@ def by_person(user: User, rows: QuerySet[ServiceOrder], at: datetime, address: A
     return Board(_("Service orders by person"), "person", columns)
 
 
-def _fill(user: User, columns: Sequence[Column], at: datetime, moves: str) -> set[int]:
+def _text(row: Row, *, by_status: bool) -> str:
+    """What a card says: who has it where the column is a status, its status where the column is a person."""
+    order, clock = row["order"], row["clock"]
+    first = (
+        _muted(str(order.assigned.full_name if order.assigned else _("nobody yet")))
+        if by_status
+        else status(row["status"], row["status_tone"])
+    )
+    lines = [[first, status(row["priority"], row["priority_tone"]) if row["priority_tone"] else ""]]
+    if clock:
+        lines.append([status(clock.label, clock.tone), _muted(clock.text)])
+    who = f"{order.number} · {order.customer.name}"
+    return card_text(reverse("service:order", args=[order.pk]), order.subject, who, lines)
+
+
+def _muted(text: str) -> str:
+    return format_html('<span class="small muted">{}</span>', text)
+
+
+def _fill(user: User, columns: Sequence[Column], at: datetime, moves: str, *, by_status: bool) -> set[int]:
     """Put the cards into the columns, `moves` being the page their forms lead to; the keys of those that the user may work on."""
     wanted = [pk for column in columns for pk in column.ids[:CARDS]]
     orders = ServiceOrder.objects.filter(pk__in=wanted).select_related(*order_rows.NEAR).only(*order_rows.COLUMNS)
     rows = {row["order"].pk: row for row in order_rows.rows(shown(user, orders), at)}
     for pk, row in rows.items():
-        row |= {"pk": pk, "url": reverse("service:order", args=[pk]), "move_url": reverse(moves, args=[pk])}
+        row |= {"pk": pk, "text": _text(row, by_status=by_status), "move_url": reverse(moves, args=[pk])}
+        row["move_label"] = _("Where does %(number)s go?") % {"number": row["order"].number}
     for column in columns:
         column.cards = [rows[pk] for pk in column.ids[:CARDS] if pk in rows]
     return access.worked_on(user, [row["order"] for row in rows.values()])

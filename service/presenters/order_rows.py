@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
-    """[{order, status_tone, priority_tone, clock, reported}]; two queries for any number of orders, loaded with NEAR and COLUMNS."""
+    """[{order, status, status_tone, priority, priority_tone, clock, reported}]; two queries for any number, loaded with NEAR and COLUMNS."""
     targets = versions.targets_at(at)
     # Where no clock runs any more, none is shown.
     standings = stored.standings([order for order in orders if order.status in RUNNING], at, targets)
@@ -31,11 +31,15 @@ def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
     for order in orders:
         standing = standings.get(order.pk)
         running = [line for line in clock.lines(standing, targets.remind_at) if line.runs] if standing else []
+        # Not by `get_status_display`: for a row of a long list it looks too long.
+        status, priority = Status(order.status), Priority(order.priority)
         out.append(
             {
                 "order": order,
-                "status_tone": tones.STATUSES[Status(order.status)],
-                "priority_tone": tones.PRIORITIES[Priority(order.priority)],
+                "status": status.label,
+                "status_tone": tones.STATUSES[status],
+                "priority": priority.label,
+                "priority_tone": tones.PRIORITIES[priority],
                 "clock": running[0] if running else None,
                 "reported": minute(order.reported_at),
             }

@@ -37,6 +37,10 @@ class Hours:
     country: str = ""
     days_off: Collection[date] = field(default=frozenset())
     days_on: Collection[date] = field(default=frozenset())
+    # The days asked for so far: a list judges many orders over the same days.
+    _known: dict[date, tuple[tuple[datetime, datetime], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, day: date) -> tuple[Block, ...]:
         """The blocks in which this day is worked; empty on a day off."""
@@ -49,12 +53,13 @@ class Hours:
             return ()
         return own
 
-    def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+    def spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The same as moments (UTC), in order; a block that the clock change takes away is left out."""
-        for start, end in self.of(day):
-            begins, ends = self._moment(day, start), self._moment(day, end)
-            if begins < ends:
-                yield begins, ends
+        if (known := self._known.get(day)) is not None:
+            return known
+        moments = [(self._moment(day, start), self._moment(day, end)) for start, end in self.of(day)]
+        spans = self._known[day] = tuple((begins, ends) for begins, ends in moments if begins < ends)
+        return spans
 
     def _moment(self, day: date, minute: int) -> datetime:
         if minute == MINUTES_A_DAY:

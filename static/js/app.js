@@ -105,7 +105,12 @@
       return;
     }
     var printer = target.closest('[data-print]');
-    if (printer) { window.print(); return; }
+    if (printer) {
+      // On paper the table stands behind its chart: nobody can unfold it there.
+      document.querySelectorAll('.chart-data').forEach(function (table) { table.open = true; });
+      window.print();
+      return;
+    }
     var copier = target.closest('[data-copy]');
     if (copier && navigator.clipboard) {
       navigator.clipboard.writeText($(copier.dataset.copy).textContent.trim()).then(function () { toast(copier.dataset.copied, 'ok'); });

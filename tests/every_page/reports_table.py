@@ -478,4 +478,11 @@ REPORTS = [
     ),
     Page("reports:team_rhythm", get=has("followup.review")),
     Page("reports:system_state", get=has("people.manage")),
+    Page("reports:team_week", get=has("figures.view")),
+    Page(
+        "reports:home_cards",
+        get=everybody,
+        post=everybody,
+        data=lambda w, c: {"cards": ["asked"], "place-asked": "hidden"},
+    ),
 ]

@@ -93,6 +93,16 @@ def test_the_page_says_what_to_do_where_nothing_is_found(cast, signed_in):
     assert "Check the spelling" in client.get(PAGE, {"q": "zzzz"}).text
 
 
+@pytest.mark.req("Nc2")
+def test_a_legal_form_alone_is_said_to_find_nothing(cast, row, signed_in):
+    client = signed_in(cast.rep)
+    for text in ("公司", "有限公司", "有限责任", "Ltd", "co., ltd."):
+        said = "stands in nearly every name and is not searched"
+        assert said in client.get(PAGE, {"q": text}).text and said in live(client, text), text
+        assert said in client.get(reverse("customers:list"), {"q": text}).text, text
+    assert "not searched" not in client.get(PAGE, {"q": "春意"}).text
+
+
 def test_a_stranger_finds_nothing_of_it_but_whose_it_is(cast, row, signed_in):
     client = signed_in(cast.stranger)
     for text in ("王小明", "2345", "13805712345"):

@@ -1,4 +1,5 @@
-"""How somebody looks at a list: which columns in which order, and how wide. Kept with the person, for each list."""
+"""How somebody looks at a list: which columns in which order, and how wide; and at the home page: which cards, where.
+Kept with the person."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,6 +30,16 @@ def keep_layout(*, by: User, name: str, columns: Sequence[str], widths: Mapping[
 def keep_width(*, by: User, name: str, column: str, width: int) -> None:
     """Keep the width of one column."""
     _change(by, name, {}, {column: _held(width)})
+
+
+def places_of(user: User, name: str) -> dict[str, str]:
+    """{part of a page: where it stands} in the person's order; none where they chose none."""
+    return {str(key): str(place) for key, place in _layout(user, name).get("places", ())}
+
+
+def keep_places(*, by: User, name: str, places: Mapping[str, str]) -> None:
+    """Keep the parts of a page in this order, each in its place."""
+    _change(by, name, {"places": list(places.items())})
 
 
 def forget_layout(*, by: User, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from django import template
 
+from crm_project.ui.components.board_cards import board_move
 from crm_project.ui.components.cards import card, crumbs, data_table, fold_form, row_text
 from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
@@ -41,6 +42,7 @@ for block in (card, crumbs, data_table, row_text):
 register.simple_block_tag(fold_form, takes_context=True)
 register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
+register.simple_tag(board_move, takes_context=True)
 register.simple_tag(form_token, takes_context=True)
 register.simple_tag(form_opened)
 for word in (browser, open_url, tone, undo_url):

@@ -3,6 +3,7 @@
 Rows Z10 (no duplicates), Nc1 (full names), Ni3 (nothing else in the name, branches under their parent).
 """
 
+from .chinese import is_legal_form
 from .grams import (
     LONGEST_GRAM,
     MOST_GRAMS,
@@ -35,6 +36,7 @@ __all__ = [
     "elsewhere",
     "gram_list",
     "grams",
+    "is_legal_form",
     "key",
     "latin_words",
     "normalise",

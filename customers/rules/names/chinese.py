@@ -8,7 +8,7 @@ from .parts import TRIMMED, NameParts, first_telling, without_contacts
 from .regions import NOWHERE, ends_in_region, is_region, region_chain, short_region
 from .remarks import PERSON, REMARK, SURE_REMARK
 from .spelling import tokenise
-from .words import BRACKETED_FORMS, BRANCH, COMPANY, LIMITED, SURE_BRANCH, TRADES, ending_of, trade_of
+from .words import BEGUN_LIMITED, BRACKETED_FORMS, BRANCH, COMPANY, LIMITED, SURE_BRANCH, TRADES, ending_of, trade_of
 
 
 class _Brackets(NamedTuple):
@@ -54,6 +54,12 @@ def _cut_form(text: str) -> tuple[str, str, str]:
         if tuple(tokenise(" ".join(words[-length:]))) in LATIN_FORMS:
             return " ".join(words[:-length]), " ".join(words[-length:]), ""
     return text, "", ""
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text, normalised, is a legal form and nothing else, even one only begun: it stands in nearly every name (Nc2)."""
+    head, form, rest = _cut_form(text.strip())
+    return (bool(form) and not head and not rest) or bool(LIMITED.fullmatch(text) or BEGUN_LIMITED.fullmatch(text))
 
 
 def _cut_branch(head: str) -> tuple[str, str]:

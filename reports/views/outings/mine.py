@@ -64,4 +64,4 @@ def card(request):
         "status": pages.status(out, at) if out else ("", ""),
         "suggested": [] if out else suggested.suggested(user, at),
     }
-    return render(request, "reports/home/outing.html", context)
+    return render(request, "reports/home/outing_card.html", context)

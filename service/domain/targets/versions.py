@@ -1,6 +1,9 @@
 """Which targets hold at a moment, and setting new ones (row Ni21). Changed targets hold from a moment on; the past keeps its own."""
 
+import json
 from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,7 +45,13 @@ def version_at(at: datetime) -> TargetVersion | None:
 def targets_at(at: datetime) -> Targets:
     """The targets that hold at a moment."""
     version = version_at(at)
-    return rules.read(version.body if version else STANDARD, zone())
+    return _read(json.dumps(version.body if version else STANDARD), zone())
+
+
+@lru_cache(maxsize=32)
+def _read(body: str, zone: ZoneInfo) -> Targets:
+    """Read once in each process: with the targets stay the working hours of the days that were asked for."""
+    return rules.read(json.loads(body), zone)
 
 
 def set_targets(*, body: JsonObject, note: str = "", by: User, at: datetime) -> TargetVersion:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.domain.receptions.access import listed
-from activities.domain.receptions.passing_on import RELEASED
+from activities.domain.receptions.planning import RELEASED
 from activities.domain.undoing import UNDONE
 from activities.models.choices import FollowUpKind, Part
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
@@ -46,6 +46,7 @@ AUDIT = Audit(
         "problem": _("problem"),
         "reception_cost": _("estimated cost"),
         "guests": _("guests"),
+        "closed_because": _("why it was closed"),
     },
     reasons={UNDONE: _("Undone within minutes"), RELEASED: _("The customer went to the public pool")},
     subjects=(Subject(type="reception", page="activities:reception", opened=listed),),

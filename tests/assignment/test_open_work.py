@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import override
 
-from activities.models import Task
+from activities.models import Reception, Task
 from assignment.domain import collaborators
 from assignment.domain.handover import leaving
 from assignment.domain.handover import run as handover
@@ -25,6 +25,7 @@ from crm_project.notices.models import Notice
 from crm_project.rights.models import RightsReview
 from deals.models import SalesPlan
 from service.models import RemedialPlan
+from tests.activities.receptions.plans import planned
 from tests.cast import NOW, customer
 from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
@@ -97,6 +98,11 @@ def _coming(cast):
     _received(cast)
 
 
+def _reception(cast):
+    made = planned(customer(cast.mate), cast.mate)
+    Reception.objects.filter(pk=made.pk).update(host=cast.rep)
+
+
 def _remedial_plan(cast, **fields):
     given = {"responsible": cast.rep, "holder": cast.rep, "step": "draft", **fields}
     row = customer(cast.mate)
@@ -132,6 +138,7 @@ WAITING = {
     "confidential_matters": lambda cast: reported(
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
+    "receptions": lambda cast: _reception(cast),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

@@ -15,10 +15,7 @@ from crm_project.lib.open_work import Move
 from customers.domain.following_rows import holders_now
 
 from .access import NEAR
-from .planning import call_off, notify
-
-# Kept in place of a reason that a person wrote.
-RELEASED = "reception.released"
+from .planning import RELEASED, call_off, notify
 
 
 def planned() -> QuerySet[Reception]:
@@ -47,7 +44,7 @@ def _give(row: Reception, to: int, *, by: User | None, at: datetime, told: bool 
     changes = {"host": [str(before), str(row.host)]}
     log.record(by=by, action="reception.passed_on", at=at, subject=row, customer_id=row.customer_id, changes=changes)
     if told:
-        notify(row, "reception_passed", [to], at=at)
+        notify(row, "passed", [to], at=at)
 
 
 def follow_owner(moves: Sequence[Move], *, by: User | None, at: datetime) -> dict[int, list[int]]:
@@ -66,7 +63,7 @@ def call_off_released(moves: Sequence[Move], *, by: User | None, at: datetime) -
     out = defaultdict(list)
     for row in _to_come(moves, at):
         if row.begins_at > at:
-            call_off(row, reason=RELEASED, by=by, at=at, kind="reception_released")
+            call_off(row, reason=RELEASED, by=by, at=at)
             out[row.customer_id].append(row.pk)
     return dict(out)
 
@@ -97,7 +94,7 @@ def _stand_again(row: Reception, by: User | None, at: datetime) -> None:
     row.next_at = at
     row.save(update_fields=["state", "cancel_reason", "changed_at", "next_at"])
     log.record(by=by, action="reception.reopened", at=at, subject=row, customer_id=row.customer_id)
-    notify(row, "reception_again", [row.host_id, *row.team.values_list("pk", flat=True)], at=at)
+    notify(row, "again", [row.host_id, *row.team.values_list("pk", flat=True)], at=at)
 
 
 def pass_on(*, leaver: User, to: User, by: User | None, at: datetime) -> int:

@@ -26,6 +26,8 @@ from .given_tasks import arrange_tasks, open_tasks, withdraw
 
 # When somebody is asked for what they have not recorded: the end of that working day.
 HOUR = 17
+# Kept in place of a reason that a person wrote.
+RELEASED = "reception.released"
 NEWS = ("reception_planned", "reception_changed", "reception_tomorrow", "reception_passed")
 
 
@@ -58,7 +60,7 @@ def plan_reception(*, customer: Customer, plan: Plan, by: User, at: datetime) ->
         _write_parts(row, plan, by, at)
         changes = {name: [None, value] for name, value in _told(plan).items() if value}
         log.record(by=by, action="reception.planned", at=at, subject=row, customer_id=customer.pk, changes=changes)
-        notify(row, "reception_planned", [person.pk for person in plan.team if person.pk != by.pk], at=at, by=by)
+        notify(row, "planned", [person.pk for person in plan.team if person.pk != by.pk], at=at, by=by)
         return row
 
 
@@ -82,10 +84,10 @@ def change_reception(*, reception_id: int, plan: Plan, by: User, at: datetime) -
         log.record(by=by, action="reception.changed", at=at, subject=row, customer_id=row.customer_id, changes=changes)
         people = {person.pk for person in plan.team}
         new, gone = people - was, was - people
-        notify(row, "reception_planned", new - {by.pk}, at=at, by=by)
-        notify(row, "reception_without_you", gone - {by.pk}, at=at, by=by)
+        notify(row, "planned", new - {by.pk}, at=at, by=by)
+        notify(row, "without_you", gone - {by.pk}, at=at, by=by)
         if changes:
-            notify(row, "reception_changed", (people & was | {row.host_id}) - {by.pk}, at=at, by=by)
+            notify(row, "changed", (people & was | {row.host_id}) - {by.pk}, at=at, by=by)
         return row
 
 
@@ -100,8 +102,8 @@ def cancel_reception(*, reception_id: int, reason: str, by: User, at: datetime) 
         return row
 
 
-def call_off(row: Reception, *, reason: str, by: User | None, at: datetime, kind: str = "reception_cancelled") -> None:
-    """The reception, locked by the caller, does not take place; people are told by a notice of this kind."""
+def call_off(row: Reception, *, reason: str, by: User | None, at: datetime) -> None:
+    """The reception, locked by the caller, does not take place."""
     tasks = open_tasks(row)
     row.state, row.cancel_reason, row.changed_at, row.next_at = Reception.State.CANCELLED, reason[:300], at, None
     row.save(update_fields=["state", "cancel_reason", "changed_at", "next_at"])
@@ -110,7 +112,10 @@ def call_off(row: Reception, *, reason: str, by: User | None, at: datetime, kind
     people = {row.host_id, *row.team.values_list("pk", flat=True), *(task.assignee_id for task in tasks)}
     over(people, NEWS, url=_url(row), at=at)
     told = people - ({by.pk} if by else set())
-    tell(told, kind, at=at, url=_url(row), **_news(row), reason=reason[:200])
+    if reason == RELEASED:
+        tell(told, "reception_released", at=at, url=_url(row), **_news(row))
+    else:
+        tell(told, "reception_cancelled", at=at, url=_url(row), **_news(row), reason=reason[:200])
 
 
 def locked(reception_id: int) -> Reception:
@@ -128,9 +133,9 @@ def _moved_on(row: Reception, at: datetime) -> Refused:
     return Refused(_("The reception was cancelled or recorded meanwhile: read it again."), code="over")
 
 
-def notify(row: Reception, kind: str, people: Iterable[int | None], *, at: datetime, by: User | None = None) -> None:
-    """Tell these people of the reception as it stands."""
-    tell(people, kind, at=at, url=_url(row), person=str(by or row.host), **_news(row))
+def notify(row: Reception, news: str, people: Iterable[int | None], *, at: datetime, by: User | None = None) -> None:
+    """Tell these people of the reception as it stands; `news` is the kind of notice after “reception_”."""
+    tell(people, f"reception_{news}", at=at, url=_url(row), person=str(by or row.host), **_news(row))
 
 
 def _news(row: Reception) -> dict[str, str]:

@@ -35,16 +35,16 @@ def _remind(row: Reception, at: datetime) -> datetime | None:
     """Tell whom it concerns now; returns when it is the next one's turn."""
     asked, told = chase_moment(row.ends_at, 1), chase_moment(row.ends_at, 2)
     if at < row.begins_at:
-        notify(row, "reception_tomorrow", [row.host_id, *(person.pk for person in row.team.all())], at=at)
+        notify(row, "tomorrow", [row.host_id, *(person.pk for person in row.team.all())], at=at)
         return asked
     if at < asked:
         return asked
     if row.next_at is not None and row.next_at < told:
-        notify(row, "reception_to_record", [row.host_id], at=at)
+        notify(row, "to_record", [row.host_id], at=at)
         return told
     # Of a restricted file its superiors hear nothing by themselves.
     if not row.customer.restricted:
-        notify(row, "reception_unrecorded", [_superior(row.host)], at=at)
+        notify(row, "unrecorded", [_superior(row.host)], at=at)
     return None
 
 

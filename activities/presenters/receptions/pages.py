@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from activities.domain.receptions.checking import total
 from activities.domain.receptions.clashes import clashes
-from activities.domain.receptions.passing_on import RELEASED
+from activities.domain.receptions.planning import RELEASED
 from activities.models import Reception
 from activities.rules.receptions import most
 from crm_project.lib.language import with_note

@@ -71,9 +71,9 @@ def reception_edit(request, pk):
         levels=ReceptionLevel.objects.filter(active=True) | ReceptionLevel.objects.filter(pk=row.level_id),
         rooms=rooms_for(row),
         contacts=Contact.objects.filter(customer=row.customer, active=True) | Contact.objects.filter(pk__in=known),
-        people=access.colleagues().exclude(pk=row.host_id) | row.team.all(),
+        people=access.colleagues().exclude(pk=row.host_id),
         initial={name: getattr(row, name) for name in COLUMNS}
-        | {"contacts": known, "team": [person.pk for person in row.team.all()]},
+        | {"contacts": known, "team": [person.pk for person in row.team.filter(is_active=True)]},
     )
     form.hide_numbers(mask_on(user, row.customer, at).text)
     parts = PlanForms(form, posted(request), rows=_stored(row, guests), people=assignees(user))
@@ -130,6 +130,6 @@ def reception_cancel(request, pk):
     at = now()
     row, form = own_or_refuse(request, pk, at), CancelReceptionForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    done = _("The reception is cancelled; whoever takes part is told.")
+    done = _("The reception is cancelled; everybody who takes part is told.")
     attempt(request, planning.cancel_reception, done=done, reception_id=row.pk, reason=reason, by=request.user, at=at)
     return redirect("activities:reception", row.pk)

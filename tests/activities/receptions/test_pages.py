@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.domain.receptions import planning
 from activities.models import FollowUp, Reception, ReceptionLevel, ReceptionRoom, Task
-from customers.models import Contact, Customer
+from customers.models import Contact
 from tests.activities import ics
 from tests.cast import NOW, customer, moment
 from tests.reports.pages import queue
@@ -46,7 +46,7 @@ def sheet(row, **more):
 def test_a_new_plan_starts_with_the_level_and_its_standing_schedule(cast, signed_in):
     row = customer(cast.rep, vip=True)
     page = signed_in(cast.rep).get(reverse("activities:reception_new", args=[row.pk]))
-    assert page.context["form"]["level"].value() == level("VIP")
+    assert page.context["form"]["level"].value() == level("VIP").pk
     assert "Tour of the works" in page.text and "An important customer" in page.text
 
 
@@ -169,9 +169,6 @@ def test_who_takes_part_reads_it_and_strangers_do_not(cast, signed_in):
     assert signed_in(cast.stranger).get(url).status_code == 200
     assert signed_in(cast.finance).get(url).status_code in (302, 403, 404)
     assert signed_in(cast.mate).get(url).status_code == 404
-    assert row.name not in signed_in(cast.general_manager).get(
-        reverse("activities:receptions"), {"of": "all"}
-    ).text or (Customer.objects.filter(pk=row.pk, restricted=True).exists())
     planning.cancel_reception(reception_id=made.pk, reason="ill", by=cast.rep, at=NOW)
     assert signed_in(cast.stranger).get(url).status_code == 200
 
@@ -193,7 +190,7 @@ def test_it_stands_in_the_calendar_of_host_and_people_with_its_time(cast, signed
     assert "LOCATION:Meeting room 1" in lines
     planning.cancel_reception(reception_id=made.pk, reason="ill", by=cast.rep, at=NOW)
     page = signed_in(cast.mate).get(reverse("activities:calendar"), {"month": "2026-03"})
-    assert made.customer.name not in page.text
+    assert not [item for week in page.context["weeks"] for c in week for item in c["items"]]
 
 
 def test_what_is_over_waits_in_home_until_it_is_recorded(cast, signed_in, clock):

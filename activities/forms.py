@@ -62,6 +62,7 @@ class FollowUpForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only if it is entered later than the department allows; your manager is notified."),
     )
+    needs_confirmed = forms.BooleanField(label=gettext_lazy("Still as written"), required=False)
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     idempotency_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 

@@ -84,6 +84,18 @@ NOTICES = (
         "bad",
         with_reason(plain(_("The reception of %(customer)s on %(begins)s is cancelled."))),
     ),
+    NoticeKind(
+        "reception_released",
+        "people",
+        "bad",
+        plain(_("The reception of %(customer)s on %(begins)s is cancelled: the customer went to the public pool.")),
+    ),
+    NoticeKind(
+        "reception_again",
+        "people",
+        "accent",
+        plain(_("The reception of %(customer)s on %(begins)s takes place after all.")),
+    ),
     NoticeKind("reception_tomorrow", "alarm", "warn", plain(_("The reception of %(customer)s begins on %(begins)s."))),
     NoticeKind(
         "reception_to_record",

@@ -7,6 +7,12 @@ from assignment.domain.policies.requests import UNDER_POLICY
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
 AUDIT = Audit(
+    uses={
+        "customer.transfer": ("ownership.transferred", "ownership.handed_over", "ownership.released"),
+        "handover.run": ("handover.started",),
+        "policy.approve": ("policy.approved", "policy.refused"),
+        "sweep.undo": ("sweep.undone",),
+    },
     actions={
         "customer.informed": _("informed the customer by mail"),
         "ownership.claimed": _("claimed"),

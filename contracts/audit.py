@@ -7,6 +7,11 @@ from contracts.presenters.step_names import STEP_NAMES
 from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
 AUDIT = Audit(
+    uses={
+        "contract.confirm": ("contract.confirmed", "contract.voided"),
+        "payment.record": ("payment.entered", "payment.matched", "payment.voided"),
+        "text.approve": ("text.approved", "text.retired"),
+    },
     actions={
         "contract.imported": _("imported a contract"),
         "contract.new_owner": _("transferred a contract in preparation with the customer"),

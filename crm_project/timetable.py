@@ -38,6 +38,7 @@ TIMETABLE: dict[str, Entry] = {
     "introductions of after-sales": at("contracts.remind_after_sales", hour=8, minute=25, within=timedelta(hours=6)),
     "file reviews due": at("customers.remind_reviews", hour=8, minute=15, within=timedelta(hours=10)),
     "major matters to answer": at("customers.remind_matters", hour="8-19", minute=45, within=timedelta(minutes=30)),
+    "feedback to answer": at("customers.remind_feedback", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "contacts overdue": at("customers.remind_contacts", hour=8, minute=20, within=timedelta(hours=10)),
     "receptions": at("activities.remind_receptions", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "contact reports": at("activities.remind_reports", hour=8, minute=30, within=timedelta(hours=10)),

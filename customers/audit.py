@@ -21,6 +21,13 @@ def _masks(reader, ids):
 
 
 AUDIT = Audit(
+    uses={
+        "customer.export": ("export.made", "customers.printed", "contacts.exported"),
+        "customer.import": ("import.made",),
+        "customer.merge": ("customer.merged", "duplicate.dismissed"),
+        "customer.restricted": ("customer.looked",),
+        "customer.review": ("customer.reviewed",),
+    },
     actions={
         "customer.created": _("entered the customer"),
         "customer.changed": _("changed the file"),
@@ -71,6 +78,13 @@ AUDIT = Audit(
         "major_change.recorded": _("recorded a major change"),
         "major_change.corrected": _("corrected a major change"),
         "major_change.voided": _("voided a major change"),
+        "customer_feedback.recorded": _("entered feedback of the customer"),
+        "customer_feedback.answered": _("answered feedback of the customer"),
+        "customer_feedback.passed": _("passed on feedback of the customer"),
+        "customer_feedback.ordered": _("opened a service order from feedback"),
+        "customer_feedback.closed": _("closed feedback of the customer"),
+        "customer_feedback.reopened": _("reopened feedback of the customer"),
+        "customer.needs_confirmed": _("confirmed the needs"),
         "comment.written": _("wrote a comment"),
     },
     fields={
@@ -95,6 +109,7 @@ AUDIT = Audit(
         "next_on": _("next review"),
         "happened_on": _("happened on"),
         "follows": _("what follows"),
+        "days": _("working days for the answer"),
     },
     labels={"fields": ASKABLE, "follows": dict(Follow.choices)},
     families=(
@@ -127,6 +142,7 @@ AUDIT = Audit(
             "information.",
             "matter.",
             "major_change.",
+            "customer_feedback.",
             "filter.",
         ),
         "followups": ("comment.",),
@@ -138,6 +154,8 @@ AUDIT = Audit(
         Subject(type="matter"),
         Subject(type="majorchange"),
         Subject(type="majorchangekind"),
+        Subject(type="customerfeedback", page="customers:feedback_one"),
+        Subject(type="feedbackkind"),
     ),
     masks=_masks,
     numbers_read=_numbers_read,

@@ -59,5 +59,15 @@ IMPORTANT_PEOPLE = CompanySetting(
     high=lambda: 9,
     unit=_("people"),
 )
+NEEDS_DAYS = CompanySetting(
+    "needs.days",
+    _("Days after which a customer's needs are to be confirmed"),
+    _("Counted from the day on which they were last written or confirmed; file reviews count older ones."),
+    NUMBER,
+    lambda: 180,
+    low=1,
+    high=lambda: 3 * 366,
+    unit=_("days"),
+)
 
-SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE]
+SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, NEEDS_DAYS]

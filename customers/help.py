@@ -184,6 +184,38 @@ TOPICS = (
         seen_by=may_any("customer.view"),
     ),
     Topic(
+        "customer-feedback",
+        163,
+        _("Feedback and needs of customers"),
+        (
+            _(
+                "“Enter feedback” stands in the menu of the customer's page, and on service orders and return visits: what the customer said, of which kind, how and when it came. Bad answers in a questionnaire become feedback by themselves."
+            ),
+            _(
+                "The kind decides who answers, and within how many working days, until 17:00; this is set under “Lists”. Who answers is reminded a day before; once the time is over, their superior and the person who entered it are told too."
+            ),
+            _(
+                "Answering says what the customer was told, how and when; it stands in the timeline. What is entered more than a day later counts from its entry. Who is not responsible passes it on with a reason; the due time stays."
+            ),
+            _(
+                "If something is broken, open a service order from the feedback: complaints about products are handled as service orders. The customer still gets an answer here."
+            ),
+            _(
+                "The customer's needs stand in the file with the day on which they were last confirmed. Confirm them with one click, in a follow-up or in a file review; older texts are kept."
+            ),
+        ),
+        pages=(
+            "customers:feedback",
+            "customers:feedback_figures",
+            "customers:feedback_one",
+            "customers:feedback_of",
+            "customers:feedback_new",
+            "customers:feedback_kinds",
+            "customers:feedback_kind",
+            "customers:needs",
+        ),
+    ),
+    Topic(
         "matters",
         164,
         _("Major matters"),

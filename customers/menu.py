@@ -45,6 +45,15 @@ MENU = (
         daily=may_any_beyond_own("customer.view"),
     ),
     MenuEntry(
+        _("Customer feedback"),
+        "customers:feedback",
+        "chat-heart",
+        DAY,
+        83,
+        seen_by=everybody,
+        daily=may_any_beyond_own("customer.view"),
+    ),
+    MenuEntry(
         _("Major changes"), "customers:changes", "exclamation-diamond", STEER, 57, seen_by=may_any("customer.review")
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),

@@ -143,6 +143,26 @@ NOTICES = (
     ),
     NoticeKind("matter_answered_confidential", "shield-lock", "ok", plain(_("A confidential matter is answered."))),
     NoticeKind(
+        "customer_feedback_received",
+        "chat-heart",
+        "accent",
+        plain(_("Feedback of %(customer)s waits for your answer.")),
+    ),
+    NoticeKind(
+        "customer_feedback_due",
+        "chat-heart",
+        "warn",
+        plain(_("Feedback of %(customer)s is to be answered by tomorrow.")),
+    ),
+    NoticeKind(
+        "customer_feedback_overdue",
+        "chat-heart",
+        "bad",
+        plain(_("Feedback of %(customer)s is not answered in time.")),
+    ),
+    NoticeKind("customer_feedback_answered", "check2-circle", "ok", plain(_("Feedback of %(customer)s is answered."))),
+    NoticeKind("customer_feedback_closed", "check2-circle", "ok", plain(_("Feedback of %(customer)s is closed."))),
+    NoticeKind(
         "major_change",
         "exclamation-diamond",
         "warn",

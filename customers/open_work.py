@@ -1,14 +1,17 @@
-"""Major matters that wait for an answer; customers and seats of collaborators pass on by `assignment` (row M8)."""
+"""Major matters and feedback that wait for an answer; customers and seats of collaborators pass on by `assignment` (rows M8, Nh8)."""
 
+from collections import defaultdict
 from functools import partial
 
 from django.db import transaction
 from django.utils.translation import ngettext_lazy
 
-from crm_project.lib.open_work import OpenWork
+from crm_project.accounts.models import User
+from crm_project.lib.open_work import OpenWork, OwnerChange
 
+from .domain.feedback import answering as feedback
 from .domain.matters import answering
-from .models import Matter
+from .models import CustomerFeedback, FeedbackKind, Matter, Ownership
 
 
 def _waiting():
@@ -67,8 +70,72 @@ def _matters(key, rows, *, secret=False):
     )
 
 
-WORK = (_matters("matters", _waiting), _matters("confidential_matters", _secret, secret=True))
-OWNER_CHANGES = ()
+def _feedback():
+    return CustomerFeedback.objects.filter(status=CustomerFeedback.Status.OPEN)
+
+
+def _pass_feedback(*, leaver, to, by, at):
+    """To the customer's owner where the kind goes to the owner, else to the one who takes over; returns how many."""
+    with transaction.atomic():
+        rows = _locked(_feedback().filter(answerer=leaver).select_related("kind", "customer"))
+        owned = Ownership.objects.select_related("owner", "department").in_bulk([row.customer_id for row in rows])
+        given = []
+        for row in rows:
+            taker = to
+            if row.kind.goes_to == FeedbackKind.GoesTo.OWNER and row.customer_id in owned:
+                taker = owned[row.customer_id].owner
+            given.append((row, to if taker.pk == leaver.pk or not taker.is_active else taker))
+        feedback.give_all(given, by=by, at=at)
+        return len(rows)
+
+
+def _give_feedback_back(*, leaver, ids, moment, by, at):
+    """The account is open again: what still waits is theirs to answer."""
+    back = _locked(_feedback().filter(pk__in=ids))
+    feedback.give_all([(row, leaver) for row in back if row.answerer_id != leaver.pk], by=by, at=at)
+    return {row.pk for row in back}
+
+
+def _to_next_owner(moves, *, by, at):
+    """What the former owner had to answer as the owner, the next owner answers."""
+    to = {move.customer_id: move for move in moves if move.to_id and move.former_id}
+    rows = _locked(
+        _feedback().filter(customer__in=to, kind__goes_to=FeedbackKind.GoesTo.OWNER).select_related("answerer")
+    )
+    rows = [row for row in rows if row.answerer_id == to[row.customer_id].former_id]
+    if not rows:
+        return {}
+    people = User.objects.in_bulk({to[row.customer_id].to_id for row in rows})
+    found = defaultdict(list)
+    feedback.give_all([(row, people[to[row.customer_id].to_id]) for row in rows], by=by, at=at)
+    for row in rows:
+        found[row.customer_id].append(row.pk)
+    return dict(found)
+
+
+def _back_to_owner(move, ids, *, by, at, **_how):
+    """The change of hands is undone: what still waits with the next owner is the former one's again."""
+    rows = _locked(_feedback().filter(pk__in=ids, answerer=move.former_id))
+    if rows:
+        owner = User.objects.get(pk=move.to_id)
+        feedback.give_all([(row, owner) for row in rows], by=by, at=at)
+
+
+WORK = (
+    _matters("matters", _waiting),
+    _matters("confidential_matters", _secret, secret=True),
+    OpenWork(
+        key="customer_feedback",
+        covers=("customers.CustomerFeedback.answerer",),
+        column="answerer",
+        rows=_feedback,
+        counted=ngettext_lazy("%(n)d customer feedback to answer", "%(n)d pieces of customer feedback to answer", "n"),
+        pass_on=_pass_feedback,
+        give_back=_give_feedback_back,
+        on_move=False,
+    ),
+)
+OWNER_CHANGES = (OwnerChange(key="customer_feedback", passed=_to_next_owner, restored=_back_to_owner),)
 SAYS_WHO = (
     "customers.SavedFilter.owner",
     "customers.FilterTab.user",
@@ -78,6 +145,12 @@ SAYS_WHO = (
     "customers.FileReview.owner",
     "customers.InformationReport.decided_by",
     "customers.InformationReport.given_by",
+    "customers.Customer.needs_by",
+    "customers.CustomerFeedback.recorded_by",
+    "customers.CustomerFeedback.answered_by",
+    "customers.FeedbackEntry.by",
+    # Once they have left, the head of the department answers (`feedback.access.responsible`).
+    "customers.FeedbackKind.person",
     "customers.Matter.reported_by",
     "customers.Matter.readers",
     "customers.MatterEntry.by",

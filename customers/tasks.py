@@ -9,6 +9,7 @@ from crm_project.lib.retries import RETRIED
 from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
 from .domain.duplicates import review
+from .domain.feedback import reminding as feedback_reminding
 from .domain.matters import reminding as matter_reminding
 from .domain.reviews import reminding, stored
 from .exporting import jobs as exporting
@@ -46,6 +47,12 @@ def remind_reviews():
 def remind_matters():
     """Every hour of work: major matters that wait for an answer (M8)."""
     return matter_reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.remind_feedback")
+def remind_feedback():
+    """Every hour of work: feedback of customers that waits for an answer (Nh8)."""
+    return feedback_reminding.remind(at=timezone.now())
 
 
 @shared_task(name="customers.renew_review_dates", **RETRIED)

@@ -22,6 +22,7 @@ from .views import (
     loading,
     matters,
     merging,
+    needs,
     reading,
     revealing,
     saved_filters,
@@ -30,6 +31,10 @@ from .views import (
 from .views.changes import kinds as change_kinds
 from .views.changes import listing as change_listing
 from .views.changes import record as change_pages
+from .views.feedback import entry as feedback_entry
+from .views.feedback import kinds as feedback_kinds
+from .views.feedback import listing as feedback_listing
+from .views.feedback import one as feedback_one
 from .views.reviews import intervals as review_rules
 from .views.reviews import listing as review_listing
 from .views.reviews import review as review_pages
@@ -70,6 +75,13 @@ urlpatterns = [
     path("matters/<int:pk>/ask-again/", matters.ask_again, name="matter_ask"),
     path("matters/<int:pk>/close/", matters.close, name="matter_close"),
     path("matters/<int:pk>/readers/", matters.readers, name="matter_readers"),
+    path("feedback/", feedback_listing.listed, name="feedback"),
+    path("feedback/figures/", feedback_listing.figures, name="feedback_figures"),
+    path("feedback/<int:pk>/", feedback_one.one, name="feedback_one"),
+    path("feedback/<int:pk>/answer/", feedback_one.answer, name="feedback_answer"),
+    path("feedback/<int:pk>/pass-on/", feedback_one.pass_on, name="feedback_pass"),
+    path("feedback/<int:pk>/close/", feedback_one.close, name="feedback_close"),
+    path("feedback/<int:pk>/reopen/", feedback_one.reopen, name="feedback_reopen"),
     path("information/", information.work_list, name="information"),
     path("information/mine/", information.mine, name="information_mine"),
     path("information/<int:pk>/", information.one, name="information_one"),
@@ -89,6 +101,9 @@ urlpatterns = [
     path("lists/changes/", change_kinds.kinds, name="change_kinds"),
     path("lists/changes/<int:pk>/", change_kinds.kind, name="change_kind"),
     path("lists/changes/<int:pk>/<slug:what>/", change_kinds.kind_do, name="change_kind_do"),
+    path("lists/feedback/", feedback_kinds.kinds, name="feedback_kinds"),
+    path("lists/feedback/<int:pk>/", feedback_kinds.kind, name="feedback_kind"),
+    path("lists/feedback/<int:pk>/<slug:what>/", feedback_kinds.kind_do, name="feedback_kind_do"),
     path("lists/headings/", headings.headings, name="headings"),
     path("lists/headings/<int:pk>/remove/", headings.remove, name="heading_remove"),
     path("lists/rhythm/", lists.rhythm, name="rhythm"),
@@ -119,6 +134,10 @@ urlpatterns = [
     path("<int:pk>/service-calls/clear/", service_calls.clear, name="service_calls_clear"),
     path("<int:pk>/service-calls/allow/", service_calls.allow, name="service_call_allow"),
     path("<int:pk>/information/", information.hand_in, name="information_new"),
+    path("<int:pk>/feedback/", feedback_listing.of_customer, name="feedback_of"),
+    path("<int:pk>/feedback/new/", feedback_entry.record, name="feedback_new"),
+    path("<int:pk>/needs/", needs.needs, name="needs"),
+    path("<int:pk>/needs/confirm/", needs.confirm, name="needs_confirm"),
     path("<int:pk>/matters/", matters.of_customer, name="matters_of"),
     path("<int:pk>/matters/new/", matters.report, name="matter_new"),
     path("<int:pk>/changes/new/", change_pages.record, name="change_new"),

@@ -24,6 +24,7 @@ def _where(model, *actions):
 
 
 AUDIT = Audit(
+    uses={"questionnaire.export": ("questionnaire.exported",)},
     actions={
         "service.recorded": _("recorded a service order"),
         "service.imported": _("imported a service order"),

@@ -17,8 +17,9 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 from customers.domain import default_lists
 from customers.domain.changes import default_kinds
+from customers.domain.feedback import default_kinds as feedback_kinds
 from customers.domain.records import key_of
-from customers.models import Customer, ListItem, MajorChangeKind, Ownership
+from customers.models import Customer, FeedbackKind, ListItem, MajorChangeKind, Ownership
 from customers.rules import names
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline
@@ -71,6 +72,17 @@ def person(username, role, department=None, **fields):
     )
 
 
+def as_admin(somebody):
+    """The person as an admin who may all that they may, too: what they change of settings applies at once."""
+    admin = Role.objects.get(key="admin")
+    admin.grants = {**admin.grants, **somebody.role.grants}
+    admin.level = somebody.role.level
+    admin.save()
+    somebody.role = admin
+    somebody.save(update_fields=["role"])
+    return somebody
+
+
 def assemble(policy="tracking"):
     """Sales (with team East below it) under `policy`, and Direct, Solar, Stages beside it under theirs."""
     if policy != "tracking":
@@ -83,6 +95,7 @@ def _build(policy):
     default_lists.ensure(ListItem)
     default_kinds.ensure(MajorChangeKind)
     default_levels.ensure(ReceptionLevel, ReceptionRoom)
+    feedback_kinds.ensure(FeedbackKind)
     default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)

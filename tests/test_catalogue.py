@@ -22,6 +22,7 @@ day
     activities:contact_reports: rep manager director general_manager service service_manager
     activities:receptions: everybody
     customers:address_book: everybody but hr
+    customers:feedback: everybody
     customers:matters: everybody
     customers:information_mine: everybody but hr
     reports:print_forms: everybody but hr
@@ -102,7 +103,7 @@ new
 HELP = """
 home customers search lists tasks receptions deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes matters account rights rights-review admin people audit undo feedback
+print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes admin people audit undo feedback
 """
 
 

@@ -46,6 +46,8 @@ NOT_EDITING = dict.fromkeys(
         "ratings:statement",
         "reports:appraisal_scheme_new",
         "reports:contradiction_rules_new",
+        "customers:feedback_answer",
+        "customers:feedback_new",
         "customers:review_rules_new",
         "reports:report_template_new",
         "reports:spot_check_new",

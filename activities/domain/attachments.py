@@ -18,6 +18,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.access import check as check_access
 from customers.domain.access import may_log
+from customers.domain.needs import confirm_needs
 from customers.models import Ownership
 
 from . import kept_files
@@ -58,9 +59,11 @@ def record_with_files(
     uploads: Sequence[File] = (),
     idempotency_key: str | None = None,
     book: "PolicyBook | None" = None,
+    confirms_needs: bool = False,
 ) -> FollowUp:
-    """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
-    if not uploads:
+    """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`.
+    `confirms_needs`: it said that the customer's needs are still as written (Nh8)."""
+    if not uploads and not confirms_needs:
         return record_followup(
             customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
         )
@@ -69,6 +72,8 @@ def record_with_files(
         row = record_followup(
             customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
         )
+        if row.recorded_at == at and confirms_needs:
+            confirm_needs(customer_id=customer_id, by=by, at=at)
         if row.recorded_at == at:
             attach_file(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row

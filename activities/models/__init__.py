@@ -186,11 +186,12 @@ class Task(models.Model):
 
 
 class Attachment(models.Model):
-    """A file on a customer, perhaps with a follow-up or a major change; served only to those who may see the customer."""
+    """A file on a customer, perhaps with a follow-up, a major change or feedback; served only to those who may see the customer."""
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="files")
     followup = models.ForeignKey(FollowUp, models.PROTECT, null=True, related_name="files")
     change = models.ForeignKey("customers.MajorChange", models.PROTECT, null=True, related_name="files")
+    feedback = models.ForeignKey("customers.CustomerFeedback", models.PROTECT, null=True, related_name="files")
     file = models.FileField(upload_to="files/%Y/%m/")
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()

@@ -22,7 +22,7 @@ from customers.domain.access.masking import mask_for
 from . import followup_entries, ownership_entries, timeline_done, timeline_sources
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS, MAJOR = (
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS, MAJOR, FEEDBACK = (
     "followups",
     "ownership",
     "changes",
@@ -33,6 +33,7 @@ FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS, VISITS, ORDERS
     "visits",
     "orders",
     "major",
+    "feedback",
 )
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
@@ -46,6 +47,7 @@ KINDS = {
     VISITS: gettext_lazy("Return visits"),
     ORDERS: gettext_lazy("Service orders"),
     MAJOR: gettext_lazy("Major changes"),
+    FEEDBACK: gettext_lazy("Customer feedback"),
 }
 ALL = gettext_lazy("All")
 _NEEDED = {CONTRACTS: "contract.view", VISITS: "service.view", ORDERS: "service.view"}
@@ -94,6 +96,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         tasks=_RANKS[TASKS] if TASKS in wanted else None,
         visits=_RANKS[VISITS] if VISITS in wanted else None,
         orders=_RANKS[ORDERS] if ORDERS in wanted else None,
+        feedback=_RANKS[FEEDBACK] if FEEDBACK in wanted else None,
         mask=mask,
     )
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)

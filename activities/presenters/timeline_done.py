@@ -1,4 +1,5 @@
-"""What was done for a customer: tasks and appointments, return visits that were reported, service orders; one query (rows Na8, T23, Ni21)."""
+"""What was done for a customer: tasks and appointments, return visits that were reported, service orders, feedback; one query
+(rows Na8, T23, Ni21, Nh8)."""
 
 from datetime import datetime
 from typing import cast
@@ -11,14 +12,21 @@ from activities.models import Task
 from activities.models.choices import Closed
 from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from crm_project.ui.links import link
+from customers.models import FeedbackEntry
 from service.models import ReturnVisit, ServiceOrder
 
-TASK, VISIT, ORDER, BAD = "task", "visit", "order", "bad"
+TASK, VISIT, ORDER, FEEDBACK, BAD = "task", "visit", "order", "feedback", "bad"
+ENTERED, ANSWERED = FeedbackEntry.Kind.RECORDED, FeedbackEntry.Kind.ANSWERED
 
 
-def done(customer, spot, limit, *, tasks, visits, orders, mask):
-    """Entries of all three; `tasks`, `visits`, `orders`: the rank of each in the stream, None where it is not wanted."""
-    kinds = {TASK: (tasks, _tasks, _task), VISIT: (visits, _visits, _visit), ORDER: (orders, _orders, _order)}
+def done(customer, spot, limit, *, tasks, visits, orders, feedback, mask):
+    """Entries of all four; `tasks`, `visits`, `orders`, `feedback`: the rank of each in the stream, None where it is not wanted."""
+    kinds = {
+        TASK: (tasks, _tasks, _task),
+        VISIT: (visits, _visits, _visit),
+        ORDER: (orders, _orders, _order),
+        FEEDBACK: (feedback, _feedback, _feedback_entry),
+    }
     parts = [found(customer, spot, rank) for rank, found, _told in kinds.values() if rank is not None]
     if not parts:
         return []
@@ -72,6 +80,19 @@ def _orders(customer, spot, rank):
     )
 
 
+def _feedback(customer, spot, rank):
+    """What the customer said, and what they were told; its columns have the names of the others already."""
+    rows = FeedbackEntry.objects.filter(before(spot, rank, "at"), feedback__customer=customer)
+    named = rows.filter(kind__in=(ENTERED, ANSWERED)).annotate(
+        what=_text(FEEDBACK),
+        state=Cast("kind", CharField()),
+        heading=Cast("feedback_id", CharField()),
+        who_name=F("by__full_name"),
+        who_user=F("by__username"),
+    )
+    return named.order_by().values("pk", "what", "at", "text", "state", "heading", "who_name", "who_user")
+
+
 def _text(value):
     return Cast(Value(value), CharField())
 
@@ -101,6 +122,21 @@ def _visit(row, mask):
         body=mask.text(row["text"]),
         tags=[(f"{float(score):.1f} / 5", tone)] if score else [],
         url=link("service:visit", row["pk"]),
+        url_label=_("Open"),
+    )
+
+
+def _feedback_entry(row, mask):
+    told = row["state"] == ANSWERED
+    feedback = row.get("score") or row.get("given") or row.get("heading")
+    return entry(
+        row["at"],
+        icon="chat-heart",
+        tone="ok" if told else "",
+        who=name_of(row["who_name"], row["who_user"]) or _("The system"),
+        what=_("answered feedback of the customer") if told else _("entered feedback of the customer"),
+        body=mask.text(row["text"]),
+        url=link("customers:feedback_one", int(feedback)),
         url_label=_("Open"),
     )
 

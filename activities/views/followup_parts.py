@@ -18,6 +18,8 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.file_kinds import KINDS as FILE_KINDS
 from crm_project.lib.time import minute
 from customers.domain.access.masking import mask_on
+from customers.domain.needs import may_confirm
+from customers.presenters.file import needs as needs_text
 
 # Fields that are folded away until one of them is used or asked for.
 MORE = ("purpose", "occurred_at", "late_reason")
@@ -73,6 +75,8 @@ def followup_page(request, customer, form, at, *, step=None, row=None, refusal=N
         if not refusal
         else [],
     }
+    if not row and may_confirm(request.user, customer, ownership):
+        context["needs"] = mask.text(needs_text(customer))
     if ownership:
         due = ownership.release_at
         context["clock"] = {

@@ -56,6 +56,7 @@ def followup_new(request, pk):
                 idempotency_key=request.POST["idempotency_key"] if opened else None,
                 book=book,
                 fields={**form.exchange(), "answers": form.completes(step)},
+                confirms_needs=form.cleaned_data["needs_confirmed"],
             )
         except Refused as refused:
             refusal_into(form, refused)

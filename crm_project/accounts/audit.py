@@ -19,6 +19,12 @@ def _choices():
 
 
 AUDIT = Audit(
+    uses={
+        "people.manage": (
+            *("person.created", "person.changed", "person.moved", "person.closed", "person.reopened"),
+            *("role.created", "role.changed", "role.rights", "department.created", "department.changed"),
+        ),
+    },
     actions={
         "mask.set": _("changed the hidden fields"),
         "mask.removed": _("removed a rule of hidden fields"),

@@ -2,6 +2,7 @@
 
 import time
 from functools import wraps
+from typing import Any, cast
 
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
@@ -28,6 +29,8 @@ def allowed(*actions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        # Which forms change settings is seen by this (crm_project.settings_changes).
+        cast(Any, inner).actions = tuple(str(action) for action in actions)
         return inner
 
     return wrap

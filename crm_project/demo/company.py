@@ -22,6 +22,7 @@ from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
+from .feedback import Feedback
 from .file_reviews import FileReviews
 from .further_rights import FurtherRights
 from .information import Information
@@ -38,6 +39,7 @@ from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .scores import Scores
 from .service_orders import ServiceOrders
+from .settings_changes import SettingsChanges
 from .spot_checks import SpotChecks
 from .story import Story
 from .targets import Targets
@@ -67,8 +69,10 @@ def found(now):
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
     FurtherRights(now, people).run()
+    SettingsChanges(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
+    Feedback(now, people).run()
     MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()

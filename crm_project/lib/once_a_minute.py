@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -17,6 +17,7 @@ class OnceAMinute(Generic[T]):
     def __init__(self, read: Callable[[], T]) -> None:
         self.__doc__ = read.__doc__
         self._kept = lru_cache(maxsize=2)(lambda minute: read())
+        _ALL.append(self)
 
     def __call__(self) -> T:
         """The answer, perhaps of up to a minute ago."""
@@ -25,6 +26,15 @@ class OnceAMinute(Generic[T]):
     def forget(self) -> None:
         """Read anew: it was changed here."""
         self._kept.cache_clear()
+
+
+_ALL: list[OnceAMinute[Any]] = []
+
+
+def forget_all() -> None:
+    """Read everything anew: something was changed and taken back."""
+    for kept in _ALL:
+        kept.forget()
 
 
 def minute_of_process() -> int:

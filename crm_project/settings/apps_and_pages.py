@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "crm_project.feedback",
     "crm_project.rights",
     "crm_project.presets",
+    "crm_project.settings_changes",
     "crm_project.demo",
     "customers",
     "assignment",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "crm_project.ops.private_search.PrivateSearchMiddleware",
     "crm_project.ui.drawer.DrawerMiddleware",
     "crm_project.ops.form_tokens.FormTokenMiddleware",
+    "crm_project.settings_changes.middleware.SettingsChangeMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"

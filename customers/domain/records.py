@@ -104,6 +104,7 @@ def create_customer(
                     name_confirmed=bool(name_confirmed),
                     file_number=file_number(fields.get("segment"), fields.get("level")),
                     needs_on=local_date(at) if fields.get("needs") else None,
+                    needs_by=by if fields.get("needs") else None,
                     pooled_at=None if owner else at,
                     pool_reason="" if owner else PoolReason.NEW,
                 )
@@ -168,7 +169,8 @@ def update_customer(
         customer.changed_at = at
         if "needs" in changes:
             customer.needs_on = local_date(at) if customer.needs else None
-        customer.save(update_fields=[*fields, "name_key", "file_number", "needs_on", "changed_at"])
+            customer.needs_by = by if customer.needs else None
+        customer.save(update_fields=[*fields, "name_key", "file_number", "needs_on", "needs_by", "changed_at"])
         if "name" in changes:
             FormerName.objects.create(
                 customer=customer, name=before["name"], name_key=names.key(before["name"]), until=at

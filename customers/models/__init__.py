@@ -3,6 +3,7 @@
 from .changes import Follow, MajorChange, MajorChangeKind
 from .contact import Contact
 from .customer import Customer
+from .feedback import CustomerFeedback, FeedbackEntry, FeedbackKind
 from .finding import FormerName, NameGram
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .information import InformationReport
@@ -24,8 +25,11 @@ __all__ = [
     "Collaborator",
     "Contact",
     "Customer",
+    "CustomerFeedback",
     "DuplicatePair",
     "ExportJob",
+    "FeedbackEntry",
+    "FeedbackKind",
     "FileMinimum",
     "FileReview",
     "FilterTab",

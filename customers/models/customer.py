@@ -111,9 +111,10 @@ class Customer(SortedByName, models.Model):
     removed_at = models.DateTimeField(null=True, editable=False)
     removed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     removal_reason = models.CharField(max_length=200, blank=True, editable=False)
-    # What the customer needs now, and since when that is known (Nh8); the day is written with every change of the text.
+    # What the customer needs now, when that was last written or confirmed, and by whom (Nh8).
     needs = models.CharField(_("needs"), max_length=500, blank=True)
     needs_on = models.DateField(_("needs as of"), null=True, editable=False)
+    needs_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False, db_index=False)
     # Written by others, see above
     pooled_at = models.DateTimeField(_("in the pool since"), null=True, editable=False)
     pool_reason = models.CharField(max_length=12, choices=PoolReason, blank=True, editable=False)

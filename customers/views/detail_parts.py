@@ -16,13 +16,15 @@ from crm_project.ui.components.figures import money
 from customers.domain import access
 from customers.domain.changes import access as change_access
 from customers.domain.stage_names import StageNames
-from customers.presenters import changes, file, history, information
+from customers.presenters import changes, feedback, file, history, information, needs
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
 from service.domain.remedial import access as remedial_access
 from service.presenters import order_rows, service_card
 from service.presenters.remedial import rows as plan_rows
+
+FEEDBACK = 5
 
 
 def _changes(request, customer, ownership, mask):
@@ -37,12 +39,20 @@ def _changes(request, customer, ownership, mask):
     )
 
 
+def _feedback(customer, mask, at):
+    """The newest feedback of the customer (Nh8)."""
+    rows = customer.feedback.select_related("kind", "contact", "answerer", "answered_by")[:FEEDBACK]
+    return [feedback.line(mask.row(row), at) for row in rows]
+
+
 def _load_file(request, customer, ownership, at, context):
     kept = customer.information_reports.filter(status="kept").select_related("given_by")[:20]
     return {
         "groups": file.groups(customer, regions=context["regions"], mask=context["mask"]),
         "notes": information.notes(kept, context["mask"]),
         "changes": _changes(request, customer, ownership, context["mask"]),
+        "needs": needs.card(customer, ownership, request.user, context["mask"], at),
+        "feedback": _feedback(customer, context["mask"], at),
     }
 
 

@@ -43,6 +43,7 @@ def tabs_of(kind):
             "active": kind == "reception levels",
         },
         {"label": _("Rooms"), "url": reverse("activities:reception_rooms"), "active": kind == "rooms"},
+        {"label": _("Kinds of feedback"), "url": reverse("customers:feedback_kinds"), "active": kind == "feedback"},
         {"label": _("Review intervals"), "url": reverse("customers:review_rules"), "active": False},
         {"label": _("Column headings"), "url": reverse("customers:headings"), "active": kind == "headings"},
     ]

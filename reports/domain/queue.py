@@ -20,8 +20,9 @@ from crm_project.accounts.domain.absence import acts_in
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
+from customers.domain.feedback.access import to_answer as feedback_to_answer
 from customers.domain.matters.access import to_answer
-from customers.models import Contact, Matter, Ownership
+from customers.models import Contact, CustomerFeedback, Matter, Ownership
 from service.domain import access as service_access
 from service.domain.targets.facts import NEAR
 from service.models import PlanTask, RemedialPlan, ReturnVisit, ServiceOrder, VisitDemand
@@ -32,7 +33,7 @@ from service.rules.visits import OPEN as VISIT_OPEN
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
 REJECTED, DISPUTED, DEMAND = "rejected", "disputed", "demand"
-PLAN, TASK, MATTER, SECRET, RECEPTION = "plan", "task", "matter", "secret", "reception"
+PLAN, TASK, MATTER, SECRET, FEEDBACK, RECEPTION = "plan", "task", "matter", "secret", "feedback", "reception"
 DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
 
 _FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
@@ -86,10 +87,11 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
 
 @prepared
 def put_to(person: int, day: date, at: datetime) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
-    """Remedial plans that wait for the person, tasks of such plans that they have and major matters that they answer, or those of
-    somebody who is away and for whom they stand in, and receptions that they have to record; one query, as all may be put to anybody.
+    """Remedial plans that wait for the person, tasks of such plans that they have, major matters and feedback that they answer, or those
+    of somebody who is away and for whom they stand in, and receptions that they have to record; one query, as all may be put to anybody.
 
-    Keys: kind (PLAN, TASK, MATTER, SECRET (a confidential matter) or RECEPTION), pk, number, name, at (the step of a plan), moment, about, file."""
+    Keys: kind (PLAN, TASK, MATTER, SECRET: a confidential matter, FEEDBACK or RECEPTION), pk, number, name, at (the step of a plan), moment,
+    about, file."""
     plans = RemedialPlan.objects.filter(acts_in("holder", person, day)).order_by()
     tasks = PlanTask.objects.filter(acts_in("person", person, day), done_at=None, handed_at__isnull=False).order_by()
     said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
@@ -102,11 +104,17 @@ def put_to(person: int, day: date, at: datetime) -> QuerySet[RemedialPlan, Mappi
     answered = {"name": F("title"), "at": Value(""), "moment": F("due_at"), "about": F("customer_name")}
     matters = Matter.objects.filter(to_answer(person, day)).order_by()
     put = matters.values("pk", number=Value(""), **answered, file=F("customer_id"), kind=kind)
+    said_of = {"name": F("customer_name"), "at": Value(""), "moment": F("due_at"), "about": F("kind__name")}
+    waiting = CustomerFeedback.objects.filter(feedback_to_answer(person, day)).order_by()
+    named = Case(When(kind__name_zh="", then=F("kind__name")), default=F("kind__name_zh"), output_field=CharField())
+    heard = waiting.values(
+        "pk", number=named, **said_of, file=F("customer_id"), sort=Cast(Value(FEEDBACK), CharField())
+    )
     over = {"name": F("purpose"), "at": Value(""), "moment": F("ends_at"), "about": F("customer__name")}
     over |= {"file": F("customer_id"), "kind": Cast(Value(RECEPTION), CharField())}
     receptions = Reception.objects.filter(to_record(at), host=person).order_by()
     held = receptions.values("pk", number=Value(""), **over)
-    return asked.union(given, put, held, all=True).order_by("moment", "pk")[:TASKS]
+    return asked.union(given, put, heard, held, all=True).order_by("moment", "pk")[:TASKS]
 
 
 @prepared

@@ -82,6 +82,10 @@ class ServiceOrder(models.Model):
     ask_on = models.DateField(_("ask again on"), null=True, blank=True)
     # --- its life ---
     reopens = models.ForeignKey("self", models.PROTECT, null=True, related_name="reopened_as", editable=False)
+    # The feedback of the customer that it was opened from (Nh8).
+    feedback = models.ForeignKey(
+        "customers.CustomerFeedback", models.PROTECT, null=True, related_name="orders", editable=False
+    )
     ended_reason = models.CharField(max_length=300, blank=True, editable=False)
     next_at = models.DateTimeField(null=True, editable=False)
     due_at = models.DateTimeField(null=True, editable=False, help_text="the earlier of what runs, also when it is over")

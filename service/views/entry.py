@@ -9,10 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.domain.after_sales_people import staff
 from crm_project.accounts.decorators import allowed
+from crm_project.lib.query_values import key as key_of
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from crm_project.lib.views import now, posted, refusal_into
 from customers.domain.access.masking import mask_on
+from customers.domain.feedback.access import visible as visible_feedback
+from customers.presenters import feedback as feedback_texts
 from service.domain import access
 from service.domain.orders import recording
 from service.presenters import rotation
@@ -28,6 +31,7 @@ def new(request):
     """The customer may be named in the address (`?customer=7`): then their contacts are offered."""
     at = now()
     chosen = request.POST.get("customer") or request.GET.get("customer") or ""
+    told = _feedback(request, at)
     form = OrderForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
@@ -38,6 +42,7 @@ def new(request):
         initial={
             "customer": request.GET.get("customer"),
             "reported_at": timezone.localtime(at, zone()).replace(second=0, microsecond=0),
+            **(feedback_texts.as_order(told) if told else {}),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -50,13 +55,23 @@ def new(request):
                 assigned=form.cleaned_data.get("assigned"),
                 rotate=form.cleaned_data.get("rotate", False),
                 uploads=form.cleaned_data["files"],
+                feedback=told,
             )
             said = _("%(number)s was recorded.") % {"number": order.number}
             messages.success(request, f"{said} {rotation.why(order.given_by)}" if order.given_by else said)
             return redirect("service:order", order.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "service/form.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "feedback": told}
+    return render(request, "service/form.html", context, status=422 if form.errors else 200)
+
+
+def _feedback(request, at):
+    """What the customer said that the order is opened from (`feedback` of the form or the address), as this person may read it."""
+    asked = key_of(request.POST.get("feedback") or request.GET.get("feedback", ""))
+    rows = visible_feedback(request.user, at).select_related("customer__ownership")
+    row = rows.filter(pk=asked).first() if asked else None
+    return mask_on(request.user, row.customer, at).row(row) if row else None
 
 
 @allowed("service.record")

@@ -14,7 +14,7 @@ from crm_project.accounts.domain import working_days
 from crm_project.accounts.models import DayOverride
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from tests.cast import NOW, VALID, customer, moment
+from tests.cast import NOW, VALID, as_admin, customer, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_a_day_far_away_is_refused(cast):
 
 @pytest.mark.req("Nf13")
 def test_the_page_shows_the_year_and_takes_an_exception(cast, signed_in, clock):
-    client = signed_in(cast.file_keeper)
+    client = signed_in(as_admin(cast.file_keeper))
     page = client.get(reverse(URL)).content.decode()
     assert "1–3 · National Day" in page and "10 · working day" in page and "No exceptions" in page
     response = client.post(reverse(URL), {"day": "2026-12-24", "working": "0", "note": "Party"})

@@ -27,6 +27,7 @@ from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.activities.receptions.plans import planned
 from tests.cast import NOW, customer
+from tests.customers.feedback.test_feedback import entered
 from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
 from tests.rights import told as rights
@@ -139,6 +140,7 @@ WAITING = {
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
     "receptions": lambda cast: _reception(cast),
+    "customer_feedback": lambda cast: entered(customer(cast.rep), cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
     "requests": lambda cast: asked("extension", by=cast.rep, decider=cast.manager),

@@ -25,6 +25,9 @@ FILLED = {
     "f'expense.{status}'": ("expense.accepted", "expense.refused"),
     "f'followup.{state}'": ("followup.confirmed", "followup.rejected"),
     "f'ownership.{e.kind}'": [f"ownership.{kind}" for kind in OwnershipEvent.Kind.values],
+    "f'customer_feedback.{kind}'": [
+        f"customer_feedback.{kind}" for kind in ("recorded", "answered", "passed", "ordered", "closed", "reopened")
+    ],
     "f'matter.{kind}'": [f"matter.{kind}" for kind in ("reported", "answered", "asked", "passed", "closed")],
     "f'plan.{status}'": ("plan.accepted", "plan.returned"),
     "f'quote.{status}'": [

@@ -20,8 +20,8 @@ def fill(page, **fields):
         page.fill(f"main [name={name}]", value)
 
 
-def build(walk):
-    """A section with a scale, a text that only poor service asks for, and a recommendation."""
+def build(walk, company):
+    """A section with a scale, a text that only poor service asks for, and a recommendation; an admin approves it (Nh9)."""
     page = walk.open("/service/questionnaires/")
     walk.press("a:has-text('New questionnaire')")
     fill(page, name="Service", name_zh="服务调查")
@@ -45,7 +45,15 @@ def build(walk):
     walk.press("a:has-text('Preview')")
     expect(page.locator("main")).to_contain_text("Shown only if: Satisfied? → 1")
     page.go_back()
+    built = page.url.removeprefix(walk.address)
     walk.press("button:has-text('Publish')")
+    expect(page.locator("main")).to_contain_text("Waiting for")
+    asked = page.url.removeprefix(walk.address)
+    walk.sign_in(company.admin)
+    walk.open(asked)
+    walk.press("button:has-text('Approve and apply')")
+    walk.sign_in(company.service_manager)
+    walk.open(built)
     expect(page.locator("main")).to_contain_text("Version 1")
 
 
@@ -97,7 +105,7 @@ def test_from_the_first_section_to_the_results(browser, live_server, company, se
         for screen, language in (("desktop", "en"), ("phone", "zh-hans"))
     )
     desk.sign_in(company.service_manager)
-    build(desk)
+    build(desk, company)
     found = mailed(desk, who, settings)
     assert found["To"] == "wang@customer.example" and found["Subject"] == "服务调查"
     text = found.get_body("plain").get_content()

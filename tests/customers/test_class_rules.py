@@ -14,7 +14,7 @@ from customers.domain.classes.class_fit import check_classes, reasons
 from customers.domain.completeness import incomplete, missing
 from customers.domain.records import update_customer
 from customers.models import Contact, Customer, ListItem
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.deals.world import deal
 
 LIST = reverse("customers:class_rules")
@@ -157,7 +157,7 @@ def test_a_class_that_is_not_checked_neither_refuses_nor_gives_tasks(cast):
 @pytest.mark.req("Ni8", "Ni9")
 def test_an_admin_changes_definition_outline_and_fields_in_the_browser(cast, signed_in):
     url = reverse("customers:class_rule", args=["direct", "ordinary"])
-    client = signed_in(cast.file_keeper)
+    client = signed_in(as_admin(cast.file_keeper))
     typed = {
         "definition": "Buys now and then",
         "definition_zh": "偶尔采购",

@@ -11,7 +11,7 @@ from customers.models import Collaborator
 from deals.domain import closing, quotes
 from deals.models import Deal, Pipeline
 from deals.presenters.board import CARDS
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.deals.world import deal, product, stage
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_a_restricted_customers_deal_opens_with_a_reason_only(cast, clock, signe
 @pytest.mark.req("Na9", "Ni17", "D7")
 def test_names_probabilities_conditions_and_update_days_are_edited(cast, clock, signed_in):
     steps = Pipeline.objects.get(key="d7")
-    client = signed_in(cast.general_manager)
+    client = signed_in(as_admin(cast.general_manager))
     url = f"/deals/stages/{steps.pk}/"
     form = {"departments": [cast.departments["direct"].pk]}
     for row in steps.stages.all():
@@ -160,7 +160,7 @@ def test_names_probabilities_conditions_and_update_days_are_edited(cast, clock, 
 
 
 def test_one_stage_more_goes_before_the_last(cast, clock, signed_in):
-    client = signed_in(cast.general_manager)
+    client = signed_in(as_admin(cast.general_manager))
     steps, standard = Pipeline.objects.get(key="d7"), Pipeline.objects.get(key="standard")
     client.post(f"/deals/stages/{steps.pk}/new/", {"name": "Trial order", "name_zh": "试单"})
     assert [s.name for s in steps.stages.all()][-2:] == ["Trial order", "Signed and paid"]

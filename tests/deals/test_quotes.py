@@ -11,7 +11,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from deals.domain import discounts, prices, quotes
 from deals.models import DiscountLimit, PriceList, Quote
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.deals.world import deal, product
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_departments_own_list_goes_before_the_companys(cast, clock):
 
 
 def test_products_and_lists_are_kept_in_the_browser(cast, clock, signed_in):
-    client = signed_in(cast.general_manager)
+    client = signed_in(as_admin(cast.general_manager))
     client.post(
         "/deals/products/new/",
         {"code": "INV-5", "name": "Inverter", "name_zh": "逆变器", "unit": "pcs", "active": "on"},
@@ -74,7 +74,9 @@ def test_products_and_lists_are_kept_in_the_browser(cast, clock, signed_in):
     form = {"name": "Spring", "currency": "cny", "valid_from": "2026-03-01", f"price_{thing.pk}": "4999.90"}
     client.post("/deals/products/prices/new/", form)
     assert "4,999.90" in signed_in(cast.rep).get("/deals/products/").text
-    twice = signed_in(cast.general_manager).post("/deals/products/new/", {"code": "inv-5", "name": "x", "unit": "pcs"})
+    twice = signed_in(as_admin(cast.general_manager)).post(
+        "/deals/products/new/", {"code": "inv-5", "name": "x", "unit": "pcs"}
+    )
     assert twice.status_code == 422 and "already exists" in twice.text
     ends = client.post("/deals/products/prices/new/", {**form, "valid_until": "2026-02-01"})
     assert ends.status_code == 422 and PriceList.objects.count() == 1
@@ -242,7 +244,7 @@ def test_taken_back_from_either_side(cast, clock):
 def test_the_limits_are_kept_in_the_browser(cast, clock, signed_in):
     role = cast.rep.role
     assert signed_in(cast.rep).post("/deals/products/limits/", {f"role_{role.pk}": "50"}).status_code == 403
-    signed_in(cast.general_manager).post("/deals/products/limits/", {f"role_{role.pk}": "7.5"})
+    signed_in(as_admin(cast.general_manager)).post("/deals/products/limits/", {f"role_{role.pk}": "7.5"})
     assert discounts.limit_of(cast.rep) == Decimal("7.5") and discounts.limit_of(cast.manager) == 0
 
 

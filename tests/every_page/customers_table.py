@@ -7,6 +7,7 @@ from crm_project.accounts.models.default_roles import DEFAULT_ROLES, default_mas
 from customers.domain.access.lookups import reference
 from customers.domain.information.fields import trace
 from customers.domain.rhythm import NUMBERS, USUAL
+from customers.models import FeedbackKind
 
 from .page import Page, about, pk_of
 from .rights import (
@@ -85,6 +86,20 @@ def asked_matter(world, case):
 
 def a_reader(world, case):
     return {"readers": [world.cast.stranger.pk]}
+
+
+def a_feedback(world, case):
+    kind = FeedbackKind.objects.get(name="Wish").pk
+    said = {"kind": kind, "text": "They want a report each quarter", "channel": "phone"}
+    return said | {"received_at": "2026-03-02T08:00"}
+
+
+def an_answer(world, case):
+    return {"text": "They get one from May on", "how": "phone", "told_at": "2026-03-02T08:30"}
+
+
+def feedback_kind(world, case):
+    return {"name": "Thanks", "name_zh": "感谢", "goes_to": "owner", "days": "2"}
 
 
 def review_days(world, case):
@@ -264,6 +279,47 @@ CUSTOMERS = [
     about("answered matter", "customers:matter_ask", EVERYWHERE, post=mine(), data=asked_matter),
     about("answered matter", "customers:matter_close", EVERYWHERE, post=mine()),
     about("confidential matter", "customers:matter_readers", EVERYWHERE, post=mine(), data=a_reader),
+    Page("customers:feedback", get=everybody),
+    Page("customers:feedback_figures", get=everybody),
+    about("customer", "customers:feedback_of", EVERYWHERE, get=sees("customer.view")),
+    about(
+        "customer",
+        "customers:feedback_new",
+        EVERYWHERE,
+        get=sees("customer.view"),
+        post=sees("customer.view"),
+        data=a_feedback,
+        words=True,
+    ),
+    about("feedback", "customers:feedback_one", EVERYWHERE, get=either(sees(), mine())),
+    about("feedback", "customers:feedback_answer", EVERYWHERE, post=mine(), data=an_answer, words=True),
+    about("feedback", "customers:feedback_pass", EVERYWHERE, post=mine(), data=passed_matter, words=True),
+    about("feedback", "customers:feedback_close", EVERYWHERE, post=mine(), data=said_text, words=True),
+    about("answered feedback", "customers:feedback_reopen", EVERYWHERE, post=mine(), data=said_text, words=True),
+    Page("customers:feedback_kinds", get=has("lists.manage"), post=has("lists.manage"), data=feedback_kind),
+    about(
+        "feedback kind",
+        "customers:feedback_kind",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=feedback_kind,
+    ),
+    Page(
+        "customers:feedback_kind_do",
+        args=lambda world, case: {"pk": world.get("feedback kind", case).pk, "what": "switch"},
+        post=has("lists.manage"),
+    ),
+    about(
+        "customer",
+        "customers:needs",
+        EVERYWHERE,
+        get=sees("customer.view"),
+        post=edits,
+        data=lambda w, c: {"needs": "Two inverters by May"},
+        words=True,
+    ),
+    about("customer", "customers:needs_confirm", EVERYWHERE, post=either(edits, mine("followup.create"))),
     Page("customers:changes", get=has("customer.review")),
     Page(
         "customers:change_new",

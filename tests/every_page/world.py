@@ -26,8 +26,10 @@ from customers.models import (
     Collaborator,
     Contact,
     Customer,
+    CustomerFeedback,
     DuplicatePair,
     ExportJob,
+    FeedbackKind,
     HeadingSynonym,
     ImportedRow,
     ImportJob,
@@ -255,6 +257,29 @@ class World:
                 matter=matter, kind="reported", text="They refuse to pay", by=reporter, at=BEFORE
             )
             self.keep(name, place, matter, role)
+        Customer.objects.filter(pk=main.pk).update(needs="Storage", needs_on=BEFORE.date())
+        told = {"status": "answered", "answer": "In May", "answered_how": "phone", "answered_at": BEFORE}
+        for name, recorder, answerer, more in (
+            ("feedback", self.cast.mate, author, {}),
+            ("answered feedback", author, self.cast.mate, told),
+        ):
+            said = CustomerFeedback.objects.create(
+                customer=main,
+                customer_name=main.name,
+                kind=FeedbackKind.objects.get(name="Wish"),
+                channel="phone",
+                received_at=BEFORE,
+                text="They want a report each month",
+                recorded_by=recorder,
+                recorded_at=BEFORE,
+                department=main.department,
+                answerer=answerer,
+                answered_by=answerer if more else None,
+                due_at=NOW + timedelta(days=3),
+                **more,
+            )
+            said.entries.create(kind="recorded", text=said.text, by=recorder, at=BEFORE)
+            self.keep(name, place, said, role)
         self.keep(
             "major change",
             place,
@@ -438,6 +463,7 @@ class World:
             "role": Role.objects.get(key="rep"),
             "list item": ListItem.objects.first(),
             "change kind": MajorChangeKind.objects.last(),
+            "feedback kind": FeedbackKind.objects.last(),
             "heading": HeadingSynonym.objects.create(
                 kind="customers", column="address", text="开票地址", key="开票地址", added_at=BEFORE
             ),

@@ -18,7 +18,7 @@ from customers.domain import records
 from customers.models import Contact, Customer
 from deals.domain import deals, prices
 from deals.models import Deal, DiscountLimit
-from tests.cast import NOW, assemble, customer, moment
+from tests.cast import NOW, as_admin, assemble, customer, moment
 from tests.deals.world import deal, product
 from tests.forms_of import form_of, forms_of
 
@@ -264,7 +264,7 @@ def test_a_draft_that_changed_is_not_submitted_unseen(cast, clock, signed_in):
 
 
 def test_old_discount_limits_and_an_old_division_of_a_result(cast, clock, signed_in):
-    client = signed_in(cast.general_manager)
+    client = signed_in(as_admin(cast.general_manager))
     rep, manager = cast.rep.role, cast.manager.role
     prices.set_limits(by=cast.general_manager, at=NOW, limits={rep.pk: 5, manager.pk: 10})
     page = form_of(client.get("/deals/products/"), f"role_{rep.pk}")

@@ -22,6 +22,9 @@ FILLED = {
     "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
     "f'dispute_{request.kind}'": {"dispute_validity", "dispute_conflict"},
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
+    "f'customer_feedback_{kind}'": {
+        f"customer_feedback_{kind}" for kind in ("received", "due", "overdue", "answered", "closed")
+    },
     "f'matter_{kind}'": {f"matter_{kind}" for kind in ("reported", "due", "overdue", "answered")},
     "f'matter_{kind}_confidential'": {
         f"matter_{kind}_confidential" for kind in ("reported", "named", "due", "overdue", "answered")

@@ -7,7 +7,7 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from service.domain import lists
 from service.models import OrderCategory, OrderCause, OrderKind
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.service.orders import kind, order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni21")]
@@ -19,7 +19,7 @@ def url(which):
 
 def test_each_list_is_added_to_and_says_how_often_an_entry_is_used(cast, signed_in):
     order(customer(cast.rep), cast.service)
-    client = signed_in(cast.service_manager)
+    client = signed_in(as_admin(cast.service_manager))
     page = client.get(reverse("service:lists"))
     assert {row["entry"].key: row["used"] for row in page.context["rows"]}["repair_in_warranty"] == 1
     client.post(url("kinds"), {"name": "Complaint", "name_zh": "投诉"})
@@ -64,7 +64,7 @@ def test_the_same_name_may_stand_under_two_kinds(cast):
 
 
 def test_renamed_moved_and_switched_off(cast, signed_in):
-    client, first = signed_in(cast.service_manager), OrderCause.objects.order_by("position").first()
+    client, first = signed_in(as_admin(cast.service_manager)), OrderCause.objects.order_by("position").first()
     client.post(reverse("service:list_entry", args=["causes", first.pk]), {"name": "Wear and tear", "name_zh": "磨损"})
     client.post(reverse("service:list_do", args=["causes", first.pk, "down"]))
     client.post(reverse("service:list_do", args=["causes", first.pk, "switch"]))

@@ -12,7 +12,7 @@ from service.domain.orders import ending, working
 from service.domain.targets import versions
 from service.models import ServiceOrder, TargetVersion
 from service.models.choices import Status
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.every_page.service_table import HOURS, ROWS
 from tests.forms_of import form_of
 
@@ -172,7 +172,7 @@ def test_mine_is_what_one_works_on_or_in_sales_what_one_recorded(cast, row, sign
 def test_targets_are_tried_on_the_last_orders_before_they_hold(cast, row, signed_in):
     made = order(row, cast.rep, at=NOW - timedelta(days=3))
     working.accept_order(order_id=made.pk, by=cast.service, at=NOW - timedelta(days=3) + timedelta(minutes=90))
-    client, page = signed_in(cast.service_manager), reverse("service:targets_edit")
+    client, page = signed_in(as_admin(cast.service_manager)), reverse("service:targets_edit")
     seen = client.post(page, HOURS | ROWS | {"fri": "09:00-18:00", "preview": "1"})
     told = "1 order of the last 90 days: late by the new targets 1, by those in force 0."
     assert seen.status_code == 200 and told in " ".join(seen.text.split())

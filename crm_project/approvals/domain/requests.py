@@ -76,9 +76,10 @@ def ask(
     evidence: JsonObject | None = None,
     about: str = "",
     other_side: int | None = None,
+    reason_needed: bool = True,
 ) -> Request:
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
-    if not (reason or "").strip():
+    if reason_needed and not (reason or "").strip():
         raise Refused(_("Give the reason: the approver will see it."), code="reason", field="reason")
     if decider is None:
         raise Refused(

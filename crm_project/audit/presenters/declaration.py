@@ -49,6 +49,8 @@ class Audit:
     subjects: tuple[Subject, ...] = ()
     # {field: {code: label}}, whatever the entry is about; a function where the labels are known only once all apps are.
     labels: Mapping[str, Labels | Callable[[], Labels]] = field(default_factory=dict)
+    # {right: actions by which somebody uses it}, of rights whose use the audit shows: the security check names those nobody uses.
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # {code: text} of reasons that no person wrote.
     reasons: Labels = field(default_factory=dict)
     # (reader, keys of customers) → {key: mask}; `mask.text(text)` and `mask.change(field, value)` hide what they may not read.

@@ -15,6 +15,7 @@ from customers.models import (
     Collaborator,
     Contact,
     Customer,
+    CustomerFeedback,
     FileReview,
     InformationReport,
     MajorChange,
@@ -52,6 +53,7 @@ MOVED: dict[str, Any] = {
     "file_reviews": FileReview,
     "information_reports": InformationReport,
     "matters": Matter,
+    "feedback": CustomerFeedback,
     "major_changes": MajorChange,
     "receptions": Reception,
     # Of apps that this one does not know.

@@ -15,7 +15,7 @@ from crm_project.lib.time import local_date
 from . import listing
 from .listing import EVERYTHING, Narrow
 
-FIGURES = ("files", "overdue", "incomplete", "changed", "in_time", "late")
+FIGURES = ("files", "overdue", "incomplete", "old_needs", "changed", "in_time", "late")
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Line:
 
 
 def currency(user: User, at: datetime, first: date, last: date, narrow: Narrow = EVERYTHING) -> list[Line]:
-    """Files, overdue, incomplete as of now; files changed and reviews made within the days. By department, then by owner."""
+    """Files, overdue, incomplete, with old needs as of now; files changed and reviews made within the days. By department, then by owner."""
     today = local_date(at)
     found: dict[tuple[int, int | None], dict[str, int]] = defaultdict(lambda: dict.fromkeys(FIGURES, 0))
     files = listing.every_file(user, at, narrow)
@@ -37,6 +37,7 @@ def currency(user: User, at: datetime, first: date, last: date, narrow: Narrow =
         found[_key(row)] |= {"files": row["files"], "overdue": row["overdue"]}
     for name, rows in (
         ("incomplete", listing.lacking(user, at, narrow)),
+        ("old_needs", listing.with_old_needs(user, at, narrow)),
         ("changed", listing.changed(user, at, first, last, narrow)),
     ):
         for row in _grouped(rows).annotate(n=Count("pk")):

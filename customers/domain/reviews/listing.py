@@ -10,6 +10,7 @@ from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
 from crm_project.lib.time import day_bounds, local_date
 from customers.domain.completeness import incomplete
+from customers.domain.needs import old_needs
 from customers.models import Customer, FileReview, ReviewDate
 from customers.models.scope import in_departments
 
@@ -69,6 +70,11 @@ def every_file(user: User, at: datetime, narrow: Narrow = EVERYTHING) -> QuerySe
 def lacking(user: User, at: datetime, narrow: Narrow = EVERYTHING) -> QuerySet[Customer]:
     """Files that lack something."""
     return incomplete(every_file(user, at, narrow))
+
+
+def with_old_needs(user: User, at: datetime, narrow: Narrow = EVERYTHING) -> QuerySet[Customer]:
+    """Files whose needs are to be confirmed."""
+    return every_file(user, at, narrow).filter(old_needs(at))
 
 
 def changed(user: User, at: datetime, first: date, last: date, narrow: Narrow = EVERYTHING) -> QuerySet[Customer]:

@@ -19,6 +19,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import at_hour, local_date, minute
 from crm_project.notices.domain.notify import tell
 from customers.domain.completeness import missing
+from customers.domain.needs import mark_confirmed
 from customers.domain.records import update_customer
 from customers.models import Customer, FileReview, ListItem, Ownership, ReviewDate
 from customers.rules.reviews import date_problem, left_open
@@ -72,6 +73,8 @@ def record_review(
             )
         _check_date(customer, next_on, at)
         customer.refresh_from_db()
+        if customer.needs and "needs" in asked and "needs" not in corrected:
+            mark_confirmed(customer, by=by, at=at)
         review = _keep(customer, ownership, by, at, note.strip(), next_on, corrected, asked)
         if task.strip() or task_due:
             _give_task(customer, ownership, task.strip(), task_due, by, at)

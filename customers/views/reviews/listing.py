@@ -47,10 +47,11 @@ def reviews(request):
     at = now()
     form, narrow, first, last = _narrowed(request, at)
     tab = request.GET.get("tab")
-    if tab in ("all", "gaps", "changed"):
+    if tab in ("all", "gaps", "needs", "changed"):
         rows = {
             "all": lambda: listing.every_file(request.user, at, narrow),
             "gaps": lambda: listing.lacking(request.user, at, narrow),
+            "needs": lambda: listing.with_old_needs(request.user, at, narrow),
             "changed": lambda: listing.changed(request.user, at, first, last, narrow),
         }[tab]().select_related(*NEAR)
         page = paged(request, rows, order=("-id",))
@@ -86,6 +87,8 @@ def _tabs(request, tab):
     labels = [("overdue", _("Overdue")), ("soon", _("Within 30 days")), ("all", _("All files"))]
     if tab == "gaps":
         labels.append(("gaps", _("Incomplete files")))
+    if tab == "needs":
+        labels.append(("needs", _("Old needs")))
     if tab == "changed":
         labels.append(("changed", _("Changed files")))
     return [

@@ -15,7 +15,9 @@ from crm_project.audit.domain import log
 from crm_project.lib.file_kinds import check_files
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
+from customers.domain.feedback.answering import note_order
 from customers.domain.numbers import next_numbers
+from customers.models import CustomerFeedback
 from service.domain import access
 from service.domain.belonging import check_theirs
 from service.models import OrderFile, ServiceOrder
@@ -52,12 +54,14 @@ def record_order(
     rotate: bool = False,
     by_itself: bool = False,
     uploads: Sequence[File] = (),
+    feedback: CustomerFeedback | None = None,
 ) -> ServiceOrder:
     """Record what a customer needs. `fields`: FIELDS, and `lines` of the customer's confirmed contracts; `rotate`: nobody is named,
-    it is given by rotation; `by_itself`: what `by` did leads to it, whoever they are; `uploads`: files and photos of it.
+    it is given by rotation; `by_itself`: what `by` did leads to it, whoever they are; `uploads`: files and photos of it;
+    `feedback`: what the customer said that it is opened from, which keeps its number (Nh8).
 
     Refuses with code denied, gone (merged or removed customer), late (reported after now), contact, contract, line or category of
-    somebody else, warranty (another kind of repair than the warranty says, without a reason), many or file
+    somebody else, feedback (of another customer), warranty (another kind of repair than the warranty says, without a reason), many or file
     (of the uploads).
     """
     check_files(uploads)
@@ -77,11 +81,14 @@ def record_order(
             assigned=assigned,
             assigned_at=at if assigned else None,
             reopens=reopens,
+            feedback=feedback,
             recorded_by=by,
             recorded_at=at,
         )
         lines = list(fields.get("lines") or ())
         _check(order, at)
+        if feedback is not None:
+            note_order(feedback, order.number, customer_id=customer.pk, by=by, at=at)
         if reopens is None:  # what continues is about the same as before, though its warranty has ended since
             products.check(order, lines)
         changes: dict[str, list[Any]] = {"status": [None, Status.RECORDED.value]}

@@ -19,6 +19,7 @@ from service.rules.questionnaires import answers as rules
 from service.rules.questionnaires.answers import Answer
 from service.rules.questionnaires.body import DATE, NUMBER, TEXT, Body, Question, read
 
+from .bad_answers import feed_back
 from .noting import note_each
 
 OPEN, ANSWERED, EXPIRED, ENDED = "open", "answered", "expired", "ended"
@@ -101,6 +102,7 @@ def _count(row: QuestionnaireInvitation, body: Body, *, by: User | None, at: dat
         row.channel = SentBy.PHONE
     row.save(update_fields=["answered_at", "answered_by", "draft", "level", "channel"])
     note_each([row], "questionnaire.answered", by=by, at=at)
+    feed_back(row, body, counted, by=by, at=at)
     tell(
         _hearers(row, by),
         "questionnaire_answered",

@@ -3,10 +3,21 @@
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
+from .body import RECOMMEND, SCALE
+
 # A group with fewer answers is not broken down: it would tell who said what.
 LEAST = 5
 PROMOTERS, DETRACTORS = range(9, 11), range(0, 7)
+# Grades of a scale from 1 to 5 that are bad.
+BAD_GRADES = range(1, 3)
 Group = TypeVar("Group", bound=Hashable)
+
+
+def is_bad(kind: str, answer: object) -> bool:
+    """Whether the answer to a question of this kind says that something is wrong: a low grade, or one that recommends nobody."""
+    if not isinstance(answer, str) or not answer.isdigit():
+        return False
+    return kind == SCALE and int(answer) in BAD_GRADES or kind == RECOMMEND and int(answer) in DETRACTORS
 
 
 def recommend_score(promoters: int, detractors: int, total: int) -> int | None:

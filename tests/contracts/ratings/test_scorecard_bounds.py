@@ -11,7 +11,7 @@ from contracts.ratings.models import Rating, Scorecard
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.grading import BIG, BOUNDS
 from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
-from tests.cast import NOW
+from tests.cast import NOW, as_admin
 
 from .company import Q, client, grade_of, rate, signed, total
 
@@ -141,7 +141,7 @@ def test_the_forecast_is_what_the_run_then_does(cast):
 
 
 def test_a_version_saved_in_the_browser_keeps_its_bounds(cast, signed_in):
-    browser = signed_in(cast.general_manager)
+    browser = signed_in(as_admin(cast.general_manager))
     typed = shown(browser, "distributor") | {"note": "x", "bound_C": "48.5", "big_amount": "40000000", "papers": "on"}
     assert browser.post(NEW.format("distributor"), typed).status_code == 302
     card = read("distributor", scorecards.latest("distributor").body)

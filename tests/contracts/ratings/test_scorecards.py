@@ -10,7 +10,7 @@ from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from crm_project.lib.refused import Refused
-from tests.cast import NOW
+from tests.cast import NOW, as_admin
 
 from .company import Q, client, grade_of, points
 
@@ -111,7 +111,7 @@ def test_what_is_no_scorecard_is_refused(cast, clock):
 
 @pytest.mark.django_db
 def test_it_is_typed_over_the_version_in_force(cast, clock, signed_in):
-    browser = signed_in(cast.general_manager)
+    browser = signed_in(as_admin(cast.general_manager))
     form = browser.get("/ratings/scorecards/direct/new/").context["form"]
     typed = {field.name: field.value() or "" for field in form} | {"holds_from": "2026Q1"}
     wrong = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "more weight", "management_full": "12"})
@@ -146,7 +146,7 @@ def test_a_step_that_is_no_number_comes_back_with_what_was_typed(cast, clock, si
 
 @pytest.mark.django_db
 def test_a_second_click_or_a_slower_colleague_makes_no_version_over_one_unseen(cast, clock, signed_in):
-    browser = signed_in(cast.general_manager)
+    browser = signed_in(as_admin(cast.general_manager))
     typed = {
         field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]
     } | {"note": "why", "holds_from": "2026Q1"}

@@ -9,7 +9,7 @@ from crm_project.audit.models import Entry
 from customers.domain.changes import recording
 from customers.domain.duplicates.merge import merge_customers
 from customers.models import MajorChange, MajorChangeKind
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 
 from .entries import kind, record
 
@@ -87,7 +87,7 @@ def test_a_merge_carries_them_along(cast):
 
 @pytest.mark.req("Z1")
 def test_the_file_keeper_manages_the_kinds_and_what_they_propose(cast, signed_in):
-    client = signed_in(cast.file_keeper)
+    client = signed_in(as_admin(cast.file_keeper))
     url = reverse("customers:change_kind", args=[kind("Other").pk])
     opened = client.get(url).context["form"]
     sent = {"name": "Other", "name_zh": "其他", "follows": ["key", "review"], opened.opened_key: opened.opened}

@@ -47,6 +47,7 @@ def test_files_overdue_gaps_changes_and_reviews_are_counted_by_department_and_ow
         "files": 3,
         "overdue": 1,
         "incomplete": 3,
+        "old_needs": 0,
         "changed": 1,
         "in_time": 1,
         "late": 1,

@@ -11,7 +11,7 @@ from customers import tasks
 from customers.domain import records
 from customers.domain.reviews import reminding, setting, stored
 from customers.models import Customer, ReviewDate, ReviewRules
-from tests.cast import NOW, customer, moment
+from tests.cast import NOW, as_admin, customer, moment
 
 from .files import review, ruled
 
@@ -89,7 +89,7 @@ def test_the_form_forecasts_before_it_saves_and_a_worker_renews_the_dates(
     sent = []
     monkeypatch.setattr(tasks.renew_review_dates, "delay", lambda: sent.append("dates"))
     row = customer(cast.rep, level="core", since=AGO)
-    client = signed_in(cast.file_keeper)
+    client = signed_in(as_admin(cast.file_keeper))
     numbers = {"vip": 0, "core": 20, "growth": 0, "ordinary": 0, "other": 0, "remind_days": 7, "escalate_days": 7}
     url = reverse("customers:review_rules_new")
     seen = client.post(url, {**numbers, "holds_from": "2026-03-02", "preview": "1"})

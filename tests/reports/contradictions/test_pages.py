@@ -7,7 +7,7 @@ import pytest
 
 from reports.domain.contradictions import settling
 from reports.models import Contradiction, ContradictionRules
-from tests.cast import VALID, moment
+from tests.cast import VALID, as_admin, moment
 from tests.reports.pages import queue
 
 from .contradicting import NIGHT, RULES, detected, held, one, ruled, spent, visited, was_out
@@ -88,7 +88,7 @@ def test_others_see_nothing_and_customers_out_of_reach_stay_unnamed(cast, signed
 def test_rules_show_their_forecast_before_they_are_saved(cast, signed_in):
     for person in (cast.rep, cast.mate):
         visited(person, held(person), "2026-02-10 10:00")
-    client, url = signed_in(cast.hr), "/contradictions/rules/new/"
+    client, url = signed_in(as_admin(cast.hr)), "/contradictions/rules/new/"
     data = typed(department=cast.departments["sales"].pk)
     page = client.post(url, {**data, "preview": "1"}).text
     assert "2 contradictions, of 2 people" in page and not ContradictionRules.objects.exists()

@@ -11,7 +11,7 @@ from crm_project.audit.models import Entry
 from reports.domain.targets import leaderboards
 from reports.models import Leaderboard, Target
 from reports.rules.periods import period_from
-from tests.cast import NOW, customer, followup, moment
+from tests.cast import NOW, as_admin, customer, followup, moment
 
 from .world import APRIL, MARCH, put, set_as, unit, wanted
 
@@ -245,7 +245,7 @@ def test_the_home_page_has_a_small_card(cast, worked, signed_in):
 def test_the_leaderboard_shows_places_without_targets_of_others(cast, worked, signed_in):
     sales = cast.departments["sales"]
     put(cast.mate, 8, MARCH, figure="valid_followups")
-    client = signed_in(cast.manager)
+    client = signed_in(as_admin(cast.manager))
     url = reverse("reports:leaderboard_set", args=[sales.pk])
     data = {"keys": ["valid_followups", "visits"], "left_out": [cast.east_rep.pk], "open": "on"}
     assert client.post(url, data).status_code == 302

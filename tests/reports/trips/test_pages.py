@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from crm_project.accounts.models import Role
 from reports.models import Trip, TripRules
-from tests.cast import moment
+from tests.cast import as_admin, moment
 from tests.reports.trips.planners import planned, region, ruled, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("Ni2")]
@@ -96,7 +96,7 @@ def test_numbers_in_a_purpose_are_masked_where_they_are_on_the_file(cast, signed
 
 
 def test_rules_are_set_in_the_browser(cast, signed_in):
-    client = signed_in(cast.hr)
+    client = signed_in(as_admin(cast.hr))
     data = {"department": cast.departments["sales"].pk, "holds_from": "2026-03-09", "approval": "on", "report_days": 3}
     assert client.post("/trips/rules/new/", data).url == "/trips/rules/"
     row = TripRules.objects.get()

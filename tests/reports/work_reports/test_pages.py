@@ -8,7 +8,7 @@ from activities.domain import followup_corrections as corrections
 from activities.models import FollowUp
 from reports.domain.work_reports import reading
 from reports.models import ReportTemplate, WorkReport
-from tests.cast import customer, followup, moment
+from tests.cast import as_admin, customer, followup, moment
 from tests.forms_of import form_of
 from tests.reports.work_reports.writers import MONDAY, WEEK, begun, demand, handed_in
 
@@ -165,7 +165,7 @@ def test_sending_back_and_commenting_on_the_page(cast, signed_in):
 
 
 def test_a_template_is_set_in_the_browser_and_keeps_its_standard_texts_in_both_languages(cast, signed_in):
-    client = signed_in(cast.hr)
+    client = signed_in(as_admin(cast.hr))
     page = client.get("/work-reports/templates/new/")
     lines = {"texts-TOTAL_FORMS": 2, "texts-INITIAL_FORMS": 0}
     lines |= {"texts-0-label": page.context["lines"].initial[0]["label"], "texts-0-required": "on"}

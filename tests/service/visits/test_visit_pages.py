@@ -14,7 +14,7 @@ from customers.models import Customer
 from deals.models import Deal
 from service.domain.visits import fill, outcomes, planning, plans, reporting
 from service.models import ReturnVisit, ServiceOrder, VisitAspect, VisitDemand, VisitIdea, VisitPlan
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.service.orders import order
 
 from .made import TODAY, plan, report, visit
@@ -223,7 +223,7 @@ PLAN = {
 
 @pytest.mark.req("T23")
 def test_plans_are_data_of_the_service_managers(cast, signed_in):
-    client, new = signed_in(cast.service_manager), reverse("service:visit_plan_new")
+    client, new = signed_in(as_admin(cast.service_manager)), reverse("service:visit_plan_new")
     assert signed_in(cast.service).get(new).status_code == 403
     for wrong, said in (
         ({"whom": "level"}, "Of which class"),
@@ -244,7 +244,7 @@ def test_plans_are_data_of_the_service_managers(cast, signed_in):
 
 @pytest.mark.req("T21")
 def test_rules_and_aspects_are_data_of_the_service_managers(cast, signed_in):
-    client = signed_in(cast.service_manager)
+    client = signed_in(as_admin(cast.service_manager))
     rules = {"report_days": "5", "bad_score": "1", "ahead_days": "7", "order_kind": ""}
     client.post(reverse("service:visit_rules"), rules)
     assert "5 working days" in client.get(reverse("service:visit_plans")).text

@@ -14,7 +14,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0014_kept_with_its_parts'),
+        ('activities', '0015_feedback'),
         ('customers', '0035_matters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

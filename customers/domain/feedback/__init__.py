@@ -1,0 +1,1 @@
+"""Feedback from customers (row Nh8)."""

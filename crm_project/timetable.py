@@ -37,6 +37,7 @@ TIMETABLE: dict[str, Entry] = {
     "return visits due": at("service.chase_visits", hour=8, minute=10, within=timedelta(hours=10)),
     "introductions of after-sales": at("contracts.remind_after_sales", hour=8, minute=25, within=timedelta(hours=6)),
     "file reviews due": at("customers.remind_reviews", hour=8, minute=15, within=timedelta(hours=10)),
+    "borrowed paper folders": at("customers.remind_folders", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "major matters to answer": at("customers.remind_matters", hour="8-19", minute=45, within=timedelta(minutes=30)),
     "feedback to answer": at("customers.remind_feedback", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "contacts overdue": at("customers.remind_contacts", hour=8, minute=20, within=timedelta(hours=10)),

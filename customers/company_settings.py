@@ -59,6 +59,16 @@ IMPORTANT_PEOPLE = CompanySetting(
     high=lambda: 9,
     unit=_("people"),
 )
+LOAN_DAYS = CompanySetting(
+    "folder.loan_days",
+    _("Longest loan of an archive folder"),
+    _("From the first day to the last; an extension reaches so far from the day on which it is requested."),
+    NUMBER,
+    lambda: 14,
+    low=1,
+    high=lambda: 180,
+    unit=_("days"),
+)
 NEEDS_DAYS = CompanySetting(
     "needs.days",
     _("Days after which a customer's needs are to be confirmed"),
@@ -70,4 +80,4 @@ NEEDS_DAYS = CompanySetting(
     unit=_("days"),
 )
 
-SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, NEEDS_DAYS]
+SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, NEEDS_DAYS, LOAN_DAYS]

@@ -237,4 +237,40 @@ TOPICS = (
             "customers:matter",
         ),
     ),
+    Topic(
+        "folders",
+        169,
+        _("Archive folders"),
+        (
+            _(
+                "“Archive folders” stands in the menu of the customer's page: which folders the file room keeps, where each is and who has it. Ask for one with a reason and the days; the head of the department decides."
+            ),
+            _(
+                "Borrowed documents are not copied, not passed on and not altered. You are reminded the day before and on the last day; after it your superior is told. Ask for more time before that day, under “My borrowed folders”."
+            ),
+            _(
+                "File keepers record loans and returns under “Hand out or return”: scan the label with the phone's camera, or type the number, in any case, with or without spaces and zeros."
+            ),
+            _(
+                "Each folder has a label with a QR code; “Print labels” puts fourteen on an A4 sheet. Storage places are kept under “Lists”."
+            ),
+            _(
+                "A stock-take compares what stands in a place with what should: missing, misplaced, on loan. Its result is kept, and so is the log of each folder: nobody can change it."
+            ),
+        ),
+        pages=(
+            "customers:folders",
+            "customers:folders_mine",
+            "customers:folders_of",
+            "customers:folder",
+            "customers:folder_new",
+            "customers:folder_edit",
+            "customers:folder_borrow",
+            "customers:folder_extend",
+            "customers:folder_lost",
+            "customers:folder_counter",
+            "customers:stock_takes",
+            "customers:stock_take",
+        ),
+    ),
 )

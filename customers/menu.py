@@ -57,6 +57,16 @@ MENU = (
         _("Major changes"), "customers:changes", "exclamation-diamond", STEER, 57, seen_by=may_any("customer.review")
     ),
     MenuEntry(_("File reviews"), "customers:reviews", "journal-check", STEER, 58, seen_by=may_any("customer.review")),
+    MenuEntry(
+        _("Archive folders"),
+        "customers:folders",
+        "folder",
+        STEER,
+        56,
+        seen_by=may_any("folder.keep"),
+        apart=("customers:folders_mine",),
+    ),
+    MenuEntry(_("My borrowed folders"), "customers:folders_mine", "folder", DAY, 87, seen_by=everybody, daily=nobody),
     MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),
     MenuEntry(_("Import"), "customers:import", "box-arrow-in-down", ADMIN, 140, seen_by=may_any("customer.import")),
     MenuEntry(_("Customer"), "customers:new", "building-add", NEW, 10, seen_by=may_any("customer.create")),

@@ -180,5 +180,47 @@ NOTICES = (
         "info",
         with_reason(plain(_("%(person)s voided the major change at %(customer)s: %(change)s"))),
     ),
+    NoticeKind(
+        "request_folder_loan",
+        "folder",
+        "accent",
+        plain(_("%(person)s asks for the archive folder %(subject)s")),
+    ),
+    NoticeKind(
+        "request_folder_extension",
+        "folder",
+        "accent",
+        plain(_("%(person)s asks to keep the archive folder %(subject)s longer")),
+    ),
+    NoticeKind(
+        "folder_to_lend", "folder", "accent", plain(_("Have folder %(folder)s ready: %(person)s may borrow it."))
+    ),
+    NoticeKind(
+        "folder_to_scan",
+        "folder",
+        "accent",
+        plain(_("Add scanned pages to folder %(folder)s: %(person)s may look at them.")),
+    ),
+    NoticeKind(
+        "folder_lent", "folder", "info", plain(_("You have borrowed folder %(folder)s. Bring it back by %(until)s."))
+    ),
+    NoticeKind("folder_free", "folder", "ok", plain(_("Folder %(folder)s is back: you can fetch it."))),
+    NoticeKind("folder_due", "folder", "warn", plain(_("Folder %(folder)s is due back by %(until)s."))),
+    NoticeKind(
+        "folder_overdue", "folder", "bad", plain(_("Folder %(folder)s was due back by %(until)s: bring it back."))
+    ),
+    NoticeKind(
+        "folder_overdue_of",
+        "folder",
+        "bad",
+        plain(_("%(person)s has not brought folder %(folder)s back; it was due by %(until)s.")),
+    ),
+    NoticeKind("folder_lost", "folder", "bad", plain(_("%(person)s reported folder %(folder)s lost."))),
+    NoticeKind(
+        "folder_passed",
+        "folder",
+        "warn",
+        plain(_("You take over folder %(folder)s from %(person)s: it is due back by %(until)s.")),
+    ),
     NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
 )

@@ -1,4 +1,5 @@
-"""Major matters and feedback that wait for an answer; customers and seats of collaborators pass on by `assignment` (rows M8, Nh8)."""
+"""Major matters and feedback that wait for an answer, and archive folders that are lent; customers and seats of collaborators pass on by
+`assignment` (rows M8, Nh8, T6)."""
 
 from collections import defaultdict
 from functools import partial
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from crm_project.accounts.models import User
 from crm_project.lib.open_work import OpenWork, OwnerChange
 
+from .domain.custody import taking_over
 from .domain.feedback import answering as feedback
 from .domain.matters import answering
 from .models import CustomerFeedback, FeedbackKind, Matter, Ownership
@@ -125,6 +127,18 @@ WORK = (
     _matters("matters", _waiting),
     _matters("confidential_matters", _secret, secret=True),
     OpenWork(
+        key="folders",
+        covers=("customers.FolderLoan.borrower",),
+        column="borrower",
+        rows=taking_over.lent,
+        counted=ngettext_lazy("%(n)d borrowed archive folder", "%(n)d borrowed archive folders", "n"),
+        pass_on=taking_over.pass_loans,
+        give_back=taking_over.give_back,
+        # The paper stays with the person, whatever department they move to.
+        on_move=False,
+        named=True,
+    ),
+    OpenWork(
         key="customer_feedback",
         covers=("customers.CustomerFeedback.answerer",),
         column="answerer",
@@ -157,4 +171,12 @@ SAYS_WHO = (
     "customers.MajorChange.recorded_by",
     "customers.MajorChange.voided_by",
     "customers.FileReview.reviewed_by",
+    "customers.PaperFolder.filed_by",
+    "customers.FolderEntry.by",
+    "customers.FolderPages.by",
+    "customers.FolderLoan.handed_by",
+    "customers.FolderLoan.returned_to",
+    "customers.StockTake.opened_by",
+    "customers.StockTake.closed_by",
+    "customers.StockTakeLine.by",
 )

@@ -8,6 +8,7 @@ from crm_project.lib.retries import RETRIED
 
 from .domain import bulk_jobs, contact_reminders
 from .domain.classes import class_fit
+from .domain.custody import reminding as folder_reminding
 from .domain.duplicates import review
 from .domain.feedback import reminding as feedback_reminding
 from .domain.matters import reminding as matter_reminding
@@ -47,6 +48,12 @@ def remind_reviews():
 def remind_matters():
     """Every hour of work: major matters that wait for an answer (M8)."""
     return matter_reminding.remind(at=timezone.now())
+
+
+@shared_task(name="customers.remind_folders")
+def remind_folders():
+    """Every hour of work: borrowed folders that are due or overdue, and loans that nobody fetched (T6)."""
+    return folder_reminding.remind(at=timezone.now())
 
 
 @shared_task(name="customers.remind_feedback")

@@ -31,6 +31,7 @@ from .views import (
 from .views.changes import kinds as change_kinds
 from .views.changes import listing as change_listing
 from .views.changes import record as change_pages
+from .views.custody import counter, folders, loans, stock_takes
 from .views.feedback import entry as feedback_entry
 from .views.feedback import kinds as feedback_kinds
 from .views.feedback import listing as feedback_listing
@@ -75,6 +76,22 @@ urlpatterns = [
     path("matters/<int:pk>/ask-again/", matters.ask_again, name="matter_ask"),
     path("matters/<int:pk>/close/", matters.close, name="matter_close"),
     path("matters/<int:pk>/readers/", matters.readers, name="matter_readers"),
+    path("folders/", folders.listed, name="folders"),
+    path("folders/mine/", loans.mine, name="folders_mine"),
+    path("folders/labels/", folders.labels, name="folder_labels"),
+    path("folders/counter/", counter.counter, name="folder_counter"),
+    path("folders/counter/<int:pk>/hand-out/", counter.hand_out, name="folder_hand_out"),
+    path("folders/<int:pk>/", folders.folder, name="folder"),
+    path("folders/<int:pk>/edit/", folders.edit, name="folder_edit"),
+    path("folders/<int:pk>/borrow/", loans.borrow, name="folder_borrow"),
+    path("folders/<int:pk>/take-back/", counter.take_back, name="folder_take_back"),
+    path("folders/<int:pk>/lost/", loans.lost, name="folder_lost"),
+    path("folders/loans/<int:pk>/extend/", loans.extend, name="folder_extend"),
+    path("folders/loans/<int:pk>/give-up/", loans.give_up, name="folder_give_up"),
+    path("folders/stock-takes/", stock_takes.stock_takes, name="stock_takes"),
+    path("folders/stock-takes/<int:pk>/", stock_takes.stock_take, name="stock_take"),
+    path("folders/stock-takes/<int:pk>/scan/", stock_takes.scan, name="stock_take_scan"),
+    path("folders/stock-takes/<int:pk>/close/", stock_takes.close, name="stock_take_close"),
     path("feedback/", feedback_listing.listed, name="feedback"),
     path("feedback/figures/", feedback_listing.figures, name="feedback_figures"),
     path("feedback/<int:pk>/", feedback_one.one, name="feedback_one"),
@@ -134,6 +151,8 @@ urlpatterns = [
     path("<int:pk>/service-calls/clear/", service_calls.clear, name="service_calls_clear"),
     path("<int:pk>/service-calls/allow/", service_calls.allow, name="service_call_allow"),
     path("<int:pk>/information/", information.hand_in, name="information_new"),
+    path("<int:pk>/folders/", folders.of_customer, name="folders_of"),
+    path("<int:pk>/folders/new/", folders.new, name="folder_new"),
     path("<int:pk>/feedback/", feedback_listing.of_customer, name="feedback_of"),
     path("<int:pk>/feedback/new/", feedback_entry.record, name="feedback_new"),
     path("<int:pk>/needs/", needs.needs, name="needs"),

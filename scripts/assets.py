@@ -25,6 +25,7 @@ FILES = {
     "bootstrap-icons/font/bootstrap-icons.min.css": VENDOR / "bootstrap-icons.min.css",
     "bootstrap-icons/font/fonts/bootstrap-icons.woff2": VENDOR / "fonts/bootstrap-icons.woff2",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
+    "jsqr/dist/jsQR.js": VENDOR / "jsqr.js",
     "tom-select/dist/js/tom-select.complete.min.js": VENDOR / "tom-select.complete.min.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": VENDOR / "tom-select.bootstrap5.min.css",
     "vanilla-calendar-pro/index.js": VENDOR / "vanilla-calendar-pro.js",

@@ -157,6 +157,7 @@ PLACES = {
     "Na9": "Deals: board, stages, progress",
     "Na10": "Deals and contracts: locked figures, correction on request",
     "Na11": "Products and prices; quotes; discount requests",
+    "T6": "Archive folders (customer page, menu of the file keeper): labels, request with reason and days, approval, hand out and return by scanning, log; Stock-takes",
     "T7": "Credit grades; manage.py rate",
     "T8": "Credit grade of a customer: papers as files, a director's exception; Scorecards: no grade before the papers",
     "T9": "Rating sheets; import_data indicators",

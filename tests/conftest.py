@@ -56,9 +56,11 @@ def django_db_setup(migrated, django_db_setup, django_db_blocker):  # noqa: F811
             cursor.execute("DROP TRIGGER IF EXISTS ledger_no_delete")
             cursor.execute("DROP TRIGGER IF EXISTS published_version_no_delete")
             cursor.execute("DROP TRIGGER IF EXISTS signed_sheet_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS folder_log_no_delete")
         else:
             cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_no_truncate")
             cursor.execute("ALTER TABLE assignment_ownershipevent DISABLE TRIGGER ledger_no_truncate")
+            cursor.execute("ALTER TABLE customers_folderentry DISABLE TRIGGER folder_log_no_truncate")
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ day
     customers:matters: everybody
     customers:information_mine: everybody but hr
     reports:print_forms: everybody but hr
+    customers:folders_mine: everybody
 sell
     deals:board: rep manager director general_manager auditor
     deals:quotes: rep manager director general_manager auditor
@@ -61,6 +62,7 @@ steer
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
     reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
+    customers:folders: file_keeper
     customers:changes: manager director general_manager file_keeper
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
@@ -103,7 +105,7 @@ new
 HELP = """
 home customers search lists tasks receptions deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes admin people audit undo feedback
+print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes folders admin people audit undo feedback
 """
 
 

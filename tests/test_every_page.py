@@ -21,6 +21,7 @@ from tests.every_page.contracts_table import CONTRACTS
 from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
 from tests.every_page.feedback_table import FEEDBACK
+from tests.every_page.folders_table import FOLDERS
 from tests.every_page.printed_forms_table import PRINTED_FORMS
 from tests.every_page.questionnaires_table import LINKED, QUESTIONNAIRES
 from tests.every_page.ratings_table import RATINGS
@@ -42,6 +43,7 @@ TABLE = [
     *NOTICES,
     *FEEDBACK,
     *RIGHTS,
+    *FOLDERS,
     *UNDO,
     *AUDIT,
     *CUSTOMERS,

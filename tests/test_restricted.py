@@ -26,6 +26,7 @@ ANSWERS = {
     "customers:dismiss": "decides about two names",
     "customers:information_new": "takes what its giver knows, and shows nothing of the file",
     "customers:confirm_name": "decides about a name",
+    "customers:folder_take_back": "notes that a folder is back in the file room, and shows nothing of the file",
     "approvals:request": "shows what is asked, not the file",
     "approvals:evidence": "shows what is asked, not the file",
     "approvals:decide": "decides what is asked",

@@ -31,7 +31,9 @@ def close(request, pk):
     """What the person holds, and the button that ends their access at once."""
     at, person = now(), managed(request, pk)
     form = CloseForm(
-        request.POST if request.method == "POST" else None, successors=_successors_for(request.user, person)
+        request.POST if request.method == "POST" else None,
+        successors=_successors_for(request.user, person),
+        takers=_takers_for(person),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +106,13 @@ def _successors_for(user, person):
     if not leaving.customers_of_leaver(person) or not leaving.runs_handover(user, person.department_id):
         return None
     return takers(user, "handover.run").exclude(pk=person.pk).order_by("sort_name", "pk")
+
+
+def _takers_for(person):
+    """Who may take what somebody has to be named for, None where this person has none of it."""
+    if not leaving.named_work(person.pk):
+        return None
+    return User.objects.active().exclude(pk=person.pk).select_related("department").order_by("sort_name", "pk")
 
 
 def _holds(person):

@@ -19,6 +19,7 @@ from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
 from service.models import OrderCategory, OrderCause, OrderKind, VisitAspect
 
+from .archive_folders import ArchiveFolders
 from .contradictions import Contradictions
 from .customers import Maker
 from .deals import Deals
@@ -68,6 +69,7 @@ def found(now):
     Mailings(now, people).run()
     Targets(now, people, departments).run()
     FileReviews(now, people).run()
+    ArchiveFolders(now, people).run()
     FurtherRights(now, people).run()
     SettingsChanges(now, people).run()
     Information(now, people).run()

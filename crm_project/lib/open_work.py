@@ -23,6 +23,7 @@ class OpenWork:
     where it is not, `follows` says which rows go along with the customers all the same (`OwnerChange`).
     `give_back(leaver=, ids=, moment=, by=, at=)` undoes `pass_on` of these keys, done at `moment`, and returns the keys that are back
     (the rows lie in the audit); None: the column is written back. `stays`: why the others are not, where nobody has taken them up.
+    `named`: an account that has some is closed only by saying who takes it.
     `secret`: it passes on like the rest, but that it exists is said to nobody.
     """
 
@@ -37,6 +38,7 @@ class OpenWork:
     give_back: Callable[..., set[int]] | None = None
     stays: Any = ""
     secret: bool = False
+    named: bool = False
 
     def label(self, n: int) -> str:
         """“3 open tasks”."""

@@ -11,7 +11,6 @@ PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in (
         "accelerometer",
-        "camera",
         "display-capture",
         "gyroscope",
         "hid",
@@ -25,6 +24,8 @@ PERMISSIONS = ", ".join(
 )
 # A page of ours may ask where somebody is who has just agreed to it (outings); nobody else's page within it may.
 PERMISSIONS += ", geolocation=(self)"
+# And may read the labels of paper folders by the camera, once the person at the desk has agreed to it.
+PERMISSIONS += ", camera=(self)"
 
 
 class BrowserHeadersMiddleware:

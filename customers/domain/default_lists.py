@@ -66,6 +66,8 @@ DEFAULTS = {
         ("Service contract", "服务合同"),
         ("Supplementary agreement", "补充协议"),
     ],
+    # Of paper folders; a company adds its rooms, cabinets and shelves.
+    "place": [("File room", "档案室")],
 }
 
 

@@ -2,6 +2,7 @@
 
 from .changes import Follow, MajorChange, MajorChangeKind
 from .contact import Contact
+from .custody import FolderEntry, FolderLoan, FolderPages, PaperFolder, StockTake, StockTakeLine
 from .customer import Customer
 from .feedback import CustomerFeedback, FeedbackEntry, FeedbackKind
 from .finding import FormerName, NameGram
@@ -33,6 +34,9 @@ __all__ = [
     "FileMinimum",
     "FileReview",
     "FilterTab",
+    "FolderEntry",
+    "FolderLoan",
+    "FolderPages",
     "Follow",
     "FormerName",
     "HeadingSynonym",
@@ -41,15 +45,16 @@ __all__ = [
     "InformationReport",
     "ListItem",
     "Lookup",
-    "Matter",
-    "MatterEntry",
     "MajorChange",
     "MajorChangeKind",
+    "Matter",
+    "MatterEntry",
     "MergeRecord",
     "NameDoubt",
     "NameGram",
     "NoServiceCalls",
     "Ownership",
+    "PaperFolder",
     "PhoneNumber",
     "RefusedRow",
     "RememberedHeadings",
@@ -58,5 +63,7 @@ __all__ = [
     "SavedFilter",
     "Series",
     "ServiceCallReason",
+    "StockTake",
+    "StockTakeLine",
     "TidyRun",
 ]

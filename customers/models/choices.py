@@ -48,6 +48,7 @@ class ListKind(models.TextChoices):
     CATEGORY = "category", _("Product category")
     SOURCE = "source", _("Source")
     CONTRACT = "contract", _("Contract type")
+    PLACE = "place", _("Storage place")
 
 
 class PoolReason(models.TextChoices):

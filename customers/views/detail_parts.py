@@ -15,8 +15,10 @@ from crm_project.lib.time import minute
 from crm_project.ui.components.figures import money
 from customers.domain import access
 from customers.domain.changes import access as change_access
+from customers.domain.custody import listing as folder_listing
 from customers.domain.stage_names import StageNames
 from customers.presenters import changes, feedback, file, history, information, needs
+from customers.presenters.custody import words as folder_words
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
 from service.domain import access as service_access
@@ -119,7 +121,12 @@ def _load_branches(request, customer, ownership, at, context):
 def _load_files(request, customer, ownership, at, context):
     rows = Attachment.objects.filter(customer=customer, voided_at=None).select_related("by")[:200]
     may_attach = ownership is not None and access.may(request.user, "followup.create", customer, ownership)
-    return {"files": [(row, minute(row.at)) for row in rows], "may_attach": may_attach}
+    folders = folder_listing.with_loans(customer.paper_folders.all()).order_by("number")[:50]
+    return {
+        "files": [(row, minute(row.at)) for row in rows],
+        "may_attach": may_attach,
+        "folders": [folder_words.folder_line(context["mask"].row(row), at) for row in folders],
+    }
 
 
 def _load_history(request, customer, ownership, at, context):

@@ -22,7 +22,7 @@ from customers.domain import rhythm as rhythms
 from customers.models.choices import ListKind
 
 from ..forms.lists import ListItemForm, MinimumForm, RhythmForm
-from ..models import Customer, ListItem
+from ..models import Customer, ListItem, PaperFolder
 from ..presenters.managed_list import entry_rows
 
 
@@ -80,11 +80,14 @@ def _entry_url(what, pk):
 
 
 def _used(kind, rows):
-    """{entry: number of customers, of contracts where it is their type}."""
+    """{entry: number of customers; of contracts where it is their type, of folders where it is their place}."""
     if kind == ListKind.CONTRACT:
         # A contract keeps the word, in either language.
         words = dict(Contract.objects.exclude(type="").order_by().values_list("type").annotate(n=Count("pk")))
         return {row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh}) for row in rows}
+    if kind == ListKind.PLACE:
+        folders = PaperFolder.objects.filter(place__in=rows)
+        return dict(folders.order_by().values_list("place").annotate(n=Count("pk")))
     if kind == ListKind.REGION:
         links = Customer.regions.through.objects.values_list("listitem_id")
         return dict(links.annotate(n=Count("pk")).order_by())

@@ -190,7 +190,7 @@ def test_a_browser_keeps_no_signed_in_page(rep, client):
     for name in ("home", "customers:list", "accounts:profile"):
         answer = client.get(reverse(name))
         assert answer["Cache-Control"] == "no-store, private"
-        assert "camera=()" in answer["Permissions-Policy"]
+        assert "camera=(self)" in answer["Permissions-Policy"]
     assert "no-store" in client.get(reverse("home"), headers={"HX-Request": "true"})["Cache-Control"]
     assert "no-store" in client.get("/nowhere/")["Cache-Control"]
 

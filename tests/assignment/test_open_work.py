@@ -27,6 +27,8 @@ from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.activities.receptions.plans import planned
 from tests.cast import NOW, customer
+from tests.customers.custody.filed import asked as asked_folder
+from tests.customers.custody.filed import filed, lent
 from tests.customers.feedback.test_feedback import entered
 from tests.customers.matters.test_matters import reported
 from tests.deals.world import deal
@@ -140,6 +142,7 @@ WAITING = {
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
     "receptions": lambda cast: _reception(cast),
+    "folders": lambda cast: lent(cast, filed(cast), cast.rep),
     "customer_feedback": lambda cast: entered(customer(cast.rep), cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),
     "decisions": lambda cast: asked("extension", by=cast.mate, decider=cast.rep, department=cast.rep.department),
@@ -174,8 +177,9 @@ def test_nothing_open_stays_with_a_closed_account(cast, key):
     WAITING[key](cast)
     work = next(w for w in catalogue.open_work() if w.key == key)
     assert work.of(cast.rep).exists(), "it waits for the rep before"
+    named = {"taker": cast.mate} if work.named else {}
     _person, planned = leaving.close_account(
-        person_id=cast.rep.pk, by=cast.admin, at=NOW, reason="left", successors=[cast.mate]
+        person_id=cast.rep.pk, by=cast.admin, at=NOW, reason="left", successors=[cast.mate], **named
     )
     handover.continue_handover(handover_id=planned.pk, by=cast.admin, at=NOW)
     left = {w.key: w.of(cast.rep).count() for w in catalogue.open_work() if w.of(cast.rep).exists()}
@@ -219,6 +223,8 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
         _submitted(cast.rep)
     elif kind in ("right", "right_admin"):
         _right(cast, kind)
+    elif kind == "folder_loan":
+        asked_folder(filed(cast), cast.rep)
     else:
         asked(kind, by=cast.rep, decider=cast.manager, arguments={"quote_id": 0})
     leaving.close_account(person_id=cast.rep.pk, by=cast.admin, at=NOW)

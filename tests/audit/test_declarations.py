@@ -14,6 +14,7 @@ from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
 from crm_project.audit.presenters.text import action_words, actions, beginnings_of, families, field_words, fields
 from crm_project.catalogue import audits
+from customers.models import FolderEntry
 from deals.models.choices import QuoteStatus
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ FILLED = {
         f"customer_feedback.{kind}" for kind in ("recorded", "answered", "passed", "ordered", "closed", "reopened")
     ],
     "f'matter.{kind}'": [f"matter.{kind}" for kind in ("reported", "answered", "asked", "passed", "closed")],
+    "f'folder.{kind}'": [f"folder.{kind}" for kind in FolderEntry.Kind.values if kind != FolderEntry.Kind.COUNTED],
     "f'plan.{status}'": ("plan.accepted", "plan.returned"),
     "f'quote.{status}'": [
         f"quote.{status}" for status in (QuoteStatus.SENT, QuoteStatus.ACCEPTED, QuoteStatus.REJECTED)

@@ -45,6 +45,7 @@ from tests.cast import NOW, assemble, customer, followup, person
 
 from .contracts_world import Selling
 from .deals_world import furnish
+from .folders_world import furnish_folders
 from .questionnaires_world import furnish_questionnaires
 from .receptions_world import furnish_lists, furnish_receptions
 from .remedial_world import furnish_remedial
@@ -106,6 +107,7 @@ class World:
         furnish_questionnaires(self)
         furnish_reports(self)
         furnish_rights(self)
+        furnish_folders(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

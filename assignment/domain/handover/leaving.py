@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from assignment.domain.handover.proposal import deputy_of
 from assignment.models import Handover
+from crm_project import catalogue
 from crm_project.accounts.domain import people
 from crm_project.accounts.domain.access import covers, decider
 from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
+from crm_project.lib.open_work import OpenWork
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Ownership
@@ -38,16 +40,39 @@ def customers_of_each(ids: Iterable[int]) -> dict[int, int]:
     return dict(Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk")))
 
 
+def named_work(person_id: int) -> list[tuple[OpenWork, int]]:
+    """[(work, how many)] that this person has and that passes on only to somebody who is named."""
+    person = User.objects.get(pk=person_id)
+    counted = [(work, work.of(person).count()) for work in catalogue.open_work() if work.named]
+    return [(work, n) for work, n in counted if n]
+
+
 def close_account(
-    *, person_id: int, by: User, at: datetime, reason: str = "", successors: Iterable[User] = ()
+    *,
+    person_id: int,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    successors: Iterable[User] = (),
+    taker: User | None = None,
 ) -> tuple[User, Handover | None]:
     """Close the account and pass on at once whatever follows no customer: to the successors, else to the department's head.
 
     The customers, with their tasks and deals, wait for the handover: planned here where `successors` are named, else its
-    manager is told. Returns (person, Handover or None).
+    manager is told. `taker` gets what somebody has to be named for (`OpenWork.named`); without one, it refuses with code taker.
+    Returns (person, Handover or None).
     """
     with transaction.atomic():
+        held = named_work(person_id)
+        if held and (taker is None or taker.pk == person_id or not taker.is_active):
+            raise Refused(
+                _("Choose who takes over: %(work)s.") % {"work": ", ".join(work.label(n) for work, n in held)},
+                code="taker",
+                field="taker",
+            )
         person = people.close_person(person_id=person_id, by=by, at=at, reason=reason)
+        if taker is not None:
+            pass_rest(leaver=person, to=taker, by=by, at=at, only=tuple(work.key for work, _n in held))
         planned = _plan(person, successors, reason, by, at)
         deputy = _deputy(planned) or deputy_of(person, list(successors))
         passed = pass_rest(leaver=person, to=deputy, by=by, at=at) if deputy else {}

@@ -24,7 +24,7 @@ OTHER_OWNER = "other_owner"
 
 
 def pass_rest(
-    *, leaver: User, to: User, by: User | None, at: datetime, only: tuple[str] | None = None
+    *, leaver: User, to: User, by: User | None, at: datetime, only: tuple[str, ...] | None = None
 ) -> dict[str, int]:
     """Pass on whatever follows no customer (`only` these kinds); returns {kind: how many}. Called again it finds what is left.
 

@@ -144,10 +144,18 @@ class CloseForm(SuccessorsForm):
     unmoved = ("reason",)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Recorded in the audit."))
 
-    field_order = ["reason", "successors"]
+    taker = PersonField(
+        label=_("Who takes over what the person has borrowed?"), required=False, empty_label=_("Choose a person")
+    )
 
-    def __init__(self, *args, **kwargs):
+    field_order = ["reason", "taker", "successors"]
+
+    def __init__(self, *args, takers=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if takers is None:
+            del self.fields["taker"]
+        else:
+            set_queryset(self, "taker", takers)
         if "successors" in self.fields:
             self.fields["successors"].help_text = _(
                 "Customers are divided evenly, within the free slots of each person. If empty, the manager decides; "

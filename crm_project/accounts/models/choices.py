@@ -28,6 +28,7 @@ class Action(models.TextChoices):
     CUSTOMER_IMPORT = "customer.import", _("Import")
     CUSTOMER_EXPORT = "customer.export", _("Export")
     CUSTOMER_RESTRICTED = "customer.restricted", _("Open restricted files")
+    FOLDER_KEEP = "folder.keep", _("Keep archive folders: file, lend, count")
     POOL_VIEW = "pool.view", _("See the public pool")
     CUSTOMER_CLAIM = "customer.claim", _("Hold customers: claim and receive")
     CUSTOMER_TRANSFER = "customer.transfer", _("Transfer and release customers")

@@ -68,6 +68,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_CLASSIFY: S.ALL,
             A.CUSTOMER_MERGE: S.ALL,
             A.CUSTOMER_REVIEW: S.ALL,
+            A.FOLDER_KEEP: S.ALL,
             A.CUSTOMER_IMPORT: S.ALL,
             A.CUSTOMER_EXPORT: S.ALL,
             A.CUSTOMER_RESTRICTED: S.ALL,

@@ -21,6 +21,7 @@ from customers.models import (
     MajorChange,
     Matter,
     NoServiceCalls,
+    PaperFolder,
     ReviewDate,
     ServiceCallReason,
 )
@@ -56,6 +57,7 @@ MOVED: dict[str, Any] = {
     "feedback": CustomerFeedback,
     "major_changes": MajorChange,
     "receptions": Reception,
+    "paper_folders": PaperFolder,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},
 }

@@ -50,7 +50,7 @@ class Receptions:
             guests=[*guests, Guest("周工", "技术主管")],
             room=self.rooms[room],
             team=helpers,
-            steps=[Step(text) for text in levels.standing_lines(level)],
+            steps=[Step(text) for text in level.schedule_zh.splitlines()],
             gifts=gifts,
             cost=Decimal(600),
             tasks=[Given("准备样机和产品资料", host, begins - timedelta(hours=20))] if helpers else [],

@@ -75,6 +75,7 @@ TIMETABLE: dict[str, Entry] = {
     "audit proof": at("audit.prove", hour=4, minute=0, within=timedelta(hours=1)),
     "ended sessions": at("accounts.tidy", hour=4, minute=20, within=timedelta(hours=1)),
     "rights for a time": at("accounts.tend_rights", minute=2, within=timedelta(minutes=50)),
+    "violations": at("violations.tend", minute=17, within=timedelta(minutes=50)),
     "yearly review of rights": at("rights.tend_reviews", hour=7, minute=40, within=timedelta(hours=10)),
     "security check": at("accounts.remind_security_check", hour=8, minute=40, within=timedelta(hours=12)),
     "chasing requests": at("approvals.chase", minute=5, within=timedelta(minutes=30)),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("notices/", include("crm_project.notices.urls")),
     path("recent-actions/", include("crm_project.undo.urls")),
     path("feedback/", include("crm_project.feedback.urls")),
+    path("violations/", include("crm_project.violations.urls")),
     path("lists/", include("crm_project.ui.urls")),
     path("audit/", include("crm_project.audit.urls")),
     path("customers/", include("customers.urls")),

@@ -189,6 +189,7 @@ PLACES = {
     "Nh7": "Policies: page of each version (what changed, from when, who approved it, which customers move); notice and mail to everybody under it",
     "Nh5": "System › Backups; manage.py backup, restore",
     "Nh4": "System; /healthz; Home of the admin",
+    "Nh6": "Violations (menu): mine, of others, counts; opened from the audit, the security check, a spot check or free; statement, decision, appeal",
     "Nh8": "Customer page (File): needs with their day, confirmed with one click, in a follow-up, in a file review; feedback entered, answered in time; Customer feedback (menu): to answer, waiting, figures; Lists: Kinds of feedback",
     "Nh9": "Every page of settings, lists, stages, products, texts, rules, roles: what somebody else changes waits for an admin (Approvals: old → new)",
 }

@@ -15,6 +15,8 @@ from contracts.models import NumberSeries
 from crm_project.accounts.domain import default_roles
 from crm_project.accounts.models import Department, Role, User
 from crm_project.accounts.models.default_roles import DEFAULT_ROLES
+from crm_project.violations.domain import kinds as violation_kinds
+from crm_project.violations.models import ViolationKind
 from customers.domain import default_lists
 from customers.domain.changes import default_kinds
 from customers.domain.feedback import default_kinds as feedback_kinds
@@ -96,6 +98,7 @@ def _build(policy):
     default_kinds.ensure(MajorChangeKind)
     default_levels.ensure(ReceptionLevel, ReceptionRoom)
     feedback_kinds.ensure(FeedbackKind)
+    violation_kinds.ensure(ViolationKind)
     default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
     service_lists.ensure(OrderKind, OrderCategory, OrderCause)

@@ -61,6 +61,7 @@ steer
     assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
+    violations:mine: everybody
     reports:mailings: rep manager director general_manager clerk file_keeper service service_manager hr auditor admin
     customers:folders: file_keeper
     customers:changes: manager director general_manager file_keeper
@@ -105,7 +106,7 @@ new
 HELP = """
 home customers search lists tasks receptions deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes folders admin people audit undo feedback
+print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes folders admin violations people audit undo feedback
 """
 
 

@@ -43,6 +43,7 @@ NOT_EDITING = dict.fromkeys(
         "service:visit_new",
         "service:visit_plan_new",
         "feedback:new",
+        "violations:new",
         "ratings:statement",
         "reports:appraisal_scheme_new",
         "reports:contradiction_rules_new",

@@ -32,6 +32,7 @@ from tests.every_page.rights_table import RIGHTS
 from tests.every_page.service_table import SERVICE
 from tests.every_page.stage import furnished, status_only
 from tests.every_page.undo_table import UNDO
+from tests.every_page.violations_table import VIOLATIONS
 from tests.every_page.world import SECRET
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ TABLE = [
     *NOTICES,
     *FEEDBACK,
     *RIGHTS,
+    *VIOLATIONS,
     *FOLDERS,
     *UNDO,
     *AUDIT,
@@ -77,6 +79,7 @@ OURS = {
     "service",
     "undo",
     "ui",
+    "violations",
 }
 SHARES = 4  # a long walk through the table is cut into so many, for several processes
 # Written while looking, too: sessions and what one page tells the next.

@@ -48,6 +48,7 @@ AUDIT = Audit(
         "person.moved": _("moved a person"),
         "person.closed": _("closed an account"),
         "person.reopened": _("reopened an account"),
+        "person.suspended": _("suspended an account, or opened it again"),
         "person.away": _("recorded an absence"),
         "person.calendar_reset": _("renewed a calendar address"),
         "right.given": _("gave a right"),

@@ -1,8 +1,10 @@
 """Who is behind a request: the person with role and department in one query; a closed account is nobody (rows M9, Na2)."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
 
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import local_date
 
 from .models import User
 
@@ -14,6 +16,10 @@ class Backend(AuthenticationBackend):
         """The person of a session, or None once the account is closed."""
         person = next(iter(_person(int(user_id))), None)
         return person if person and self.user_can_authenticate(person) else None
+
+    def user_can_authenticate(self, user):
+        """Nobody whose account is closed or suspended."""
+        return super().user_can_authenticate(user) and not user.suspended_on(local_date(timezone.now()))
 
 
 @prepared

@@ -45,6 +45,7 @@ from .spot_checks import SpotChecks
 from .story import Story
 from .targets import Targets
 from .trips import Trips
+from .violations import Violations
 from .work_reports import WorkReports
 
 
@@ -72,6 +73,7 @@ def found(now):
     ArchiveFolders(now, people).run()
     FurtherRights(now, people).run()
     SettingsChanges(now, people).run()
+    Violations(now, people).run()
     Information(now, people).run()
     Matters(now, people).run()
     Feedback(now, people).run()

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "crm_project.rights",
     "crm_project.presets",
     "crm_project.settings_changes",
+    "crm_project.violations",
     "crm_project.demo",
     "customers",
     "assignment",

@@ -23,6 +23,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
 from crm_project.rights.models import RightsReview
+from crm_project.violations.models import Violation, ViolationKind
 from deals.models import SalesPlan
 from service.models import RemedialPlan
 from tests.activities.receptions.plans import planned
@@ -116,6 +117,21 @@ def _remedial_plan(cast, **fields):
 
 
 # What makes one of each kind wait for the rep.
+def violation_to_decide(cast):
+    return Violation.objects.create(
+        kind=ViolationKind.objects.first(),
+        person=cast.stranger,
+        day=NOW.date(),
+        what="the password stood on a note",
+        state="decision",
+        opened_by=cast.auditor,
+        opened_at=NOW,
+        answer_by=NOW,
+        remind_at=NOW,
+        decider=cast.rep,
+    )
+
+
 WAITING = {
     "customers": lambda cast: customer(cast.rep),
     "tasks": lambda cast: (task(cast.rep), task(cast.rep, customer(cast.rep)), task(cast.rep, customer(cast.mate))),
@@ -150,6 +166,7 @@ WAITING = {
     "rights reviews": lambda cast: RightsReview.objects.create(
         reviewer=cast.rep, begun_on=NOW.date(), due_on=NOW.date()
     ),
+    "violations": violation_to_decide,
     "reports": lambda cast: User.objects.filter(pk=cast.mate.pk).update(superior=cast.rep),
 }
 

@@ -53,6 +53,7 @@ from .reports_world import furnish_reports
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 from .rights_world import furnish_rights
 from .service_world import furnish_service
+from .violations_world import furnish_violations
 
 BEFORE = NOW - timedelta(days=3)
 SECRET = "Quetzalcoatl"
@@ -107,6 +108,7 @@ class World:
         furnish_questionnaires(self)
         furnish_reports(self)
         furnish_rights(self)
+        furnish_violations(self)
         furnish_folders(self)
 
     def get(self, kind, case):

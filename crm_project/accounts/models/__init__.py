@@ -152,6 +152,8 @@ class User(SortedByName, AbstractBaseUser):
     )
     away_from = models.DateField(_("absent from"), null=True, blank=True)
     away_until = models.DateField(_("absent until"), null=True, blank=True)
+    # The last day on which nobody signs in by it: the effect of a violation.
+    suspended_until = models.DateField(_("suspended until"), null=True, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     digest = models.CharField(_("mail"), max_length=10, choices=Digest, default=Digest.DAILY)
     calendar_token = models.CharField(max_length=43, default=secrets.token_urlsafe, unique=True, editable=False)
@@ -195,6 +197,10 @@ class User(SortedByName, AbstractBaseUser):
     def normalize_username(cls, username):
         """Half-width and without signs that nobody sees; a name typed on any keyboard is the same one."""
         return identifier(username) if isinstance(username, str) else username
+
+    def suspended_on(self, day):
+        """Whether the account is suspended on this local date."""
+        return self.suspended_until is not None and day <= self.suspended_until
 
     def away_on(self, day):
         """Whether the stand-in decides on this local date."""

@@ -74,6 +74,8 @@ def lead(scope):
         A.SPOT_CHECK_DECIDE: scope,
         A.APPRAISAL_VIEW: scope,
         A.APPRAISAL_CORRECT: scope,
+        A.VIOLATION_OPEN: scope,
+        A.VIOLATION_VIEW: scope,
         A.HANDOVER_RUN: scope,
         A.DEAL_VIEW: scope,
         A.DEAL_WORK: scope,

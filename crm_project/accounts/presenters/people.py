@@ -71,6 +71,8 @@ def state(person, day, *, plain=False):
         return (_("absent"), "plum") if person.away_on(day) else (_("active"), "ok")
     if not person.is_active:
         return pgettext("account", "closed"), ""
+    if person.suspended_on(day):
+        return _("suspended until %(day)s") % {"day": person.suspended_until.isoformat()}, "bad"
     if person.invite_key:
         return _("invited"), "info"
     if person.away_on(day):

@@ -68,7 +68,7 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
             )
         ],
     ),
-    (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
+    (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "violation.", "lists.", "audit."))]),
 ]
 
 

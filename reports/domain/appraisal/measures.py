@@ -14,6 +14,8 @@ from crm_project import catalogue
 from crm_project.accounts.models import User
 from crm_project.lib.figure import LOSS, Value
 from crm_project.lib.time import day_bounds
+from crm_project.violations.models import Violation
+from crm_project.violations.models.choices import Effect
 from customers.domain.completeness import incomplete
 from customers.domain.contact_due import late_ownerships, of_timed_class
 from customers.models import Customer, Ownership
@@ -99,6 +101,21 @@ _CONTRADICTIONS = (
     ),
 )
 
+# The same of violations: each that was upheld with a deduction costs what the scheme says (Nh6).
+VIOLATIONS = "violations"
+_VIOLATIONS = (
+    _("Violations with a deduction"),
+    _("Violations that were upheld in the month with a deduction. Appealed and void ones do not count."),
+)
+_SPECIAL = {CONTRADICTIONS: _CONTRADICTIONS, VIOLATIONS: _VIOLATIONS}
+
+
+def _violations(ids: Collection[int], first: date, last: date) -> dict[int, int]:
+    since, until = day_bounds(first)[0], day_bounds(last)[1]
+    decided = {"decided_at__gte": since, "decided_at__lt": until}
+    rows = Violation.objects.upheld().filter(effect=Effect.DEDUCTION, person__in=ids, **decided)
+    return dict(rows.order_by().values_list("person").annotate(n=Count("pk")))
+
 
 def _contradictions(ids: Collection[int], first: date, last: date) -> dict[int, int]:
     rows = Contradiction.objects.counting().filter(person__in=ids, day__gte=first, day__lte=last).order_by()
@@ -114,19 +131,19 @@ def scorable() -> dict[str, tuple[str | Promise, str | Promise]]:
 
 
 def deductible() -> dict[str, tuple[str | Promise, str | Promise]]:
-    """{key: (name, what counts)} of all that can cost points: contradictions, and what was lost."""
+    """{key: (name, what counts)} of all that can cost points: contradictions, violations, and what was lost."""
     lost = {
         key: (figure.label, figure.says) for key, (figure, _s) in catalogue.figures().items() if figure.measures == LOSS
     }
-    return {CONTRADICTIONS: _CONTRADICTIONS, **lost}
+    return {**_SPECIAL, **lost}
 
 
 def label(key: str) -> str:
     """The name of what is measured; what no app declares any more keeps its key."""
     if key in SHARES:
         return str(SHARES[key].label)
-    if key == CONTRADICTIONS:
-        return str(_CONTRADICTIONS[0])
+    if key in _SPECIAL:
+        return str(_SPECIAL[key][0])
     known = catalogue.figures()
     return str(known[key][0].label) if key in known else key
 
@@ -161,6 +178,9 @@ def counted(
     if keys is None or CONTRADICTIONS in keys:
         for pk, points in _contradictions(ids, first, last).items():
             out[pk][CONTRADICTIONS] = Decimal(points)
+    if keys is None or VIOLATIONS in keys:
+        for pk, n in _violations(ids, first, last).items():
+            out[pk][VIOLATIONS] = Decimal(n)
     return out
 
 

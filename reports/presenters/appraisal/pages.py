@@ -73,6 +73,9 @@ def _rows_url(key, person, month, user):
         return _rows_url("followups", person, month, user)
     if key == measures.CONTRADICTIONS:
         return reverse("reports:contradictions") if own or may(user, "contradiction.decide") else ""
+    if key == measures.VIOLATIONS:
+        others = may(user, "violation.view") or may(user, "violation.decide")
+        return reverse("violations:mine") if own else reverse("violations:all") if others else ""
     asked = {measures.COMPLETE: "incomplete", measures.RHYTHM: "overdue"}.get(key)
     if asked is None or not may(user, "customer.view"):
         return ""

@@ -6,8 +6,11 @@ from django.utils.translation import ngettext
 
 from crm_project.accounts.models import User
 from crm_project.lib.time import minute
+from crm_project.violations.domain import access as violations
+from crm_project.violations.domain.evidence import open_url
 from reports.domain.spot_checks import planning, results
 from reports.domain.spot_checks.population import ENTERED
+from reports.models.spot_checks import Result
 from reports.presenters.figures import Reader
 
 from .names import figure_text, points_text, row_status, share_text, status, title
@@ -143,3 +146,16 @@ def month_table(found, months):
         }
         for (department, name), by_month in found.items()
     ]
+
+
+def violation_url(row, user):
+    """Where to open a violation from what was found untrue or missing, with the row as its evidence; empty where one may not (Nh6)."""
+    if row.result not in (Result.UNTRUE, Result.MISSING) or not violations.opens_about(user, row.person):
+        return ""
+    found = " · ".join(part for part in (row.get_result_display(), row.note) if part)
+    return open_url(
+        text=f"{title(row.check_of)} · {row.day.isoformat()} · {found}",
+        url=reverse("reports:spot_check_row", args=[row.pk]),
+        person=row.person_id,
+        day=row.day.isoformat(),
+    )

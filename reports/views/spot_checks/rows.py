@@ -38,6 +38,7 @@ def _page(request, row, at, status=200, **forms):
         "text": text,
         "tone": tone,
         "own": own,
+        "violation_url": pages.violation_url(row, user),
         "crumbs": [*crumbs(), *(whole if seen else [])],
         **shown,
     }

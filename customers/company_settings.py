@@ -79,5 +79,15 @@ NEEDS_DAYS = CompanySetting(
     high=lambda: 3 * 366,
     unit=_("days"),
 )
+DEAD_DAYS = CompanySetting(
+    "tidying.dead_days",
+    _("Days without a word after which a customer counts as dead"),
+    _("No contact was answered since, and nothing was ever signed: such customers stand under Tidying."),
+    NUMBER,
+    lambda: 365,
+    low=30,
+    high=lambda: 10 * 366,
+    unit=_("days"),
+)
 
-SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, NEEDS_DAYS, LOAN_DAYS]
+SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE, NEEDS_DAYS, DEAD_DAYS, LOAN_DAYS]

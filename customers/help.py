@@ -95,11 +95,15 @@ TOPICS = (
                 "An import takes Excel and CSV files with Chinese or English headings. Columns that it does not recognise are assigned once and remembered; under “Lists”, “Column headings”, you add headings for everybody."
             ),
             _(
+                "“Tidying” binds together what is to be cleaned up: duplicates, names, gaps, dead customers, contacts who left, orphaned tasks and filters. Tick rows and press the button; for ten minutes it can be undone. Each night counts what is open by department."
+            ),
+            _(
                 "A wrong import can be undone as a whole on its page. Rows that somebody has worked on since stay and are listed."
             ),
         ),
         pages=(
             "customers:duplicates",
+            "customers:tidying",
             "customers:lists",
             "customers:import",
             "customers:headings",
@@ -185,7 +189,7 @@ TOPICS = (
     ),
     Topic(
         "customer-feedback",
-        163,
+        119,
         _("Feedback and needs of customers"),
         (
             _(

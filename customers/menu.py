@@ -16,6 +16,7 @@ MENU = (
         seen_by=may_any("customer.view"),
         daily=may_any_beyond_own("customer.view"),
     ),
+    MenuEntry(_("Tidying"), "customers:tidying", "stars", STEER, 61, seen_by=may_any("customer.merge")),
     MenuEntry(_("Duplicates"), "customers:duplicates", "intersect", STEER, 60, seen_by=may_any("customer.merge")),
     MenuEntry(
         _("Information reports"),

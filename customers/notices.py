@@ -181,6 +181,12 @@ NOTICES = (
         with_reason(plain(_("%(person)s voided the major change at %(customer)s: %(change)s"))),
     ),
     NoticeKind(
+        "tidying_asked",
+        "stars",
+        "accent",
+        plain(_("%(person)s asks you to complete customer files: %(n)s new tasks.")),
+    ),
+    NoticeKind(
         "request_folder_loan",
         "folder",
         "accent",

@@ -13,6 +13,7 @@ from .domain.duplicates import review
 from .domain.feedback import reminding as feedback_reminding
 from .domain.matters import reminding as matter_reminding
 from .domain.reviews import reminding, stored
+from .domain.tidying import progress
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
@@ -21,8 +22,9 @@ from .undo import BULK
 
 @shared_task(name="customers.find_duplicates")
 def find_duplicates():
-    """Nightly: fill the work list of duplicates and doubtful names (Ne8)."""
-    review.search(at=timezone.now())
+    """Nightly: fill the work list of duplicates and doubtful names, and count what is to be tidied (Ne8)."""
+    run = review.search(at=timezone.now())
+    progress.count(run=run)
 
 
 @shared_task(name="customers.check_classes")

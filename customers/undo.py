@@ -7,6 +7,8 @@ from crm_project.accounts.domain.access import may_any
 from crm_project.undo.rules.kinds import UndoKind, Undone
 
 from .domain import bulk_undo
+from .domain.tidying import finding, undoing
+from .presenters import tidying
 
 BULK = {"transfer": "bulk_transfer", "release": "bulk_release", "classify": "bulk_classify"}
 
@@ -55,7 +57,26 @@ def _bulk(what, icon, text):
     )
 
 
+TIDIED = "tidied"
+
+
+def _untidied(action, *, by, at):
+    back, stayed = undoing.undo(what=action.arguments["what"], done=action.arguments["done"], by=by, at=at)
+    said = ngettext("%(n)d row is as it was before.", "%(n)d rows are as they were before.", back) % {"n": back}
+    return Undone(text=said, stayed=stayed)
+
+
 UNDO = (
+    UndoKind(
+        key=TIDIED,
+        text=lambda action: tidying.done_text(action.arguments["what"], len(action.arguments["done"])),
+        icon="stars",
+        may=may_any(finding.RIGHT),
+        lock=lambda action: None,  # each reverse locks its customer
+        built_on=lambda action: "",  # asked of each row: what was built on stays and is listed
+        reverse=_untidied,
+        then=lambda action: f"{reverse('customers:tidying')}?kind={action.arguments['what']}",
+    ),
     _bulk("transfer", "arrow-left-right", _transferred),
     _bulk("release", "box-arrow-up", _released),
     _bulk("classify", "tags", _classified),

@@ -27,6 +27,7 @@ from .views import (
     revealing,
     saved_filters,
     service_calls,
+    tidying,
 )
 from .views.changes import kinds as change_kinds
 from .views.changes import listing as change_listing
@@ -67,6 +68,8 @@ urlpatterns = [
     path("address-book/vcards/", contacts.vcard_book, name="vcard_book"),
     path("duplicates/", duplicates.work_list, name="duplicates"),
     path("duplicates/<int:pk>/dismiss/", duplicates.dismiss, name="dismiss"),
+    path("tidying/", tidying.tidying, name="tidying"),
+    path("tidying/<slug:kind>/", tidying.tidy, name="tidy"),
     path("merge/<int:one>/<int:other>/", merging.merge, name="merge"),
     path("merge/<int:pk>/undo/", merging.unmerge, name="unmerge"),
     path("matters/", matters.listed, name="matters"),

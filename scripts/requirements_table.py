@@ -100,6 +100,7 @@ PLACES = {
     "Ne5": "Roles",
     "Ne6": "Settings and help › Ask for a right: which, how far, until when, why, proof; the superior, then an admin; Profile and page of a person: every right with where it comes from; Review of rights (yearly)",
     "Ne7": "Approvals, My requests, Requests for rights: age and overdue; chased daily, then the next level; Home",
+    "Ne8": "Tidying (menu): a section per kind, ticked rows at once, undo, progress by department; Duplicates",
     "Ne9": "People: close account, move (who takes over, or why the customers stay); Handover: also passes on; Introductions",
     "Nf4": "Follow-up review: outings",
     "Nf5": "Conflict; Handover",

@@ -68,6 +68,7 @@ steer
     customers:reviews: manager director general_manager file_keeper
     customers:information: manager director general_manager file_keeper
     customers:duplicates: manager director general_manager file_keeper admin
+    customers:tidying: manager director general_manager file_keeper admin
 admin
     accounts:people: everybody
     accounts:departments: admin
@@ -105,8 +106,8 @@ new
 """
 HELP = """
 home customers search lists tasks receptions deals quotes contracts collections expenses grades finance service orders visits remedial
-questionnaires lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
-print-forms files file-reviews information major-changes customer-feedback matters account rights rights-review settings-changes folders admin violations people audit undo feedback
+questionnaires customer-feedback lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
+print-forms files file-reviews information major-changes matters account rights rights-review settings-changes folders admin violations people audit undo feedback
 """
 
 

@@ -12,6 +12,7 @@ from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.time import local_date
 from customers.domain.duplicates import review
+from customers.domain.tidying import progress
 from customers.models import TidyRun
 
 from . import texts
@@ -37,7 +38,7 @@ class Story:
         self._leaver()
         # Only what is new is compared name by name, as every night.
         TidyRun.objects.create(at=self.now - timedelta(days=1), pairs=0, doubts=0)
-        review.search(at=self.now)
+        progress.count(run=review.search(at=self.now))
 
     def _invalid(self):
         """Some write nothing worth reading: three of those and the manager is asked."""

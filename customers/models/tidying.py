@@ -71,6 +71,8 @@ class TidyRun(models.Model):
     at = models.DateTimeField()
     pairs = models.PositiveIntegerField(default=0)
     doubts = models.PositiveIntegerField(default=0)
+    # {kind of `customers.domain.tidying.finding`: {department: how many rows of it}}.
+    found = models.JSONField(default=dict)
 
     def __str__(self):
         return f"{self.at:%F %T}"

@@ -1,0 +1,1 @@
+"""The regular tidying of customer files (row Ne8)."""

@@ -47,7 +47,8 @@ class FolderForm(EditForm, forms.Form):
 class LoanForm(forms.Form):
     """What is asked for, for which days and why; the rule is confirmed."""
 
-    form = forms.ChoiceField(label=_("What you need"), choices=FolderLoan.Form.choices, widget=forms.RadioSelect)
+    # A look at scanned pages in place of the paper is not offered yet.
+    form = forms.ChoiceField(choices=[(FolderLoan.Form.PAPER, "")], widget=forms.HiddenInput)
     from_on = NextDay(label=pgettext_lazy("first day", "From"))
     until_on = NextDay(label=pgettext_lazy("last day", "Until"))
     reason = _reason()

@@ -1,5 +1,7 @@
 """Tidying: what is to be cleaned up, kind by kind, with what is done with the ticked rows and its undo (row Ne8)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ from ..undo import TIDIED
 
 SIZE = 25
 FORMS = {finding.GAPS: AskForm, finding.DEAD: RemoveManyForm}
-VERBS = {
+VERBS: dict[str, Callable[..., many.Tidied]] = {
     finding.PAIRS: many.dismiss_pairs,
     finding.NAMES: many.confirm_names,
     finding.GAPS: many.ask_owners,

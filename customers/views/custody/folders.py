@@ -76,7 +76,7 @@ def folder(request, pk):
         "line": words.folder_line(listing.with_loans(PaperFolder.objects.filter(pk=pk)).get(), at),
         "waiting": [words.loan_line(loan, at) for loan in shown(user, waiting_loans(row), lambda _row: row.customer)],
         "own": [words.loan_line(loan, at) | {"request": asked.get(loan.pk)} for loan in own],
-        "may_borrow": not {loan.form for loan in own} >= set(FolderLoan.Form.values),
+        "may_borrow": not own,
         "may_keep": keeps,
         "lost": row.status == PaperFolder.Status.LOST,
         "page": page,
@@ -115,7 +115,6 @@ def listed(request):
         listing.OUT: _("Lent"),
         listing.OVERDUE: _("Overdue"),
         listing.TO_LEND: _("To hand out"),
-        listing.TO_SCAN: _("To scan"),
         listing.LOST: _("Reported lost"),
         listing.ALL: _("All folders"),
     }

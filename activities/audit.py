@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from activities.domain.receptions.access import listed
+from activities.domain.receptions.planning import RELEASED
 from activities.domain.undoing import UNDONE
 from activities.models.choices import FollowUpKind, Part
-from crm_project.audit.presenters.declaration import Audit, Family
+from crm_project.audit.presenters.declaration import Audit, Family, Subject
 
 # Kinds that are called like a column, which says the same.
 COLUMNS = (FollowUpKind.NOTE, FollowUpKind.EMAIL, FollowUpKind.OTHER, FollowUpKind.TASK)
@@ -30,20 +32,31 @@ AUDIT = Audit(
         "task.reopened": _("reopened a task"),
         "task.passed_on": _("transferred a task with the customer"),
         "task.closed": _("closed a task that is no longer due"),
+        "reception.planned": _("planned a reception"),
+        "reception.changed": _("changed a reception"),
+        "reception.cancelled": _("cancelled a reception"),
+        "reception.recorded": _("recorded a reception"),
+        "reception.passed_on": _("passed on a reception"),
+        "reception.reopened": _("restored a reception"),
     },
     labels={kind: dict(Part.choices) for kind in FollowUpKind.values},
     fields={
         **{kind.value: kind.label for kind in FollowUpKind if kind not in COLUMNS},
         "what": _("what"),
         "problem": _("problem"),
+        "reception_cost": _("estimated cost"),
+        "guests": _("guests"),
+        "closed_because": _("why it was closed"),
     },
-    reasons={UNDONE: _("Undone within minutes")},
+    reasons={UNDONE: _("Undone within minutes"), RELEASED: _("The customer went to the public pool")},
+    subjects=(Subject(type="reception", page="activities:reception", opened=listed),),
     families=(Family(key="followups", label=_("Follow-ups"), place=40),),
     searched_under={
         "exports": ("file.downloaded",),
         "followups": (
             "followup.",
             "task.",
+            "reception.",
         ),
     },
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.domain.access import may_any
-from crm_project.lib.menu_entry import ADMIN, DAY, DECIDE, NEW, MenuEntry
+from crm_project.lib.menu_entry import ADMIN, DAY, DECIDE, NEW, MenuEntry, everybody, nobody
 
 MENU = (
     MenuEntry(_("Calendar"), "activities:calendar", "calendar3", DAY, 50, seen_by=may_any("followup.create")),
@@ -17,6 +17,7 @@ MENU = (
         seen_by=may_any("followup.create", "followup.review"),
         daily=may_any("followup.review"),
     ),
+    MenuEntry(_("Receptions"), "activities:receptions", "people", DAY, 75, seen_by=everybody, daily=nobody),
     MenuEntry(
         _("Follow-up review"), "activities:review_list", "check2-square", DECIDE, 10, seen_by=may_any("followup.review")
     ),

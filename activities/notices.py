@@ -60,4 +60,59 @@ NOTICES = (
             )
         ),
     ),
+    NoticeKind(
+        "task_withdrawn", "list-check", "info", plain(_("Your task “%(title)s” is no longer needed for the reception."))
+    ),
+    NoticeKind(
+        "reception_planned",
+        "people",
+        "accent",
+        plain(_("%(person)s counts on you for the reception of %(customer)s on %(begins)s.")),
+    ),
+    NoticeKind(
+        "reception_changed", "people", "warn", plain(_("The reception of %(customer)s has changed: %(begins)s."))
+    ),
+    NoticeKind(
+        "reception_without_you",
+        "people",
+        "info",
+        plain(_("You no longer take part in the reception of %(customer)s on %(begins)s.")),
+    ),
+    NoticeKind(
+        "reception_cancelled",
+        "people",
+        "bad",
+        with_reason(plain(_("The reception of %(customer)s on %(begins)s is cancelled."))),
+    ),
+    NoticeKind(
+        "reception_released",
+        "people",
+        "bad",
+        plain(_("The reception of %(customer)s on %(begins)s is cancelled: the customer went to the public pool.")),
+    ),
+    NoticeKind(
+        "reception_again",
+        "people",
+        "accent",
+        plain(_("The reception of %(customer)s on %(begins)s takes place after all.")),
+    ),
+    NoticeKind("reception_tomorrow", "alarm", "warn", plain(_("The reception of %(customer)s begins on %(begins)s."))),
+    NoticeKind(
+        "reception_to_record",
+        "journal-check",
+        "warn",
+        plain(_("Record the reception of %(customer)s of %(begins)s: who came, and what was agreed.")),
+    ),
+    NoticeKind(
+        "reception_unrecorded",
+        "journal-check",
+        "danger",
+        plain(_("%(person)s has not recorded the reception of %(customer)s of %(begins)s.")),
+    ),
+    NoticeKind(
+        "reception_passed",
+        "people",
+        "accent",
+        plain(_("You now host the reception of %(customer)s on %(begins)s.")),
+    ),
 )

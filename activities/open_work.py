@@ -1,4 +1,4 @@
-"""Open tasks and appointments follow the customer, or pass on with their person (rows Ne9, Z5, Nf12)."""
+"""Open tasks, appointments and receptions follow the customer, or pass on with their person (rows Ne9, Z5, Nf12, M11)."""
 
 from collections import defaultdict
 
@@ -13,6 +13,7 @@ from crm_project.notices.domain.notify import tell
 from customers.domain.following_rows import holders_now
 from customers.models import Collaborator
 
+from .domain.receptions import passing_on
 from .domain.tasks import still_valid
 from .models import Task
 from .models.choices import Closed
@@ -136,7 +137,31 @@ WORK = (
         follows=Q(customer__ownership__owner=F("assignee")),
         give_back=_give_tasks_back,
     ),
+    OpenWork(
+        key="receptions",
+        covers=("activities.Reception.host",),
+        column="host",
+        rows=passing_on.planned,
+        counted=ngettext_lazy("%(n)d reception to host or record", "%(n)d receptions to host or record", "n"),
+        pass_on=passing_on.pass_on,
+        on_move=False,
+        follows=Q(customer__ownership__owner=F("host")),
+        give_back=passing_on.give_back,
+    ),
 )
-OWNER_CHANGES = (OwnerChange(key="tasks", passed=_passed, pooled=_pooled, restored=_restored),)
-# Whoever wrote a follow-up stays its author.
-SAYS_WHO = ("activities.FollowUpDay.person",)
+OWNER_CHANGES = (
+    OwnerChange(key="tasks", passed=_passed, pooled=_pooled, restored=_restored),
+    OwnerChange(
+        key="receptions",
+        passed=passing_on.follow_owner,
+        pooled=passing_on.call_off_released,
+        restored=passing_on.put_back,
+    ),
+)
+# Whoever wrote a follow-up stays its author; who takes part is asked anew by the host.
+SAYS_WHO = (
+    "activities.FollowUpDay.person",
+    "activities.Reception.team",
+    "activities.Reception.planned_by",
+    "activities.Reception.recorded_by",
+)

@@ -3,6 +3,11 @@
 from django.urls import path
 
 from .views import calendar, days, files, followups, record_parts, reports, review, tasks, timeline
+from .views.receptions import levels as reception_levels
+from .views.receptions import listing as reception_lists
+from .views.receptions import planning as reception_plans
+from .views.receptions import reception as receptions
+from .views.receptions import recording as reception_records
 
 app_name = "activities"
 urlpatterns = [
@@ -32,4 +37,18 @@ urlpatterns = [
     path("record-parts/", record_parts.record_parts, name="record_parts"),
     path("working-days/", days.days, name="days"),
     path("working-days/<int:pk>/clear/", days.day_clear, name="day_clear"),
+    path("customers/<int:pk>/receptions/", reception_lists.of_customer, name="receptions_of"),
+    path("customers/<int:pk>/receptions/new/", reception_plans.reception_new, name="reception_new"),
+    path("receptions/", reception_lists.listed, name="receptions"),
+    path("receptions/<int:pk>/", receptions.reception, name="reception"),
+    path("receptions/<int:pk>/edit/", reception_plans.reception_edit, name="reception_edit"),
+    path("receptions/<int:pk>/cancel/", reception_plans.reception_cancel, name="reception_cancel"),
+    path("receptions/<int:pk>/record/", reception_records.reception_record, name="reception_record"),
+    path("receptions/<int:pk>/judge/", reception_records.reception_judge, name="reception_judge"),
+    path("receptions/levels/", reception_levels.levels, name="reception_levels"),
+    path("receptions/levels/<int:pk>/", reception_levels.one_level, name="reception_level"),
+    path("receptions/levels/<int:pk>/<slug:what>/", reception_levels.level_do, name="reception_level_do"),
+    path("receptions/rooms/", reception_levels.rooms, name="reception_rooms"),
+    path("receptions/rooms/<int:pk>/", reception_levels.one_room, name="reception_room"),
+    path("receptions/rooms/<int:pk>/<slug:what>/", reception_levels.room_do, name="reception_room_do"),
 ]

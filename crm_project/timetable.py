@@ -41,6 +41,7 @@ TIMETABLE: dict[str, Entry] = {
     "major matters to answer": at("customers.remind_matters", hour="8-19", minute=45, within=timedelta(minutes=30)),
     "feedback to answer": at("customers.remind_feedback", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "contacts overdue": at("customers.remind_contacts", hour=8, minute=20, within=timedelta(hours=10)),
+    "receptions": at("activities.remind_receptions", hour="8-19", minute=50, within=timedelta(minutes=30)),
     "contact reports": at("activities.remind_reports", hour=8, minute=30, within=timedelta(hours=10)),
     "classes that no longer fit": at("customers.check_classes", hour=5, minute=10, within=timedelta(hours=3)),
     "unfinished imports and exports": every("customers.take_up_unfinished", seconds=60, expires=60),

@@ -129,6 +129,7 @@ PRINTED_FORMS = [
     path("customers/<int:pk>/contacts/<int:contact_pk>/", printed_forms.print_profile, name="print_profile"),
     path("visits/<int:pk>/", printed_forms.print_visit, name="print_visit"),
     path("return-visits/<int:pk>/", printed_forms.print_return_visit, name="print_return_visit"),
+    path("receptions/<int:pk>/", printed_forms.print_reception, name="print_reception"),
 ]
 
 urlpatterns = [

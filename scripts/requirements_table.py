@@ -34,6 +34,7 @@ PLACES = {
     "M3": "New customer; printable list, the whole of it as PDF with who and when; export",
     "M4": "Customer file",
     "M5": "File reviews (menu; customer page: Review the file): overdue, due, all; reminder and notice to the manager; Review intervals per class and department",
+    "M11": "Customer page (menu): Receptions; Plan a reception, Record the reception; Receptions: coming up, to be recorded; calendar and Home; plan as PDF; Lists: Levels of receptions, Rooms",
     "M8": "Customer page (menu): Major matters; Major matters: to answer, waiting, answered; reminder, overdue to the superior; confidential: those named alone, looks kept",
     "M6": "Record a major change (customer page, File); Major changes (menu); Lists: Kinds of major changes",
     "M9": "People: close account (who takes over); Handover: also passes on",

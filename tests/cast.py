@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from activities.models import FollowUp
+from activities.domain.receptions import default_levels
+from activities.models import FollowUp, ReceptionLevel, ReceptionRoom
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.policies.versions import preset, put_under
@@ -95,6 +96,7 @@ def _build(policy):
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
     default_kinds.ensure(MajorChangeKind)
+    default_levels.ensure(ReceptionLevel, ReceptionRoom)
     feedback_kinds.ensure(FeedbackKind)
     violation_kinds.ensure(ViolationKind)
     default_pipelines.ensure(Pipeline, DealStage)

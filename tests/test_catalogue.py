@@ -20,6 +20,7 @@ day
     reports:outings: rep manager director general_manager
     reports:work_reports: everybody but auditor admin
     activities:contact_reports: rep manager director general_manager service service_manager
+    activities:receptions: everybody
     customers:address_book: everybody but hr
     customers:feedback: everybody
     customers:matters: everybody
@@ -104,7 +105,7 @@ new
     accounts:person_new: admin
 """
 HELP = """
-home customers search lists tasks deals quotes contracts collections expenses grades finance service orders visits remedial
+home customers search lists tasks receptions deals quotes contracts collections expenses grades finance service orders visits remedial
 questionnaires customer-feedback lead requests steer mailings analysis rules figures targets work-reports trips outings contradictions spot-checks appraisal
 print-forms files file-reviews information major-changes matters account rights rights-review settings-changes folders admin violations people audit undo feedback
 """

@@ -24,6 +24,8 @@ NOT_EDITING = dict.fromkeys(
     [
         "accounts:person_new",
         "activities:followup_new",
+        "activities:reception_new",
+        "activities:reception_record",
         "activities:task_new",
         "assignment:extension",
         "contracts:delivery_add",

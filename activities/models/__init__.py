@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import Check, Closed, FollowUpKind, TaskKind
 from .followup_days import FollowUpCount, FollowUpDay
+from .receptions import Reception, ReceptionGift, ReceptionGuest, ReceptionLevel, ReceptionRoom, ReceptionStep
 
 __all__ = [
     "Attachment",
@@ -13,6 +14,12 @@ __all__ = [
     "FollowUp",
     "FollowUpCount",
     "FollowUpDay",
+    "Reception",
+    "ReceptionGift",
+    "ReceptionGuest",
+    "ReceptionLevel",
+    "ReceptionRoom",
+    "ReceptionStep",
     "RequiredParts",
     "Task",
     "TaskQuerySet",

@@ -69,6 +69,7 @@ class Closed(models.TextChoices):
     RELEASED = "released", _("the customer went to the pool")
     LEFT = "left", _("the person of the task no longer works on the customer")
     VOID = "void", _("the entry that it follows from is void")
+    RECEPTION = "reception", _("the reception needs it no longer")
 
 
 class TaskKind(models.TextChoices):

@@ -153,11 +153,10 @@ def neighbours(first):
 
 
 def items(user, start, end):
-    """{local date: [item for parts/calendar.html]} of tasks, next contacts, deadlines, service work and what apps declare; three queries,
-    one for each declared, one to three more for those who work on service orders."""
+    """{local date: [item for parts/calendar.html]}; three queries, one for each declared, one to three more for service work."""
     last = local_date(end) - timedelta(days=1)
     out = service.by_day(service.entries(user, local_date(start), last, person=user.pk))
-    _put_whole_days(out, user, local_date(start), last)
+    _put_declared(out, user, local_date(start), last)
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     planned = list(tasks.values(*COLUMNS)[:MOST])
     masks = of_typed(user, planned, "title")
@@ -198,9 +197,10 @@ def items(user, start, end):
     return out
 
 
-def _put_whole_days(out, user, first, last):
+def _put_declared(out, user, first, last):
     for entry in (entry for entries in catalogue.agenda() for entry in entries(user, first, last)):
-        item = {"label": entry.label, "tone": entry.tone, "done": entry.done, "url": entry.url, "time": ""}
+        time = hour_text(entry.begins) if entry.begins else ""
+        item = {"label": entry.label, "tone": entry.tone, "done": entry.done, "url": entry.url, "time": time}
         begin, end = max(entry.first, first), min(entry.last, last)
         for n in range((end - begin).days + 1):
             out.setdefault(begin + timedelta(days=n), []).append(item)

@@ -54,7 +54,7 @@ def calendar(user: User, at: datetime, address: Callable[[int], str], site: Call
         *_tasks(user, at, until, address),
         *_deadlines(user, at, until, address),
         *_service(user, at, until, address),
-        *_whole_days(user, at, until, site),
+        *_declared(user, at, until, site),
     ):
         feed.add_component(event)
     return feed.to_ical()
@@ -111,9 +111,12 @@ def _service(user, at, until, address):
         )
 
 
-def _whole_days(user, at, until, site):
+def _declared(user, at, until, site):
     first, last = local_date(at - timedelta(days=BACK_DAYS)), local_date(until)
     for entry in (entry for entries in catalogue.agenda() for entry in entries(user, first, last)):
+        if entry.begins:
+            yield _timed(entry, site)
+            continue
         event = Event()
         event.add("uid", f"{entry.uid}@crm")
         event.add("dtstamp", entry.changed.astimezone(UTC))
@@ -123,6 +126,21 @@ def _whole_days(user, at, until, site):
         event.add("url", site(entry.url))
         event.add("transp", "OPAQUE")
         yield event
+
+
+def _timed(entry, site):
+    event = _event(
+        f"{entry.uid}@crm",
+        changed=entry.changed,
+        start=entry.begins,
+        end=entry.ends,
+        title=entry.label,
+        url=site(entry.url),
+        busy=not entry.done,
+    )
+    if entry.place:
+        event.add("location", _text(entry.place))
+    return event
 
 
 def _event(uid, *, changed, start, title, url, end=None, busy=False):

@@ -14,7 +14,7 @@ from crm_project.notices.models import Comment
 from crm_project.ui.links import link
 from customers.models import MajorChange
 
-_CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
+_CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.", "reception.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
 
 
@@ -32,6 +32,7 @@ def changes(customer, spot, rank, limit, *, mask):
             "at",
             "action",
             "subject_type",
+            "subject_id",
             "subject_name",
             "changes",
             "reason",
@@ -52,16 +53,29 @@ def changes(customer, spot, rank, limit, *, mask):
                 Spot(row["at"], rank, row["pk"]),
                 entry(
                     row["at"],
-                    icon="inbox" if row["action"].startswith("request.") else "pencil",
+                    icon=_icon(row["action"]),
                     tone="info" if row["action"] == "customer.created" else "",
                     who=name_of(row["actor_name"], row["actor_user"]) or _("The system"),
                     what=action_words(row["action"]),
                     body=body,
                     foot=_(" · ").join(filter(None, [about, mask.text(reason_text(row["reason"]))])),
+                    **_opens(row),
                 ),
             )
         )
     return out
+
+
+def _icon(action):
+    icons = {"request": "inbox", "reception": "people"}
+    return icons.get(action.partition(".")[0], "pencil")
+
+
+def _opens(row):
+    """Where a reception is read (M11)."""
+    if row["subject_type"] != "reception":
+        return {}
+    return {"url": link("activities:reception", row["subject_id"]), "url_label": _("Open")}
 
 
 def files(customer, spot, rank, limit, *, of_followups):

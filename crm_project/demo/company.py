@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from activities.company_settings import CONTACT_REPORT
 from activities.domain import followup_days
+from activities.domain.receptions import default_levels
+from activities.models import ReceptionLevel, ReceptionRoom
 from contracts.domain.numbers import default_series
 from contracts.domain.texts import default_texts
 from contracts.models import ContractText, NumberSeries
@@ -33,6 +35,7 @@ from .outings import Outings
 from .people import hire
 from .questionnaires import Questionnaires
 from .ratings import Raters
+from .receptions import Receptions
 from .remedial_plans import RemedialPlans
 from .return_visits import ReturnVisits
 from .scores import Scores
@@ -77,6 +80,7 @@ def found(now):
     MajorChanges(now, people).run()
     Trips(now, people).run()
     Outings(now, people).run()
+    Receptions(now, people).run()
     # What trips and field visits told afterwards of days that were counted already.
     followup_days.count_all(at=now)
     Contradictions(now, people).run()
@@ -87,6 +91,7 @@ def _furnish(now):
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
     default_kinds.ensure(MajorChangeKind)
+    default_levels.ensure(ReceptionLevel, ReceptionRoom)
     default_pipelines.ensure(Pipeline, Stage)
     default_pipelines.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)

@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class AgendaEntry:
-    """Something that takes whole days, from the first to the last. `uid` names it for other calendars, `changed` when it changed."""
+    """Something that takes whole days, from the first to the last, or a time of them, where it says when it begins and ends.
+
+    `uid` names it for other calendars, `changed` when it changed; `place`: where one has to be."""
 
     uid: str
     first: date
@@ -17,3 +19,6 @@ class AgendaEntry:
     url: str
     done: bool
     changed: datetime
+    begins: datetime | None = None
+    ends: datetime | None = None
+    place: str = ""

@@ -37,6 +37,12 @@ def tabs_of(kind):
         {"label": _("Classes"), "url": reverse("customers:class_rules"), "active": kind == "classes"},
         {"label": _("Contact frequency"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
         {"label": _("Kinds of major changes"), "url": reverse("customers:change_kinds"), "active": kind == "changes"},
+        {
+            "label": _("Levels of receptions"),
+            "url": reverse("activities:reception_levels"),
+            "active": kind == "reception levels",
+        },
+        {"label": _("Rooms"), "url": reverse("activities:reception_rooms"), "active": kind == "rooms"},
         {"label": _("Kinds of feedback"), "url": reverse("customers:feedback_kinds"), "active": kind == "feedback"},
         {"label": _("Review intervals"), "url": reverse("customers:review_rules"), "active": False},
         {"label": _("Column headings"), "url": reverse("customers:headings"), "active": kind == "headings"},

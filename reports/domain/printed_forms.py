@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import FollowUp
+from activities.models import FollowUp, Reception
 from activities.models.choices import VISIT_KINDS
 from contracts.ratings.domain import access as rating_access
 from contracts.ratings.models import PaperFile
@@ -17,7 +17,7 @@ from service.models import ReturnVisit
 from service.models.visit_choices import VisitStatus
 
 INFORMATION, FILE, PROFILE, LIST, RATING, VISIT = "information", "file", "profile", "list", "rating", "visit"
-RETURN_VISIT = "return_visit"
+RETURN_VISIT, RECEPTION = "return_visit", "reception"
 LABELS = {
     INFORMATION: _("Information collection form"),
     FILE: _("Basic customer file"),
@@ -26,6 +26,7 @@ LABELS = {
     RATING: _("Credit rating form"),
     VISIT: _("Visit report"),
     RETURN_VISIT: _("Return visit report"),
+    RECEPTION: _("Plan of a reception"),
 }
 EXCHANGES = 5
 VISITS = 10
@@ -53,6 +54,12 @@ def return_visits_to(customer: Customer, user: User) -> QuerySet[ReturnVisit]:
     """The last return visits to the customer that the user may see, those to come included."""
     rows = visit_access.visible(user).filter(customer=customer).exclude(status=VisitStatus.CANCELLED)
     return rows.select_related("person", "plan").order_by("-due_on", "-pk")[:VISITS]
+
+
+def receptions_of(customer: Customer) -> QuerySet[Reception]:
+    """The last receptions of the customer, those to come included."""
+    rows = Reception.objects.filter(customer=customer).exclude(state=Reception.State.CANCELLED)
+    return rows.select_related("host").order_by("-begins_at", "-pk")[:VISITS]
 
 
 def papers_of(customer: Customer, user: User) -> dict[str, PaperFile]:

@@ -8,7 +8,8 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Concat
 
 from activities.domain.followup_corrections import appeal_about
-from activities.models import FollowUp, Task
+from activities.domain.receptions.access import to_record
+from activities.models import FollowUp, Reception, Task
 from activities.models.choices import Check
 from activities.rules.request_kinds import APPEAL
 from assignment.domain import deadline_movers
@@ -32,7 +33,7 @@ from service.rules.visits import OPEN as VISIT_OPEN
 # Rows of each kind at most: who has more to do sees them once these are done.
 DEADLINES, TASKS, OTHERS = 12, 20, 5
 REJECTED, DISPUTED, DEMAND = "rejected", "disputed", "demand"
-PLAN, TASK, MATTER, SECRET, FEEDBACK = "plan", "task", "matter", "secret", "feedback"
+PLAN, TASK, MATTER, SECRET, FEEDBACK, RECEPTION = "plan", "task", "matter", "secret", "feedback", "reception"
 DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
 
 _FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
@@ -85,11 +86,12 @@ def orders_to_ask_about(user: User, day: date) -> QuerySet[ServiceOrder]:
 
 
 @prepared
-def put_to(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
+def put_to(person: int, day: date, at: datetime) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
     """Remedial plans that wait for the person, tasks of such plans that they have, major matters and feedback that they answer, or those
-    of somebody who is away and for whom they stand in; one query, as all four may be put to anybody.
+    of somebody who is away and for whom they stand in, and receptions that they have to record; one query, as all may be put to anybody.
 
-    Keys: kind (PLAN, TASK, MATTER, SECRET: a confidential matter, or FEEDBACK), pk, number, name, at (the step of a plan), moment, about, file."""
+    Keys: kind (PLAN, TASK, MATTER, SECRET: a confidential matter, FEEDBACK or RECEPTION), pk, number, name, at (the step of a plan), moment,
+    about, file."""
     plans = RemedialPlan.objects.filter(acts_in("holder", person, day)).order_by()
     tasks = PlanTask.objects.filter(acts_in("person", person, day), done_at=None, handed_at__isnull=False).order_by()
     said = {"name": F("subject"), "at": F("step"), "moment": F("due_at"), "about": F("customer__name")}
@@ -108,7 +110,11 @@ def put_to(person: int, day: date) -> QuerySet[RemedialPlan, Mapping[str, Any]]:
     heard = waiting.values(
         "pk", number=named, **said_of, file=F("customer_id"), sort=Cast(Value(FEEDBACK), CharField())
     )
-    return asked.union(given, put, heard, all=True).order_by("moment", "pk")[:TASKS]
+    over = {"name": F("purpose"), "at": Value(""), "moment": F("ends_at"), "about": F("customer__name")}
+    over |= {"file": F("customer_id"), "kind": Cast(Value(RECEPTION), CharField())}
+    receptions = Reception.objects.filter(to_record(at), host=person).order_by()
+    held = receptions.values("pk", number=Value(""), **over)
+    return asked.union(given, put, heard, held, all=True).order_by("moment", "pk")[:TASKS]
 
 
 @prepared

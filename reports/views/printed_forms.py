@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_GET
 
 from activities.models import FollowUp
+from activities.views.receptions.loading import reception_or_404
 from contracts.ratings.domain.grade_versions import grade_of
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import Cards, card_of
@@ -27,6 +29,7 @@ from reports.domain.printed_forms import (
     INFORMATION,
     PROFILE,
     RATING,
+    RECEPTION,
     RETURN_VISIT,
     VISIT,
     exchanges_with,
@@ -39,6 +42,7 @@ from reports.presenters.printed_forms.customer_list import customer_list
 from reports.presenters.printed_forms.information import information
 from reports.presenters.printed_forms.profile import profile
 from reports.presenters.printed_forms.rating import rating
+from reports.presenters.printed_forms.reception import reception
 from reports.presenters.printed_forms.return_visit import return_visit
 from reports.presenters.printed_forms.sheet import Printing
 from reports.presenters.printed_forms.visit import visit
@@ -51,6 +55,7 @@ BLANK: dict[str, Callable[..., bytes]] = {
     "profile": profile,
     "list": customer_list,
     "visit": visit,
+    "reception": reception,
 }
 
 
@@ -172,6 +177,17 @@ def print_return_visit(request, row, at):
         visit=row,
         aspects=VisitAspect.objects.filter(active=True),
     )
+
+
+@login_required
+@require_GET
+def print_reception(request, pk):
+    """The plan of a reception, for whoever may read it."""
+    at = now()
+    row = reception_or_404(request, pk, at)
+    customer = row.customer
+    name, of = f"reception-{customer.code}-{row.pk}", f"{row.begins_at:%F}"
+    return _answer(request, RECEPTION, reception, customer, customer.ownership_or_none, at, of=of, name=name, row=row)
 
 
 @allowed("rating.view")

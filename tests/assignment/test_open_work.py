@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import override
 
-from activities.models import Task
+from activities.models import Reception, Task
 from assignment.domain import collaborators
 from assignment.domain.handover import leaving
 from assignment.domain.handover import run as handover
@@ -26,6 +26,7 @@ from crm_project.rights.models import RightsReview
 from crm_project.violations.models import Violation, ViolationKind
 from deals.models import SalesPlan
 from service.models import RemedialPlan
+from tests.activities.receptions.plans import planned
 from tests.cast import NOW, customer
 from tests.customers.custody.filed import asked as asked_folder
 from tests.customers.custody.filed import filed, lent
@@ -101,6 +102,11 @@ def _coming(cast):
     _received(cast)
 
 
+def _reception(cast):
+    made = planned(customer(cast.mate), cast.mate)
+    Reception.objects.filter(pk=made.pk).update(host=cast.rep)
+
+
 def _remedial_plan(cast, **fields):
     given = {"responsible": cast.rep, "holder": cast.rep, "step": "draft", **fields}
     row = customer(cast.mate)
@@ -151,6 +157,7 @@ WAITING = {
     "confidential_matters": lambda cast: reported(
         customer(cast.mate), cast.manager, cast, answerer=cast.rep, confidential=True
     ),
+    "receptions": lambda cast: _reception(cast),
     "folders": lambda cast: lent(cast, filed(cast), cast.rep),
     "customer_feedback": lambda cast: entered(customer(cast.rep), cast.rep),
     "after_sales": lambda cast: AfterSalesCustomer.objects.create(customer=customer(cast.mate), person=cast.rep),

@@ -3,6 +3,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from activities.models import ReceptionLevel
+
 from .page import Page, about
 from .rights import (
     DEPT,
@@ -37,6 +39,42 @@ def files(world, case):
 
 def task(world, case):
     return {"title": "Call", "kind": "task", "due_at": "2026-03-03T10:00", "assignee": world.viewer(case).pk}
+
+
+ROWS = {
+    f"{name}-{count}_FORMS": value
+    for name in ("guest", "step", "gift", "task")
+    for count, value in (("TOTAL", 0), ("INITIAL", 0))
+}
+
+
+def a_reception(world, case):
+    return ROWS | {
+        "level": ReceptionLevel.objects.get(name="Standard").pk,
+        "purpose": "A look at the works",
+        "begins_at": "2026-03-12T10:00",
+        "ends_at": "2026-03-12T12:00",
+        "place": "Canteen",
+        "guest-TOTAL_FORMS": 1,
+        "guest-0-name": "Li",
+    }
+
+
+def a_record(world, case):
+    there = world.get("past reception", case)
+    return ROWS | {
+        "occurred_at": "2026-02-27T10:00",
+        "ended_at": "2026-02-27T12:00",
+        "came": [guest.pk for guest in there.guests.all()],
+        "content": "与王经理参观了工厂，确认明年采购两百台，四月签合同",
+        "result": "同意四月签合同",
+        "next_step": "发送合同草稿",
+        "late_reason": "on the road",
+    }
+
+
+def a_level(world, case):
+    return {"name": "State visit", "gift_limit": "900", "cost_limit": "5000"}
 
 
 def reads_request(case):
@@ -132,6 +170,78 @@ ACTIVITIES = [
         data=lambda w, c: {"visit_out": ["purpose", "result"]},
     ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
+    Page("activities:receptions", get=everybody),
+    about("customer", "activities:receptions_of", EVERYWHERE, get=sees("customer.view")),
+    about(
+        "customer",
+        "activities:reception_new",
+        EVERYWHERE,
+        get=sees("followup.create"),
+        post=either(own_entry, both(sees("followup.create"), reaches("followup.others"), not_at(*POOLS))),
+        data=a_reception,
+        words=True,
+    ),
+    about("reception", "activities:reception", EVERYWHERE, get=sees()),
+    about(
+        "reception",
+        "activities:reception_edit",
+        EVERYWHERE,
+        get=own_entry,
+        post=own_entry,
+        data=a_reception,
+        words=True,
+    ),
+    about(
+        "reception",
+        "activities:reception_cancel",
+        EVERYWHERE,
+        post=own_entry,
+        data=lambda w, c: {"reason": "They are ill"},
+        words=True,
+    ),
+    about(
+        "past reception",
+        "activities:reception_record",
+        EVERYWHERE,
+        get=own_entry,
+        post=own_entry,
+        data=a_record,
+        words=True,
+    ),
+    about("past reception", "activities:reception_judge", EVERYWHERE, post=own_entry, data=a_record, idle=True),
+    Page("activities:reception_levels", get=has("lists.manage"), post=has("lists.manage"), data=a_level),
+    about(
+        "reception level",
+        "activities:reception_level",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=a_level,
+    ),
+    Page(
+        "activities:reception_level_do",
+        args=lambda w, c: {"pk": w.get("reception level", c).pk, "what": "switch"},
+        post=has("lists.manage"),
+    ),
+    Page(
+        "activities:reception_rooms",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Roof terrace"},
+    ),
+    about(
+        "reception room",
+        "activities:reception_room",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Roof terrace"},
+    ),
+    Page(
+        "activities:reception_room_do",
+        args=lambda w, c: {"pk": w.get("reception room", c).pk, "what": "switch"},
+        post=has("lists.manage"),
+    ),
     Page("ops:system", get=has("people.manage")),
     Page("ops:backups", get=manages_all),
     Page("ops:backup_now", post=manages_all),

@@ -17,4 +17,5 @@ PRINTED_FORMS = [
     Page("reports:print_profile", args=contact_args, places=EVERYWHERE, get=sees("customer.view"), notes=True),
     about("followup", "reports:print_visit", HELD, get=sees("customer.view"), notes=True),
     about("visit", "reports:print_return_visit", EVERYWHERE, get=seen, notes=True),
+    about("reception", "reports:print_reception", EVERYWHERE, get=sees(), notes=True),
 ]

@@ -47,6 +47,7 @@ from .contracts_world import Selling
 from .deals_world import furnish
 from .folders_world import furnish_folders
 from .questionnaires_world import furnish_questionnaires
+from .receptions_world import furnish_lists, furnish_receptions
 from .remedial_world import furnish_remedial
 from .reports_world import furnish_reports
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
@@ -297,6 +298,7 @@ class World:
             ),
             role,
         )
+        furnish_receptions(self, place, main, author, role)
         second = self._customer("second", place, role, owner)
         one, other = sorted((main.pk, second.pk))
         self.keep(
@@ -478,6 +480,7 @@ class World:
         }
         for kind, thing in made.items():
             self.keep(kind, "", thing)
+        furnish_lists(self)
 
     def _people(self):
         for role, viewer in self.viewers.items():

@@ -38,6 +38,10 @@ DELETED: dict[str, str] = {
     "activities.Task": IMPORT,
     "activities.FollowUpDay": DERIVED,
     "activities.FollowUpCount": DERIVED,
+    "activities.ReceptionGuest": DRAFT,
+    "activities.ReceptionStep": DRAFT,
+    "activities.ReceptionGift": DRAFT,
+    "activities.Reception_team": LINK,
     "activities.RequiredParts": "the parts that a follow-up must have are set anew; the audit keeps the old ones",
     # Selling and contracts
     "deals.DealToken": DERIVED,

@@ -29,6 +29,10 @@ FILLED = {
     "f'matter_{kind}_confidential'": {
         f"matter_{kind}_confidential" for kind in ("reported", "named", "due", "overdue", "answered")
     },
+    "f'reception_{news}'": {
+        f"reception_{news}"
+        for news in ("planned", "changed", "without_you", "tomorrow", "to_record", "unrecorded", "passed", "again")
+    },
     "f'{_kind(name)}_alarm'": {f"{what}_alarm" for what in ("backup", "rehearsal", "part")},
     "f'{_kind(name)}_over'": {f"{what}_over" for what in ("backup", "rehearsal", "part")},
     "f'visit_{what}'": {f"visit_{what}" for what in ("due", "late", "report_due", "report_late")},

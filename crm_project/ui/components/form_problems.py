@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 
 def form_problems(form: Any, *sets: Any) -> dict[str, Any]:
-    """{count: how many entries, rows: [(element, label, sentence)]} of a form and formsets; what is none of them is passed over."""
+    """{count: how many entries, rows: [(element, label, sentence)]} of a form and formsets, or lists of formsets; what is none of them is
+    passed over."""
     count, rows = 0, list[tuple[str, str, str]]()
     if isinstance(form, BaseForm):
         count, rows = len(form.errors), list(_of(form))
-    for lines in sets:
+    for lines in (one for given in sets for one in (given if isinstance(given, (list, tuple)) else (given,))):
         if isinstance(lines, BaseFormSet):
             count += len(lines.non_form_errors()) + sum(len(line.errors) for line in lines)
             rows += [("", "", str(error)) for error in lines.non_form_errors()]

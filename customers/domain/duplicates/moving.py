@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from activities.models import Attachment, FollowUp, Task
+from activities.models import Attachment, FollowUp, Reception, Task
 from assignment.models import Split
 from contracts.models import AfterSalesCustomer, BadDebt, Contract, Expense, Payment
 from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
@@ -56,6 +56,7 @@ MOVED: dict[str, Any] = {
     "matters": Matter,
     "feedback": CustomerFeedback,
     "major_changes": MajorChange,
+    "receptions": Reception,
     "paper_folders": PaperFolder,
     # Of apps that this one does not know.
     **{name: model for rows in catalogue.declared("merging", "MOVED") for name, model in rows.items()},

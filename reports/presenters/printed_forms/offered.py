@@ -18,8 +18,10 @@ from reports.domain.printed_forms import (
     LIST,
     PROFILE,
     RATING,
+    RECEPTION,
     RETURN_VISIT,
     VISIT,
+    receptions_of,
     return_visits_to,
     visits_to,
 )
@@ -37,6 +39,7 @@ def blank(user):
         PROFILE: _("One for each person at the customer."),
         LIST: _("A filled list is printed from the customer list: “Print”, or as a PDF by “Export”."),
         VISIT: _("Taken along and filled in with the customer."),
+        RECEPTION: _("Guests, schedule, gifts and tasks, to be filled in by hand."),
     }
     rows = [_row(LABELS[kind], note, "reports:blank_form", kind) for kind, note in notes.items()]
     if may(user, "rating.view"):
@@ -88,11 +91,21 @@ def of_customer(user, customer, mask):
         )
         for one in return_visits_to(customer, user)
     ]
+    received = [
+        _row(
+            f"{minute(one.begins_at)} · {mask.text(one.purpose)}",
+            str(one.host),
+            "reports:print_reception",
+            one.pk,
+        )
+        for one in receptions_of(customer)
+    ]
     return [
         (_("Of the file"), forms),
         (LABELS[PROFILE], people),
         (LABELS[VISIT], visits),
         (LABELS[RETURN_VISIT], returned),
+        (LABELS[RECEPTION], received),
     ]
 
 

@@ -20,6 +20,7 @@ from . import (
     feedback,
     matters,
     orders,
+    receptions,
     remedial,
     spot_checks,
     tasks,
@@ -52,7 +53,7 @@ class Work:
         files = {r["customer_id"]: r for r in [*losses, *against]}
         files |= {r["customer_id"]: r for r in self._tasks if r["customer_id"] in works_on}
         phones = Phones(user, files)
-        put = queue.put_to(user.pk, local_date(at))
+        put = queue.put_to(user.pk, local_date(at), at)
         waiting = deadlines.waiting_for(self.requests)
         going = deadlines.rows(losses, at, book=book, phones=phones, waiting=waiting, offers=self._offers)
         self.rows = sorted(
@@ -62,6 +63,7 @@ class Work:
                 *answers.contradicted(against, phones),
                 *orders.rows(user, at),
                 *matters.rows(put, at),
+                *receptions.rows(put, at),
                 *feedback.rows(put, at),
                 *remedial.rows(put, at),
                 *visits.rows(user, at),

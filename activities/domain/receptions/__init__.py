@@ -1,0 +1,1 @@
+"""Receptions of customers at a level (row M11)."""

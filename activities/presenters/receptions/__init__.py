@@ -1,0 +1,1 @@
+"""Receptions as lists and pages show them (row M11)."""

@@ -1,0 +1,1 @@
+"""Pages of receptions (row M11)."""

@@ -136,7 +136,7 @@ AUDIT = Audit(
         "follows": _("what follows"),
         "contents": _("contents"),
         "place": _("storage place"),
-        "days": _("working days for the answer"),
+        "answer_days": _("working days for the answer"),
     },
     labels={"fields": ASKABLE, "follows": dict(Follow.choices)},
     families=(

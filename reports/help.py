@@ -21,9 +21,10 @@ TOPICS = (
             ),
             _("Keys: j and k move, a acts, Enter opens, Ctrl+Enter saves, Esc closes."),
             _("The bell lists your notices; the star at a customer, deal or contract puts it among your favourites."),
+            _("“Arrange this page”, at its end, lets you choose the other cards, their order and their column."),
             _("Pages that you do not need every day are under “Settings and help” at the end of the menu."),
         ),
-        pages=("home", "reports:settings", "reports:favourites", "notices:list", "comment"),
+        pages=("home", "reports:home_cards", "reports:settings", "reports:favourites", "notices:list", "comment"),
     ),
     Topic(
         "figures",
@@ -37,7 +38,7 @@ TOPICS = (
             _("Each figure leads to what is behind it, row by row."),
             _("You see your own figures, or those of the people whom your role covers."),
         ),
-        pages=("reports:figures",),
+        pages=("reports:figures", "reports:team_week"),
     ),
     Topic(
         "analysis",

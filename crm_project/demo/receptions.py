@@ -35,10 +35,10 @@ class Receptions:
         host = self.people[who]
         held = customers_of(host)
         rows = [row for row in held if row.vip == vip] or held
-        if not rows:
+        level = levels.level_of(rows[0]) if rows else None
+        if level is None:
             return None
         customer, begins = rows[0], at_hour(day, 10)
-        level = levels.level_of(customer)
         at = min(begins - timedelta(days=4), self.now - timedelta(hours=4))
         guests = [Guest(one.name, one.title, one) for one in Contact.objects.filter(customer=customer)[:2]]
         helpers = [self.people[name] for name in team]

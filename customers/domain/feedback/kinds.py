@@ -53,7 +53,7 @@ def save_kind(
 def _plain(row: FeedbackKind) -> dict[str, object]:
     return {
         "goes_to": row.goes_to,
-        "days": row.days,
+        "answer_days": row.days,
         "of_bad_answers": row.of_bad_answers,
         "department": str(row.department) if row.department else None,
         "person": str(row.person) if row.person else None,

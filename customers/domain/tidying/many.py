@@ -99,7 +99,7 @@ def ask_owners(rows: Iterable[Any], *, due_on: date | None, by: User, at: dateti
             created_at=at,
             about=ABOUT,
         )
-        log.record(by=by, action="tidying.asked", at=at, subject=row, changes={"due": [None, due_on]})
+        log.record(by=by, action="tidying.asked", at=at, subject=row, changes={"due_on": [None, due_on]})
         told.append(ownership.owner_id)
         return task.pk
 

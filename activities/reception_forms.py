@@ -1,5 +1,7 @@
 """The plan of a reception: one form, and rows of guests, schedule, gifts and tasks (row M11)."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _t
@@ -150,6 +152,8 @@ class PlanForms:
         self.gifts = GiftForms(data, initial=rows.get("gifts", []), prefix="gift")
         self.tasks = GivenForms(data, initial=rows.get("tasks", []), prefix="task", form_kwargs={"people": people})
         self.sets = [self.guests, self.steps, self.gifts, self.tasks]
+        # A text that was shown with its number hidden, as it is stored.
+        self.as_stored: Callable[[str], str] = str
 
     def is_valid(self):
         """Whether all of it holds as typed."""
@@ -168,29 +172,33 @@ class PlanForms:
             **{name: said[name] for name in ("level", "level_reason", "purpose", "begins_at", "ends_at", "room")},
             **{name: said[name] for name in ("place", "cost", "note")},
             team=list(said["team"]),
-            guests=[*contacts, *guests_of(self.guests)],
+            guests=[*contacts, *guests_of(self.guests, self.as_stored)],
             steps=[
-                Step(row["what"], row["who"], row["starts"])
+                Step(self.as_stored(row["what"]), self.as_stored(row["who"]), row["starts"])
                 for row in (form.cleaned_data for form in self.steps)
                 if row.get("what")
             ],
-            gifts=gifts_of(self.gifts),
+            gifts=gifts_of(self.gifts, self.as_stored),
             tasks=[
-                Given(row["what"], row["assignee"], row["due_at"])
+                Given(self.as_stored(row["what"]), row["assignee"], row["due_at"])
                 for row in (form.cleaned_data for form in self.tasks)
                 if row.get("what")
             ],
         )
 
 
-def guests_of(rows):
+def guests_of(rows, as_stored=str):
     """Guests by name of a valid formset."""
-    return [Guest(one["name"], one["position"]) for one in (row.cleaned_data for row in rows) if one.get("name")]
+    return [
+        Guest(as_stored(one["name"]), as_stored(one["position"]))
+        for one in (row.cleaned_data for row in rows)
+        if one.get("name")
+    ]
 
 
-def gifts_of(rows):
+def gifts_of(rows, as_stored=str):
     """Gifts of a valid formset."""
-    return [Gift(one["what"], one["value"]) for one in (row.cleaned_data for row in rows) if one.get("what")]
+    return [Gift(as_stored(one["what"]), one["value"]) for one in (row.cleaned_data for row in rows) if one.get("what")]
 
 
 def rooms_for(row=None):

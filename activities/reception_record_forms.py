@@ -48,6 +48,15 @@ class RecordForm(HidesNumbers, FollowUpForm):
         if step is None:
             del self.fields["answers"]
 
+    def hide_numbers(self, text):
+        """Also in the names of those who may have come."""
+        super().hide_numbers(text)
+        labels = [
+            (guest.pk, f"{guest.name} · {guest.position}" if guest.position else guest.name) for guest in self.guests
+        ]
+        choice_field(self, "came").choices = [(key, text(label)) for key, label in labels]
+        return self
+
     def add_error(self, field, error):
         """A part that the follow-up lacks and this form does not ask for is told above it."""
         super().add_error(field if field is None or field in self.fields else None, error)
@@ -79,8 +88,8 @@ class RecordForm(HidesNumbers, FollowUpForm):
 class RecordForms:
     """The form, the guests nobody expected, and the gifts that were given."""
 
-    def __init__(self, form, data, *, gifts):
-        self.form = form
+    def __init__(self, form, data, *, gifts, as_stored=str):
+        self.form, self.as_stored = form, as_stored
         self.others = GuestForms(data, prefix="guest")
         self.gifts = GiftForms(data, initial=gifts, prefix="gift")
         self.sets = [self.others, self.gifts]
@@ -109,7 +118,7 @@ class RecordForms:
             came=[guest.pk for guest in self.form.there()],
             fields=fields,
             others=guests_of(self.others),
-            gifts=gifts_of(self.gifts),
+            gifts=gifts_of(self.gifts, self.as_stored),
             cost=said["real_cost"],
             above_reason=said["above_reason"],
         )

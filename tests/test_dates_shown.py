@@ -18,6 +18,7 @@ OTHER_FORMS = {
     "activities/presenters/timeline.py": "the hour, below the heading of its day",
     "activities/views/calendar.py": "the name of a month",
     "activities/forms.py": "a day of the next weeks on its button; two moments compared as they are typed",
+    "activities/presenters/receptions/pages.py": "an hour of the schedule, without its day",
     "assignment/presenters/countdown.py": "a day of this month, beside the days that are left",
     "contracts/presenters/contract_pdf.py": "written out in a document that is signed",
     "reports/presenters/mailing/words.py": "the name of a weekday",

@@ -24,13 +24,12 @@ NOT_EDITING = dict.fromkeys(
     [
         "accounts:person_new",
         "activities:followup_new",
-        "activities:reception_new",
-        "activities:reception_record",
         "activities:task_new",
         "assignment:extension",
         "contracts:delivery_add",
         "contracts:expense_new",
         "contracts:paper_add",
+        "customers:folder_borrow",
         "contracts:payment_new",
         "customers:new",
         "deals:plan_new",
@@ -167,6 +166,9 @@ NO_DRAFT = dict.fromkeys(
     **dict.fromkeys(
         ["customers:matter_new", "customers:matter_answer", "customers:matter_pass"],
         "may be confidential: no text of it is left in the browser",
+    ),
+    **dict.fromkeys(
+        ["activities:reception_levels", "customers:feedback_kinds"], "a new value of a list, a few words of it"
     ),
 }
 FIELDS = 5  # more of them are long

@@ -94,7 +94,7 @@ def columns(model):
 
 
 # Texts of which the world holds no row; their pages are tried elsewhere (tests/customers/test_masking.py, tests/service/test_masked.py).
-BARE = {"notices.Comment.text", "reports.PlanItem.text", "service.PlanMove.reason"}
+BARE = {"customers.FolderPages.name", "notices.Comment.text", "reports.PlanItem.text", "service.PlanMove.reason"}
 
 
 def planted(world):

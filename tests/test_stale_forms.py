@@ -28,7 +28,9 @@ def pages_with_forms(world):  # noqa: F811
     for page in TABLE:
         if page.get is None or page.post is None:
             continue
-        cases = [Case(role, place) for place in page.places for role in GRANTS]
+        # An admin first: what others change of settings waits for one (Nh9).
+        roles = sorted(GRANTS, key=lambda role: role != "admin")
+        cases = [Case(role, place) for place in page.places for role in roles]
         case = next((c for c in cases if page.get(c) and page.post(c)), None)
         if case is None:
             continue

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+import structlog
+
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
 from customers.models import Customer, Ownership
+
+log = structlog.get_logger(__name__)
 
 
 def at_hour(day: date, hour: int, minute: int = 0) -> datetime:
@@ -19,7 +23,8 @@ def attempt(verb: Callable[..., Any], **arguments: Any) -> Any:
     """What the verb returns; None where it refuses: the story goes on without."""
     try:
         return verb(**arguments)
-    except Refused:
+    except Refused as refusal:
+        log.info("demo_refused", verb=verb.__qualname__, module=verb.__module__, code=refusal.code)
         return None
 
 

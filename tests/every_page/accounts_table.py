@@ -50,7 +50,16 @@ ACCOUNTS = [
         "person", "accounts:person_edit", HELD, get=manages, post=manages, data=lambda w, c: {"full_name": "Renamed"}
     ),
     about("person", "accounts:person_move", HELD, get=manages, post=manages, data=moved),
-    about("person", "accounts:person_close", HELD, get=manages, post=both(manages, not_at(OWN)), words=True),
+    about(
+        "person",
+        "accounts:person_close",
+        HELD,
+        get=manages,
+        post=both(manages, not_at(OWN)),
+        # Whom they borrowed archive folders for is named.
+        data=lambda w, c: {"taker": w.viewers["general_manager"].pk},
+        words=True,
+    ),
     about("closed", "accounts:person_reopen", ELSEWHERE, post=manages),
     about("person", "accounts:invite", HELD, post=manages),
     about("invited", "accounts:uninvite", ELSEWHERE, post=manages),

@@ -14,6 +14,7 @@ from .rights import (
     OWN,
     POOLS,
     acts,
+    at,
     both,
     either,
     everybody,
@@ -181,7 +182,7 @@ ACTIVITIES = [
         data=a_reception,
         words=True,
     ),
-    about("reception", "activities:reception", EVERYWHERE, get=sees()),
+    about("reception", "activities:reception", EVERYWHERE, get=either(sees(), at(OWN))),
     about(
         "reception",
         "activities:reception_edit",

@@ -1,9 +1,11 @@
 """customers/custody: in the table."""
 
 from .page import Page, about
-from .rights import EVERYWHERE, acts, either, everybody, has, mine, sees
+from .rights import EVERYWHERE, acts, either, everybody, has, mine, sees, wider_than
 
 KEEPS = "folder.keep"
+# A stock-take is of the whole file room.
+COUNTS = wider_than("below", KEEPS)
 
 
 def a_folder(world, case):
@@ -84,8 +86,8 @@ FOLDERS = [
         data=more_time,
         words=True,
     ),
-    Page("customers:stock_takes", get=has(KEEPS), post=has(KEEPS), data=another_place),
-    Page("customers:stock_take", get=has(KEEPS), args=stock_take),
-    Page("customers:stock_take_scan", post=has(KEEPS), args=stock_take, data=number),
-    Page("customers:stock_take_close", post=has(KEEPS), args=stock_take),
+    Page("customers:stock_takes", get=COUNTS, post=COUNTS, data=another_place),
+    Page("customers:stock_take", get=COUNTS, args=stock_take),
+    Page("customers:stock_take_scan", post=COUNTS, args=stock_take, data=number),
+    Page("customers:stock_take_close", post=COUNTS, args=stock_take),
 ]

@@ -3,7 +3,7 @@
 from .customers_table import contact_args
 from .page import Page, about
 from .ratings_table import grade
-from .rights import EVERYWHERE, HELD, has, sees
+from .rights import EVERYWHERE, HELD, OWN, at, either, has, sees
 from .service_table import seen
 
 PRINTED_FORMS = [
@@ -17,5 +17,5 @@ PRINTED_FORMS = [
     Page("reports:print_profile", args=contact_args, places=EVERYWHERE, get=sees("customer.view"), notes=True),
     about("followup", "reports:print_visit", HELD, get=sees("customer.view"), notes=True),
     about("visit", "reports:print_return_visit", EVERYWHERE, get=seen, notes=True),
-    about("reception", "reports:print_reception", EVERYWHERE, get=sees(), notes=True),
+    about("reception", "reports:print_reception", EVERYWHERE, get=either(sees(), at(OWN)), notes=True),
 ]

@@ -42,6 +42,7 @@ DELETED: dict[str, str] = {
     "activities.ReceptionStep": DRAFT,
     "activities.ReceptionGift": DRAFT,
     "activities.Reception_team": LINK,
+    "activities.Reception_tasks": LINK,
     "activities.RequiredParts": "the parts that a follow-up must have are set anew; the audit keeps the old ones",
     # Selling and contracts
     "deals.DealToken": DERIVED,

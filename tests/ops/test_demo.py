@@ -39,6 +39,7 @@ PLANNED = {
         "due_at",
         "next_at",
         "starts_at",
+        "begins_at",
         "ends_at",
         "until",
         "expires_at",

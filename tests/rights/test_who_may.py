@@ -29,6 +29,8 @@ ABOUT_RIGHTS = (
     "crm_project.accounts.forms.rights",
     "crm_project.accounts.views.roles",
     "crm_project.rights.presenters",
+    # An admin is lent, in memory, what the applicant may: the right of a change of settings.
+    "crm_project.settings_changes.domain.replaying",
     # Of a role that somebody is about to get, and of all roles: no person is asked about.
     "assignment.domain.handover.leaving",
     "deals.views.products",

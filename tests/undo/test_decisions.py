@@ -214,6 +214,8 @@ def test_no_undo_is_offered_for_what_cannot_be_reversed():
     assert final >= {"policy", "conflict", "put_back", "contract_figure", "deal_figure", "key_customer", "appeal"}
     open_again = {key for key, kind in request_kinds().items() if kind.can_undo(approved=True)}
     assert open_again == {
+        "folder_loan",
+        "folder_extension",
         "extension",
         "claim",
         "duplicate",

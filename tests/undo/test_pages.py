@@ -133,10 +133,11 @@ def test_an_action_of_an_app_that_is_gone_is_shown_and_not_undone(cast, clock, s
 
 def test_every_kind_says_what_was_done(cast):
     examples = {"values": {"1": {}}, "customer_ids": [1], "request_id": 1, "task_id": 1, "customer_id": 1}
+    examples |= {"what": "dead", "done": {"1": 1}}
     for key, kind in undo_kinds().items():
         action = RecentAction(kind=key, subject="Acme", arguments=examples)
         said = kind.text(action)
-        assert said and "%" not in said and ("Acme" in said or "1 customer" in said), key
+        assert said and "%" not in said and ("Acme" in said or "1 customer" in said or "1 dead customer" in said), key
 
 
 def test_thirty_old_rows_cost_what_one_costs(cast, clock, signed_in, pooled):

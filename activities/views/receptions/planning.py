@@ -10,6 +10,7 @@ from activities.domain.access import assignees
 from activities.domain.receptions import access, levels, planning
 from activities.domain.receptions.given_tasks import open_tasks
 from activities.models import ReceptionLevel
+from activities.presenters.receptions.hidden import hidden, stored_again, texts_of
 from activities.presenters.receptions.pages import warnings
 from activities.reception_forms import CancelReceptionForm, ChangeReceptionForm, PlanForms, ReceptionForm, rooms_for
 from crm_project.accounts.decorators import allowed
@@ -75,8 +76,11 @@ def reception_edit(request, pk):
         initial={name: getattr(row, name) for name in COLUMNS}
         | {"contacts": known, "team": [person.pk for person in row.team.filter(is_active=True)]},
     )
-    form.hide_numbers(mask_on(user, row.customer, at).text)
-    parts = PlanForms(form, posted(request), rows=_stored(row, guests), people=assignees(user))
+    hide, stored = mask_on(user, row.customer, at).text, _stored(row, guests)
+    form.hide_numbers(hide)
+    shown = {part: hidden(rows, hide) for part, rows in stored.items()}
+    parts = PlanForms(form, posted(request), rows=shown, people=assignees(user))
+    parts.as_stored = stored_again(texts_of(*stored.values()), hide)
     if request.method == "POST" and parts.is_valid():
         try:
             row = planning.change_reception(reception_id=row.pk, plan=parts.plan(), by=user, at=at)

@@ -11,6 +11,7 @@ from activities.domain.next_steps import contacts_of, open_step
 from activities.domain.receptions import access, recording
 from activities.models import Reception
 from activities.presenters import judging
+from activities.presenters.receptions.hidden import hidden, stored_again, texts_of
 from activities.presenters.receptions.pages import limits
 from activities.reception_record_forms import RecordForm, RecordForms
 from crm_project.accounts.decorators import allowed
@@ -31,9 +32,10 @@ def _parts(request, row, at):
         contacts=contacts_of(row.customer_id),
         at=at,
     )
-    form.hide_numbers(mask_on(request.user, row.customer, at).text)
+    hide = mask_on(request.user, row.customer, at).text
+    form.hide_numbers(hide)
     gifts = [{"what": one.what, "value": one.value} for one in row.gifts.filter(given=False)]
-    return RecordForms(form, data, gifts=gifts)
+    return RecordForms(form, data, gifts=hidden(gifts, hide), as_stored=stored_again(texts_of(gifts), hide))
 
 
 @allowed("followup.create")

@@ -27,7 +27,8 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
         [
             a
             for a in Action
-            if a.startswith(("customer.", "filter.")) and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)
+            if a.startswith(("customer.", "folder.", "filter."))
+            and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)
         ],
     ),
     (

@@ -12,6 +12,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from crm_project.ops.form_tokens import OPENED
 from crm_project.settings_changes.rules.request_kinds import SETTINGS_CHANGE
 
 from . import replaying
@@ -48,7 +49,7 @@ def ask_for_change(
     """Ask an admin to apply what was posted to `path` from `page`. Refuses with code asked where the same waits already, no_admin."""
     arguments: JsonObject = {"path": path, "module": module, "data": dict(data)}
     same = Request.objects.filter(kind=SETTINGS_CHANGE, status=Request.Status.PENDING, asked_by=by)
-    if any(row.arguments == arguments for row in same):
+    if any(_typed(row.arguments) == _typed(arguments) for row in same):
         raise Refused(_("You have already requested this: please wait for the answer."), code="asked")
     admin = _admin_for(by, at)
     if admin is None:
@@ -65,6 +66,15 @@ def ask_for_change(
         department=by.department,
         evidence={"subject_zh": subject_zh[:200], "entries": list(entries), "page": page},
     )
+
+
+def _typed(arguments: JsonObject) -> JsonObject:
+    """What was asked, without the state that the page was opened on: it is another one with each opening."""
+    data = arguments.get("data")
+    kept = (
+        {name: value for name, value in data.items() if not name.startswith(OPENED)} if isinstance(data, dict) else data
+    )
+    return {**arguments, "data": kept}
 
 
 def _admin_for(by: User, at: datetime) -> User | None:

@@ -50,8 +50,9 @@ def _names(entries):
 
 def on_card(row):
     """[(field, old → new)] of the card in the inbox, from the request itself."""
+    empty = _("(empty)")
     pairs = [
-        (label, f"{old or _('(empty)')} → {new or _('(empty)')}")
+        (label, f"{old or empty} → {new or empty}")
         for entry in row.evidence.get("entries", [])
         for label, old, new in in_words(entry["type"], entry["changes"], None)
     ]

@@ -1,6 +1,7 @@
 """Asking for a folder or for a look at its scanned pages, and what the decision does (row T6)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -120,16 +121,18 @@ def approve_loan(*, loan_id: int, by: User, at: datetime, request: Request) -> F
     row.status, row.next_at = Status.APPROVED, start_of_day(row.until_on + timedelta(days=1))
     row.save(update_fields=["status", "next_at"])
     record(row.folder, Kind.APPROVED, by=by, at=at, loan=row)
-    paper = row.form == Form.PAPER
-    tell(
-        [pk for pk in keepers() if pk != row.borrower_id],
-        "folder_to_lend" if paper else "folder_to_scan",
-        at=at,
-        key=f"folder approved:{row.pk}:{at.isoformat()}",
-        url=reverse("customers:folder", args=[row.folder_id]),
-        folder=row.folder.number,
-        person=str(row.borrower),
-    )
+    people = [pk for pk in keepers() if pk != row.borrower_id]
+    said: dict[str, Any] = {
+        "at": at,
+        "key": f"folder approved:{row.pk}:{at.isoformat()}",
+        "url": reverse("customers:folder", args=[row.folder_id]),
+        "folder": row.folder.number,
+        "person": str(row.borrower),
+    }
+    if row.form == Form.PAPER:
+        tell(people, "folder_to_lend", **said)
+    else:
+        tell(people, "folder_to_scan", **said)
     return row
 
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.time import day, local_date, minute
 from customers.domain.custody.handing import out_loan
-from customers.models import FolderLoan, PaperFolder
+from customers.models import FolderEntry, FolderLoan, PaperFolder, StockTakeLine
 from customers.rules.custody.periods import is_late
 
-Status = FolderLoan.Status
+Status, Kind, Verdict = FolderLoan.Status, FolderEntry.Kind, StockTakeLine.Verdict
 TONES = {
     Status.ASKED: "info",
     Status.APPROVED: "accent",
@@ -106,7 +106,15 @@ def history(entries, mask):
         {
             "what": _("%(person)s %(action)s") % {"person": one.by or unnamed, "action": one.get_kind_display()},
             "when": minute(one.at),
-            "text": mask.text(one.text),
+            "text": mask.text(_text(one)),
         }
         for one in entries
     ]
+
+
+def _text(entry):
+    """What a stock-take found is kept as a code and said in the reader's language."""
+    place, _colon, found = entry.text.rpartition(": ")
+    if entry.kind == Kind.COUNTED and found in Verdict.values:
+        return f"{place}: {Verdict(found).label}"
+    return entry.text

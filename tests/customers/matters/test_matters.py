@@ -137,7 +137,7 @@ def sees(cast, name):
 def test_of_somebody_who_leaves_it_passes_on(cast):
     row = reported(customer(cast.rep), cast.rep, cast)
     other = reported(customer(cast.mate), cast.director, cast, answerer=cast.manager)
-    work, _secret = open_work.WORK
+    work = next(one for one in open_work.WORK if one.key == "matters")
     assert work.of(cast.manager).count() == 2
     User.objects.filter(pk=cast.manager.pk).update(superior=cast.general_manager)
     cast.manager.refresh_from_db()

@@ -12,7 +12,7 @@ from crm_project.approvals.domain import requests
 from crm_project.audit.models import Entry
 from reports.domain.appraisal import appeals
 from reports.models import AppraisalScheme, Score
-from tests.cast import NOW
+from tests.cast import NOW, as_admin
 
 from .scorers import CLOSING, closed, drawn_of, held_in_february, uphold, worked
 
@@ -119,7 +119,7 @@ def test_a_month_of_zero_says_why_and_what_it_would_be(cast, signed_in):
 
 
 def test_a_scheme_is_set_after_its_forecast(cast, signed_in):
-    client = signed_in(cast.hr)
+    client = signed_in(as_admin(cast.hr))
     page = client.post("/appraisal/schemes/new/", typed(preview="1"))
     assert page.status_code == 200 and "What it would have given" in page.text and not AppraisalScheme.objects.exists()
     client.post("/appraisal/schemes/new/", typed())

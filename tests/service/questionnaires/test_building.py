@@ -11,7 +11,7 @@ from service.domain.questionnaires import drafts, publishing
 from service.models import Questionnaire, QuestionnaireVersion
 from service.rules.questionnaires import editing
 from service.rules.questionnaires.body import Text, read
-from tests.cast import NOW
+from tests.cast import NOW, as_admin
 from tests.forms_of import form_of
 
 from .asked import built, published
@@ -28,7 +28,7 @@ def body():
 
 
 def test_the_way_of_a_questionnaire_by_the_pages(cast, signed_in):
-    client = signed_in(cast.service_manager)
+    client = signed_in(as_admin(cast.service_manager))
     named = client.post(url("questionnaire_new"), {"name": "Service 2026", "name_zh": "服务调查", "levels": ["vip"]})
     made = Questionnaire.objects.get()
     assert named.url == url("questionnaire", made.pk) and made.levels == ["vip"]

@@ -14,7 +14,7 @@ from customers.domain import records
 from service.models import PlanText, RemedialPlan
 from service.presenters.remedial import document
 from service.rules import remedial_steps as steps
-from tests.cast import NOW, customer
+from tests.cast import NOW, as_admin, customer
 from tests.pdf_fonts import all_embedded
 from tests.service.orders import order
 from tests.service.visits.made import report, visit
@@ -244,7 +244,7 @@ def test_home_takes_the_same_queries_for_one_task_and_eight(cast, signed_in):
 
 @pytest.mark.req("M16")
 def test_the_days_are_changed_on_a_page_and_each_version_stands_below(cast, signed_in):
-    client = signed_in(cast.service_manager)
+    client = signed_in(as_admin(cast.service_manager))
     page = client.get(url("days_edit"))
     given = {step: page.context["form"].initial[step] for step in steps.OPEN} | {"note": "faster"}
     given["form_opened"] = page.context["form"].opened

@@ -8,6 +8,7 @@ from crm_project.accounts.models import Role
 from crm_project.lib.time import local_date
 from reports.models import AppraisalScheme, Score
 from reports.rules.periods import month_of
+from tests.cast import as_admin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -56,7 +57,7 @@ def test_a_score_is_appealed_against_and_granted(walker, company, now):
 @pytest.mark.req("Nf16")
 def test_a_scheme_is_set_after_its_forecast(walker, company, now):
     score = _score(company, now)
-    walker.sign_in(company.hr)
+    walker.sign_in(as_admin(company.hr))
     page = walker.open(f"/appraisal/schemes/new/?from={score.scheme_id}")
     page.fill("[name='points-calls']", "70")
     page.fill("[name='points-complete_files']", "30")

@@ -86,7 +86,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
     every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue", "target_change", "trip"}
-    every |= {"right", "right_admin"}
+    every |= {"right", "right_admin", "folder_loan", "settings_change"}
     assert waiting() == every
     assert drift() == [], "the sums agree to the cent"
     assert followup_days.count_all(at=FOUNDED) == 0, "figures agree with the rows behind them"

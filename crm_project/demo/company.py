@@ -11,9 +11,12 @@ from contracts.domain.texts import default_texts
 from contracts.models import ContractText, NumberSeries
 from crm_project.accounts.domain import default_roles, settings_store
 from crm_project.accounts.models import Role
+from crm_project.violations.domain import kinds as violation_kinds
+from crm_project.violations.models import ViolationKind
 from customers.domain import default_lists
 from customers.domain.changes import default_kinds
-from customers.models import ListItem, MajorChangeKind
+from customers.domain.feedback import default_kinds as feedback_kinds
+from customers.models import FeedbackKind, ListItem, MajorChangeKind
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 from service.domain import default_lists as service_lists
@@ -91,6 +94,8 @@ def _furnish(now):
     default_roles.ensure(Role)
     default_lists.ensure(ListItem)
     default_kinds.ensure(MajorChangeKind)
+    feedback_kinds.ensure(FeedbackKind)
+    violation_kinds.ensure(ViolationKind)
     default_levels.ensure(ReceptionLevel, ReceptionRoom)
     default_pipelines.ensure(Pipeline, Stage)
     default_pipelines.ensure_limits(DiscountLimit, Role)
